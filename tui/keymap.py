@@ -328,7 +328,8 @@ KEYS: tuple[Key, ...] = (
         "Go to the first claim in this article, then in the previous one"),
     Key("claims", "claims.open", "enter,l,right", "Enter", "open", "claims", "Open the article at this claim"),
     Key("claims", "claims.filter", "slash", "/", "filter", "claims",
-        "Filter as you type: words, “phrases”, label: speaker: by: origin: note: article: unsure orphan; - excludes"),
+        "Filter as you type: words, “phrases”, label: speaker: by: origin: note: article: flag: unsure orphan, "
+        "attributes; - excludes"),
     Key("claims", "claims.sort", "o", "o", "sort", "claims",
         "Sort by article, label, speaker or time; a click on a heading sorts, too"),
     Key("claims", "claims.reverse", "O", "O", "reverse the order", "claims", "Reverse the order"),
@@ -342,6 +343,8 @@ KEYS: tuple[Key, ...] = (
         "Set the speaker of this claim, or of all selected ones"),
     Key("claims", "claims.note", "c", "c", "note", "claims",
         "Write a note on this claim, or on all selected ones"),
+    Key("claims", "claims.describe", "a", "a", "attributes", "claims",
+        "Set the attributes of this claim, or of all selected ones"),
     Key("claims", "claims.remove", "d,delete", "d Del", "remove", "claims",
         "Remove this claim, or all selected ones"),
     Key("claims", "claims.undo", "u", "u", "undo", "claims",

@@ -5,12 +5,13 @@ A query is words and, among them, conditions:
 "will rise" bank label:spec -speaker:powell unsure
 
 Every word must begin a word of the claim, its speaker, its note or its attributes; in a script without spaces it may
-stand anywhere. Quotes keep words together. Case, accents and punctuation do not matter. `label:`, `speaker:`, `note:`,
-`by:` (the annotator), `origin:`, `article:` (title or id) and the names of the corpus's own attributes take the
-beginning of a value or of a word of it; `speaker:""` stands for claims without one. `unsure` and `orphan` are
-conditions of their own; in quotes they are words. Conditions of one kind are alternatives, of two kinds both must hold.
-A `-` before a word or a condition excludes what it matches. A condition without a value does not count yet, except
-`by:`, which stands for all annotators.
+stand anywhere. Quotes keep words together. Case, accents and punctuation do not matter. `label:`, `speaker:`,
+`note:`, `by:` (the annotator), `origin:`, `article:` (title or id) and the names of the corpus's own attributes, of
+claims and of articles, take the beginning of a value or of a word of it; `speaker:""` stands for claims without one.
+`flag:` finds the claims of flagged articles, `flag:no` all others. `unsure` and `orphan` are conditions of their own;
+in quotes they are words. Conditions of one kind are alternatives, of two kinds both must hold. A `-` before a word or
+a condition excludes what it matches. A condition without a value does not count yet, except `flag:`, and `by:`, which
+stands for all annotators.
 """
 
 import re
@@ -46,6 +47,7 @@ _FIELDS: dict[str, tuple[Callable[[ClaimRow], Hashable], Callable[[ClaimRow], st
     "origin": (lambda row: row.origin, lambda row: row.origin),
     "note": (lambda row: row.note, lambda row: row.note),
     "article": (lambda row: row.article, lambda row: f"{row.title}\t{row.article}"),
+    "flag": (lambda row: row.flagged, lambda row: "yes" if row.flagged else "no"),
 }
 """What the value of a claim is known by, and the value that each condition is compared with."""
 
@@ -55,7 +57,9 @@ PREFIXES = tuple(f"{name}:" for name in _FIELDS)
 _TOKEN = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?!//))?(?:"([^"]*)("?)|(\S*))')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 _ATTRIBUTE = "="
-"""What the kind of a condition on an attribute begins with; its name follows."""
+"""What the kind of a condition on an attribute of a claim begins with; its name follows."""
+_ARTICLE_ATTRIBUTE = "@"
+"""The same for an attribute of the article."""
 _WITHOUT_SPACES = "\u0e00"
 """The first character of the blocks with scripts that put no spaces between words: Thai to Chinese and Japanese."""
 
@@ -93,13 +97,15 @@ class ClaimQuery:
 
 
 @lru_cache(maxsize=64)
-def parse_claim_query(typed: str, attributes: tuple[str, ...] = ()) -> ClaimQuery:
+def parse_claim_query(typed: str, attributes: tuple[str, ...] = (), of_articles: tuple[str, ...] = ()) -> ClaimQuery:
     """Parse a query. Nothing in it can be wrong: an unknown condition is words, and is listed.
 
-    `attributes` are the names of the attributes of claims: each is a condition, with hyphens for its spaces.
+    `attributes` are the names of the attributes of claims, `of_articles` of those of articles: each is a condition,
+    with hyphens for its spaces.
     """
     kinds = {name: name for name in _FIELDS}
-    kinds |= {name.lower().replace(" ", "-"): _ATTRIBUTE + name for name in attributes if name.lower() not in kinds}
+    for marker, names in ((_ATTRIBUTE, attributes), (_ARTICLE_ATTRIBUTE, of_articles)):
+        kinds |= {name.lower().replace(" ", "-"): marker + name for name in names if name.lower() not in kinds}
     words: dict[bool, list[str]] = {False: [], True: []}
     conditions: list[Condition] = []
     unknown: list[str] = []
@@ -107,7 +113,7 @@ def parse_claim_query(typed: str, attributes: tuple[str, ...] = ()) -> ClaimQuer
     for minus, prefix, quoted, closing, bare in _TOKEN.findall(typed.translate(_QUOTES)):
         kind, is_excluded = prefix.lower(), bool(minus)
         known = kinds.get(kind, "")
-        value = " ".join(fold(quoted or bare).split())
+        value = " ".join(fold(quoted or bare).split()) or ("yes" if kind == "flag" else "")
         everyone = everyone or kind == "by"
         if known:
             # Empty quotes stand for no value; a condition that is not typed to its end does not count.
@@ -189,7 +195,7 @@ def _holding(
         return [number for number in numbers if rows[number].sure == is_excluded]
     if kind == "orphan":
         return [number for number in numbers if rows[number].orphan != is_excluded]
-    attribute = partial(_attribute_of, kind.removeprefix(_ATTRIBUTE))
+    attribute = partial(_attribute_of, kind)
     identify, read = _FIELDS.get(kind, (attribute, attribute))
     known: dict[Hashable, bool] = {}
     found = []
@@ -220,9 +226,16 @@ def _lineages(scheme: Scheme | None) -> dict[str, str]:
     return found
 
 
-def _attribute_of(name: str, row: ClaimRow) -> str:
-    """Return the value of an attribute of a claim; empty if it has none."""
-    return row.attributes.get(name, "")
+def query_of(typed: str, scheme: Scheme) -> ClaimQuery:
+    """Parse a query about the claims of a corpus with this scheme."""
+    names = (tuple(each.name for each in some) for some in (scheme.of_claims, scheme.of_articles))
+    return parse_claim_query(typed, *names)
+
+
+def _attribute_of(kind: str, row: ClaimRow) -> str:
+    """Return the value of an attribute of a claim or of its article; empty if there is none."""
+    values = row.article_attributes if kind.startswith(_ARTICLE_ATTRIBUTE) else row.attributes
+    return values.get(kind[1:], "")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -49,6 +49,10 @@ class ClaimRow(Struct, frozen=True, kw_only=True, gc=False):
     """What else the corpus's scheme asks about it: values by the names of attributes."""
     orphan: bool
     """Whether its words were gone from the text when the article was last annotated."""
+    flagged: bool = False
+    """Whether the article is flagged."""
+    article_attributes: dict[str, str] = _NO_ATTRIBUTES
+    """What else the corpus's scheme asks about the article: values by the names of attributes."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -220,6 +224,8 @@ def _row(record: Record, claim: Claim, is_orphan: bool) -> ClaimRow:
         updated=claim.created if claim.updated == claim.created else claim.updated,
         attributes=claim.attributes or _NO_ATTRIBUTES,
         orphan=is_orphan,
+        flagged=record.row.flagged,
+        article_attributes=record.row.attributes or _NO_ATTRIBUTES,
     )
 
 

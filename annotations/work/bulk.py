@@ -12,6 +12,7 @@ from annotations.claims.record import Record, Status
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, StoreError
+from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.text.selection import Units
 from annotations.work.saver import Saver
@@ -203,6 +204,32 @@ def note_factory(note: str, claims: Mapping[str, Collection[str]]) -> EditFactor
         return edits.change_all(record, pairs) if pairs else None
 
     return make
+
+
+def attributes_factory(values: Mapping[str, str], scheme: Scheme, claims: Mapping[str, Collection[str]]) -> EditFactory:
+    """Return an edit factory that sets attributes of claims, one change per article.
+
+    `claims` are the ids of the claims of each article. An empty value takes an attribute away. A claim gets only the
+    attributes that its label has in the scheme.
+    """
+
+    def make(record: Record) -> Apply | None:
+        chosen = _chosen(record, claims)
+        changes = [changed_attributes(values, scheme, claim.label, claim.attributes) for claim in chosen]
+        pairs = [(claim, claim.described(new)) for claim, new in zip(chosen, changes, strict=True) if new]
+        return edits.change_all(record, pairs) if pairs else None
+
+    return make
+
+
+def changed_attributes(
+    values: Mapping[str, str], scheme: Scheme, label: str, held: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the values that would change a claim with this label, which holds those in `held`."""
+    foreign = {each.name for each in scheme.of_claims if not each.fits(label)}
+    return {
+        name: value for name, value in values.items() if held.get(name, "") != value and not (value and name in foreign)
+    }
 
 
 def _said_by(claim: Claim, speaker: str) -> Claim:

@@ -420,3 +420,48 @@ async def test_very_many_are_changed_only_by_a_key_pressed_twice(
         await listed(pilot, "6 claims removed in 3 articles.")
         await saved(pilot)
     assert on_disk(corpus, store) == [[], [], []]
+
+
+async def test_attributes_are_set_in_many_claims(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """`a` asks once, for all that are selected whose label has them; one undo takes it back."""
+    _, store = weather
+    folder = store.folder.parent
+    scheme = '[[attributes]]\nname = "certainty"\nvalues = ["high", "low"]\nlabels = ["quote"]\n'
+    (folder / "copydesk.toml").write_text(scheme)
+    corpus = open_corpus(folder)
+
+    def held() -> list[tuple[str, dict[str, str]]]:
+        records = [store.load(corpus.load(entry)) for entry in corpus.entries]
+        return [(claim.label, claim.attributes) for record in records for claim in record.claims]
+
+    async with opened(of=corpus, by=store, size=(100, 24), keys="C X a") as pilot:
+        await until(pilot, lambda: "About 6 claims" in seen(pilot))
+        await pilot.press("space", "enter")
+        await listed(pilot, "Certainty high on 2 claims in 2 articles.")
+        await saved(pilot)
+        assert all(values == ({"certainty": "high"} if label == "quote" else {}) for label, values in held())
+        await pilot.press("slash", *"certainty", "colon", *"hi", "enter")
+        await listed(pilot, "2 of 6 claims")
+        await pilot.press("u")
+        await until(pilot, lambda: "Undone" in seen(pilot))
+        await saved(pilot)
+        assert not any(values for _, values in held())
+
+
+async def test_the_claims_of_flagged_articles_are_found(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """Flagged here, while the list of claims is known already."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="f C slash f l a g colon enter") as pilot:
+        screen = await listed(pilot, "of 6 claims")
+        assert {row.article for row in map(screen.table.rows.__getitem__, screen.table.shown)} == {"0"}
+
+
+async def test_without_attributes_the_key_says_where_they_come_from(
+    opened: Opened, weather: tuple[Corpus, Store]
+) -> None:
+    """The scheme has none."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, keys="C") as pilot:
+        await listed(pilot, "6 claims")
+        await pilot.press("a")
+        await listed(pilot, "No attributes for this label in copydesk.toml")

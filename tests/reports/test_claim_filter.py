@@ -187,6 +187,26 @@ def test_attributes_of_the_corpus_are_conditions() -> None:
     assert "check-needed: tone: unsure orphan" in trouble
 
 
+def test_the_flag_and_the_attributes_of_the_article_are_conditions() -> None:
+    """As in the list of articles: a flag needs no value. An attribute of the article is none of the claim."""
+    made = [
+        row(0, flagged=True),
+        row(1, article_attributes={"topic area": "trade war"}),
+        row(2, attributes={"x": "trade"}),
+    ]
+    claims = ClaimRows(made, list(map(line_of, made)))
+    for typed, found in {
+        "flag:": [0],
+        "flag:yes": [0],
+        "flag:no": [1, 2],
+        "-flag:": [1, 2],
+        "topic-area:war": [1],
+        '-topic-area:""': [1],
+        "x:trade": [2],
+    }.items():
+        assert matching_claims(claims, parse_claim_query(typed, ("x",), ("topic area",))) == found, typed
+
+
 def test_a_label_stands_for_its_kinds() -> None:
     """`label:` with the name of a parent finds the claims of its children and of theirs, `-label:` excludes them."""
     kinds = (("quote", ""), ("denial", "quote"), ("retraction", "denial"))

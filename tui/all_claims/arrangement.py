@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from annotations.reports.claim_filter import ORDERS, ClaimQuery, claim_counts, matching_claims, parse_claim_query
+from annotations.reports.claim_filter import ORDERS, ClaimQuery, claim_counts, matching_claims, query_of
 from annotations.reports.claim_filter import sort_claims as sorted_claims
 from annotations.reports.claim_rows import ClaimRow
 from tui.part import Part
@@ -42,7 +42,7 @@ class Arrangement(Part):
     @property
     def parsed(self) -> ClaimQuery:
         """The parsed query."""
-        return parse_claim_query(self.query, tuple(each.name for each in self._screen.scheme.of_claims))
+        return query_of(self.query, self._screen.scheme)
 
     def take_claims(self) -> None:
         """Show claims that were read or changed."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from annotations.wording import counted
@@ -11,8 +12,8 @@ from tui.widgets.bars import fitting, words
 if TYPE_CHECKING:
     from tui.all_claims.screen import ClaimsScreen
 
-HINT = "label: speaker: by: origin: note: article: unsure orphan, -not, “phrase”"
-"""What can be typed."""
+CONDITIONS = tuple("label: speaker: article: note: unsure by: orphan flag: origin: -not “phrase”".split())
+"""What can be typed, the most useful first: a narrow window shows the first of them."""
 
 
 class ClaimsBars:
@@ -74,8 +75,12 @@ class ClaimsBars:
         digits = " ".join(label.key for label in labels[:3]) + (" …" if len(labels) > 3 else "")
         if screen.arrangement.is_typing:
             trouble = screen.arrangement.parsed.trouble
-            hint = (trouble, palette.warning) if trouble else (HINT, palette.muted)
-            return words((f"/{screen.arrangement.query}▏", palette.message), "   ", hint)
+            typed = f"/{screen.arrangement.query}▏"
+            attributes = (each for each in screen.arrangement.parsed.known if each not in CONDITIONS)
+            room = screen.size.width - 2 - cell_len(typed) - 3
+            hint = fitting((*CONDITIONS, *attributes), room, " ")
+            shown = (trouble, palette.warning) if trouble else (hint, palette.muted)
+            return words((typed, palette.message), "   ", shown)
         if screen.chosen:
             keys = (
                 f"{digits} label   {called['claims.speaker']} speaker   {called['claims.remove']} remove   "

@@ -24,6 +24,7 @@ COMMANDS: dict[str, Callable[["ClaimsScreen"], Awaitable[object] | None]] = {
     "claims.label": lambda claims: claims.editing.ask_label(),
     "claims.speaker": lambda claims: claims.editing.ask_speaker(),
     "claims.note": lambda claims: claims.editing.ask_note(),
+    "claims.describe": lambda claims: claims.editing.ask_attributes(),
     "claims.remove": lambda claims: claims.editing.remove(),
     "claims.undo": lambda claims: claims.bulk.undo(claims.corpus),
     "claims.commands": lambda claims: claims.action_commands(),

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING
 from annotations.claims.claim import NOT_IN_TEXT
 from annotations.reports.claim_rows import ClaimRow
 from annotations.suggest.speakers import Candidate
-from annotations.wording import brief, counted
-from annotations.work.bulk import EditFactory, note_factory, relabel_factory, removal_factory, speaker_factory
+from annotations.wording import brief, counted, quoted
+from annotations.work.bulk import (
+    EditFactory,
+    attributes_factory,
+    changed_attributes,
+    note_factory,
+    relabel_factory,
+    removal_factory,
+    speaker_factory,
+)
+from tui.dialogs.attribute_menu import AttributeMenu
 from tui.dialogs.prompt import PromptScreen
 from tui.dialogs.speaker_picker import SpeakerOffer, SpeakerPicker
 from tui.part import Part
@@ -104,6 +113,20 @@ class Editing(Part):
             prompt = PromptScreen(_title("Note", rows, "on"), value, "Note", names=screen.keys)
             screen.app.push_screen(prompt, partial(self._set_note, rows))
 
+    def ask_attributes(self) -> None:
+        """Ask for the attributes of the selected claims, or of the one under the cursor."""
+        screen, rows = self._screen, self._placed_targets("attributes")
+        held = {name for row in rows for name in row.attributes}
+        fitting = [each for each in screen.scheme.of_claims if any(each.fits(row.label) for row in rows)]
+        if rows and not fitting and not held:
+            screen.say("No attributes for this label in copydesk.toml; see docs/labels.md.")
+        elif rows:
+            names = [*(each.name for each in fitting), *held]
+            values = {name: _common(row.attributes.get(name, "") for row in rows) for name in names}
+            title = quoted(rows[0].text, NAME_CHARS) if len(rows) == 1 else counted(len(rows), "claim")
+            menu = AttributeMenu(screen.scheme, fitting, title, values, screen.keys)
+            screen.app.push_screen(menu, partial(self._take_attributes, rows))
+
     def remove(self) -> None:
         """Remove the selected claims, or the one under the cursor."""
         rows = self._targets()
@@ -156,6 +179,15 @@ class Editing(Part):
             lambda count: f"{count} said by {shown}" if name else f"speaker removed from {count}",
             partial(speaker_factory, name),
         )
+
+    def _take_attributes(self, rows: Sequence[ClaimRow], values: dict[str, str] | None) -> None:
+        """Set the attributes that were changed; `None` if nothing was."""
+        if not values:
+            return
+        scheme = self._screen.scheme
+        changing = [row for row in rows if changed_attributes(values, scheme, row.label, row.attributes)]
+        said = brief(", ".join(f"{name} {value or 'none'}" for name, value in values.items()), NAME_CHARS)
+        self._apply(changing, lambda count: f"{said} on {count}", partial(attributes_factory, values, scheme))
 
     def _targets(self) -> list[ClaimRow]:
         """Return the selected claims, else the one under the cursor if it is one's own."""

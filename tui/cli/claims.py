@@ -39,7 +39,8 @@ def claims(
         list[str] | None,
         typer.Argument(
             metavar="[FILTER]…",
-            help="Words, “phrases”, label: speaker: by: origin: note: article: unsure orphan; - excludes.",
+            help="Words, “phrases”, label: speaker: by: origin: note: article: flag: unsure orphan, "
+            "attributes; - excludes.",
         ),
     ] = None,
     sort: Annotated[Sorting, typer.Option(help="Order of the claims; time begins with the latest.")] = Sorting.ARTICLE,
@@ -55,12 +56,12 @@ def claims(
     speaker, note, sure or unsure, origin, annotator, time made, time changed, orphan or nothing, and each attribute
     with its value. A filter that begins with - stands behind --: copydesk claims seeds -- -label:fact
     """
-    from annotations.reports.claim_filter import matching_claims, parse_claim_query, sort_claims
+    from annotations.reports.claim_filter import matching_claims, query_of, sort_claims
     from annotations.settings import Settings
 
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     scheme = (opened.settings if opened is not None else Settings()).scheme
-    asked = parse_claim_query(" ".join(query or ()), tuple(each.name for each in scheme.of_claims))
+    asked = query_of(" ".join(query or ()), scheme)
     if asked.trouble:
         fail(f"{asked.trouble}.", 2)
     own = annotator.strip() or login()

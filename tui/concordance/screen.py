@@ -296,8 +296,8 @@ class ConcordanceScreen(BarScreen[None]):
         summary = f"{more}{counted(min(count, MAX_HITS), 'place')} in {counted(articles, 'article')}" if count else ""
         if self._every:
             again = f"{called['finding.every']} {'their words' if self._sentences else 'their sentences'}"
-            whose = "the sentences of all " if self._sentences else "all "
-            tags = f"The next label tags {whose}{counted(count, 'place')} · {again} · any other key cancels"
+            whose = f"the sentences of all {count:,}" if self._sentences else f"all {counted(count, 'place')}"
+            tags = f"A label tags {whose} · {again} · other keys cancel"
             hint = ""
         elif self._typing:
             hint = "type words to find in all texts   Enter search   Esc cancel"
@@ -306,8 +306,8 @@ class ConcordanceScreen(BarScreen[None]):
             keys = [label.key for label in labels if label.key]
             digits = " ".join(keys[:3]) + (" …" if len(keys) > 3 else "")
             hint = (
-                f"{called['finding.open']} opens   {digits} tag   {called['finding.every']} {digits} tag all   "
-                f"{called['finding.search']} other words"
+                f"{called['finding.open']} open   {digits} tag   {called['finding.every']} {digits} tag all   "
+                f"{called['finding.search']} search"
             )
         # While one types, these keys are letters or do something else.
         leave = "" if self._typing or self._every else f"{called['finding.back']} back   {called['finding.help']} help"

@@ -1,6 +1,6 @@
 """The attributes of an article, to be set."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -23,7 +23,7 @@ NUMBERED = 9
 
 
 class AttributeMenu(ModalScreen[dict[str, str] | None]):
-    """Asks for the attributes of an article. Answers those that changed, or `None` for no change."""
+    """Asks for attributes of an article or of claims. Answers those that changed, or `None` for no change."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "../dialogs.tcss"
@@ -34,15 +34,22 @@ class AttributeMenu(ModalScreen[dict[str, str] | None]):
         *(Binding(str(number), f"number({number})", show=False) for number in range(1, NUMBERED + 1)),
     ]
 
-    def __init__(self, scheme: Scheme, title: str, values: Mapping[str, str], names: keymap.Names) -> None:
-        """Offer the attributes of articles with their present values. `names` are the names of the user's keys."""
+    def __init__(
+        self,
+        scheme: Scheme,
+        attributes: Sequence[Attribute],
+        title: str,
+        values: Mapping[str, str],
+        names: keymap.Names,
+    ) -> None:
+        """Offer attributes of `scheme` with their present values. `names` are the names of the user's keys."""
         super().__init__()
         self._scheme = scheme
         self._title = title
         self._before = dict(values)
         self._values = dict(values)
         self._names = names
-        self._attributes: list[Attribute] = [*scheme.of_articles, *unknown_attributes(scheme.of_articles, values)]
+        self._attributes: list[Attribute] = [*attributes, *unknown_attributes(attributes, values)]
         self._at = 0
         """The attribute under the cursor, from 0."""
         self._lines = Static(id="lines")
@@ -58,7 +65,7 @@ class AttributeMenu(ModalScreen[dict[str, str] | None]):
     def compose(self) -> ComposeResult:
         """Lay out the attributes."""
         with VerticalScroll(id="ask", can_focus=False) as box:
-            box.border_title = words(f"About “{self._title[:60]}”")
+            box.border_title = words(f"About {self._title}")
             keys = {each: self._names[f"describe.{each}"] for each in ("change", "take", "leave")}
             box.border_subtitle = f"{keys['change']} change   {keys['take']} accept   {keys['leave']} cancel"
             yield self._lines

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
 
 
+TITLE_CHARS = 60
+"""Code points of the title of the article above its attributes."""
+
 QUOTED_CHARS = 24
 """Code points of a claim that a message quotes."""
 
@@ -205,7 +208,9 @@ class Tagging(Part):
         if not reader.scheme.of_articles and not row.attributes:
             reader.say("No attributes defined in copydesk.toml; see docs/labels.md.")
             return
-        menu = AttributeMenu(reader.scheme, row.title, row.attributes, reader.keys)
+        menu = AttributeMenu(
+            reader.scheme, reader.scheme.of_articles, quoted(row.title, TITLE_CHARS), row.attributes, reader.keys
+        )
         reader.app.push_screen(menu, self._take_attributes)
 
     def _take_attributes(self, values: dict[str, str] | None) -> None:

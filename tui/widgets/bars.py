@@ -56,11 +56,11 @@ def words(*parts: str | tuple[str, Style | str]) -> Text:
     return line
 
 
-def fitting(hints: Iterable[str], cells: int) -> str:
+def fitting(hints: Iterable[str], cells: int, gap: str = "   ") -> str:
     """Return hints as one line of at most that many cells, without those that do not fit whole."""
     line = ""
     for hint in hints:
-        longer = f"{line}   {hint}" if line else hint
+        longer = f"{line}{gap}{hint}" if line else hint
         if cell_len(longer) > cells:
             break
         line = longer
