@@ -335,8 +335,27 @@ PLAIN_TEXT = "Bridge\n\nThe mayor & the council said:\n“no”.\n\nIt stays shu
             "2026-01-01",
             "u",
         ),
+        (
+            {"uri": "urn:x", "type": "text", "versioncreated": "2026-01-01", "headline": "T", "body_xhtml": HTML_TEXT},
+            "T",
+            PLAIN_TEXT,
+            "2026-01-01",
+            "",
+        ),
+        (
+            {
+                "standard": {"name": "ninjs", "version": "2.0"},
+                "headlines": [{"role": "short", "value": "T"}, {"role": "main", "value": "T &amp; T"}],
+                "bodies": [{"contenttype": "text/html", "value": HTML_TEXT}, {"value": ""}, 7, {"value": None}],
+                "contentcreated": "2026-01-01",
+            },
+            "T & T",
+            PLAIN_TEXT,
+            "2026-01-01",
+            "",
+        ),
     ],
-    ids=["news-please", "Guardian", "New York Times", "JSON Feed", "WordPress"],
+    ids=["news-please", "Guardian", "New York Times", "JSON Feed", "WordPress", "ninjs 1", "ninjs 2"],
 )
 def test_records_of_news_services_become_articles(
     tmp_path: Path, record: dict[str, Any], title: str, text: str, published: str, url: str

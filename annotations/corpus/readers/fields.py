@@ -35,8 +35,11 @@ TEXT = (
     "plain_text",
     "story",
     "lead_paragraph",
+    "body_xhtml",
+    "body_html",
+    "bodies",
 )
-TITLE = ("title", "headline", "webtitle")
+TITLE = ("title", "headline", "webtitle", "headlines")
 ID = ("id", "_id", "guid")
 SOURCE = (
     "source",
@@ -67,6 +70,9 @@ PUBLISHED = (
     "date_published",
     "datepublished",
     "webpublicationdate",
+    "versioncreated",
+    "contentcreated",
+    "firstcreated",
 )
 """The names of each field. If a record has several of them, the first in this order that is not empty counts."""
 
@@ -80,6 +86,9 @@ INNER = ("meta", "metadata", "data", "fields")
 
 An id in `fields` is not that of the article.
 """
+
+LISTED = ("bodies", "headlines")
+"""Fields that are lists of objects with a `value`: those of ninjs 2 and 3, of which the longest counts."""
 
 PARTS = {TITLE: ("main", "rendered"), ID: ("$oid",), SOURCE: ("name",), PUBLISHED: ("$date",)}
 """Where the value is if the field is an object: in the New York Times, WordPress, Mongo, and others."""
@@ -149,7 +158,7 @@ class _Fields:
         for fields, names in self._from if deep else self._shallow:
             for name in wanted:
                 if name in names:
-                    value = _part(fields[names[name]], parts)
+                    value = _part(_longest(fields[names[name]], name), parts)
                     is_number = isinstance(value, int) or (isinstance(value, float) and wanted[-1] == PUBLISHED[-1])
                     if (isinstance(value, str) or is_number) and not isinstance(value, bool) and str(value).strip():
                         del fields[names.pop(name)]
@@ -161,7 +170,7 @@ class _Fields:
         blank: str | None = None
         for fields, names in self._from:
             for name in wanted:
-                value = _part(fields[names[name]], ("rendered",)) if name in names else None
+                value = _part(_longest(fields[names[name]], name), ("rendered",)) if name in names else None
                 if isinstance(value, str):
                     if value.strip():
                         del fields[names.pop(name)]
@@ -210,6 +219,14 @@ def _article(fields: _Fields, text: str, rules: FieldRules, headline: Callable[[
         published=taken["date"],
         meta=fields.rest(),
     )
+
+
+def _longest(value: Any, name: str) -> Any:
+    """Return the longest `value` in a list of objects, if the field of that name is one; else the value itself."""
+    if name not in LISTED or not isinstance(value, list):
+        return value
+    values = [each["value"] for each in value if isinstance(each, dict) and isinstance(each.get("value"), str)]
+    return max(values, key=len, default=None)
 
 
 def _part(value: Any, parts: tuple[str, ...]) -> Any:
