@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from typer import Typer
 
 NAMES = frozenset(
-    "agreement assign read articles feeds claims add import show merge diff blame share export check history entities "
-    "scheme speakers stats quotes replay ledger again stories adjudicate".split()
+    "agreement assign read articles new feeds claims add import show merge diff blame share export check history "
+    "entities scheme speakers stats quotes replay ledger again stories adjudicate".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -47,6 +47,7 @@ def complete() -> "Typer":
     from tui.cli.import_data import import_
     from tui.cli.ledger import ledger
     from tui.cli.merge import merge
+    from tui.cli.new import new
     from tui.cli.quotes import quotes
     from tui.cli.replay import replay
     from tui.cli.root import cli
@@ -61,6 +62,7 @@ def complete() -> "Typer":
     cli.command()(claims)
     cli.command()(add)
     cli.command()(feeds)
+    cli.command()(new)
     cli.command("import")(import_)
     cli.command()(scheme)
     cli.command("show")(show_file)

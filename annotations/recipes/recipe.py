@@ -1,0 +1,45 @@
+"""Recipes by name, and writing one into a folder."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from annotations.errors import CorpusError
+from annotations.settings import SETTINGS_FILE
+
+RECIPES = {
+    "quotes": "who is quoted, directly or not",
+    "facts": "fact, quote or speculation, and what can be checked",
+    "framing": "how an issue is framed: economy, law, security and others",
+    "sentiment": "what is praised or criticised, and how strongly",
+    "entities": "people, organisations, places, events and works",
+}
+"""The recipes by name, each with what is labelled."""
+
+_ARTICLE = "bridge.txt"
+_GUIDELINES = "guidelines.md"
+
+
+def write(name: str, folder: Path) -> list[Path]:
+    """Write a recipe into a folder, which is made if there is none, and return the new files.
+
+    Raises `CorpusError` if there is no such recipe, or if one of the files exists: nothing is written then.
+    """
+    if name not in RECIPES:
+        raise CorpusError(f"There is no recipe {name}. Recipes: {', '.join(RECIPES)}.")
+    package = files("annotations.recipes")
+    contents = {
+        SETTINGS_FILE: package.joinpath(f"{name}.toml").read_bytes(),
+        _GUIDELINES: package.joinpath(f"{name}.md").read_bytes(),
+        _ARTICLE: package.joinpath(_ARTICLE).read_bytes(),
+    }
+    paths = {folder / file: data for file, data in contents.items()}
+    if there := next((path for path in paths if path.exists() or path.is_symlink()), None):
+        raise CorpusError(f"{there} exists already. Name another folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in paths.items():
+            with path.open("xb") as file:
+                file.write(data)
+    except OSError as error:
+        raise CorpusError(f"{folder} cannot be written to: {error.strerror}.") from error
+    return list(paths)
