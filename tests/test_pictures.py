@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from adjudicating import adjudicating, saved, team_of_three
 from conftest import Opened, reading, seen, until
 from msgspec.structs import replace as with_fields
 from newsroom import assign
@@ -398,4 +399,29 @@ async def test_decided_otherwise(
     async with opened(size=size, keys="enter") as pilot:
         await with_entities(pilot)
         await pilot.press("D", "j")
+
+
+async def test_adjudication(tmp_path: Path, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see a column of letters for each person, the selected words, and below the text two versions with
+    their annotators, one of which holds (✓), and that nothing was tagged by the third.
+    """
+    async with adjudicating(team_of_three(tmp_path / "news"), "semicolon 2", size) as pilot:
+        await saved(pilot)
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_differences(tmp_path: Path, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
+    """You should see a line for each place, with the letter that each person gave it, how they differ, and that one
+    is decided (✓).
+    """
+    async with adjudicating(team_of_three(tmp_path / "news"), "1 q", size) as pilot:
+        await until(pilot, lambda: "✓" in seen(pilot))
+        await looks_right(pilot, picture)
+
+
+async def test_adjudication_in_the_smallest_window(tmp_path: Path, picture: SnapshotAssertion) -> None:
+    """You should see the text above, and the place with its versions in three lines below; names are letters."""
+    async with adjudicating(team_of_three(tmp_path / "news"), "N 1", (40, 10)) as pilot:
+        await saved(pilot)
         await looks_right(pilot, picture)

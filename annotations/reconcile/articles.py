@@ -15,7 +15,7 @@ from annotations.wording import brief
 QUOTED_CHARS = 40
 """Code points up to which a message quotes a note."""
 
-_DECIDING = ("status", "import", "merge")
+_DECIDING = ("status", "import", "merge", "decide")
 """The kinds of changes that set a status; tagging only implies one."""
 
 _RANKS = ("new", "in progress", "skipped", "done")

@@ -130,5 +130,5 @@ class Adjudication:
         return Case(entry, article, compared, found, record, settle(found, record, self.plan.strategy))
 
     def _readings(self) -> StoreReadings:
-        query = Query(annotators=self.plan.annotators, include=self.plan.include)
+        query = Query(annotators=self.plan.annotators, include=self.plan.include, with_skipped=True)
         return StoreReadings(self.folder, self.corpus, query)

@@ -17,6 +17,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from annotations.team.gold import Settled
+from annotations.team.items import OF_ARTICLE
 
 Order = Literal["article", "kind", "pair"]
 """In the order of the corpus; by how annotators differ; or by which labels meet."""
@@ -47,8 +48,10 @@ class Difference(Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """The words of the most frequent version, on one line."""
+        """The words of the most frequent version, on one line; of the article, what is said of it."""
         versions = self.settled.item.versions
+        if self.settled.item.about:
+            return f"article: {self.settled.item.about.removeprefix(OF_ARTICLE)}"
         return " ".join(versions[0].text.split()) if versions else ""
 
     @property

@@ -12,7 +12,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.decision import DecidedVersion, Decision, Strategy
 from annotations.claims.record import Change, Record
 from annotations.team.consensus import consensus
-from annotations.team.items import Item, Version, said_by
+from annotations.team.items import OF_ARTICLE, STATUS, Item, Version, said_by
 from annotations.team.matching import SAME_LABEL, SAME_PLACE, dice
 from annotations.text.anchor import Anchor
 
@@ -47,11 +47,14 @@ class _Past:
         """The ids of claims that a person made, changed or removed."""
         self.decisions: dict[str, Change] = {}
         """The last decision by the id of each annotator's claim it is about, or by what it is about."""
+        self.attributes: dict[str, Change] = {}
+        """The last change of each attribute of the article."""
         self.removed: set[tuple[str, Anchor]] = set()
         """Label and anchor of each claim that a merge had taken and a person has removed."""
         for change in sorted(record.history, key=lambda each: each.when):
             if change.undone is not None:
                 continue
+            self.attributes.update(dict.fromkeys(change.attributes_after, change))
             if change.strategy:
                 self.merges.update((claim.id, change.strategy) for claim in change.after)
                 self.by_hand -= {claim.id for claim in change.after}
@@ -80,7 +83,7 @@ def settle(items: Sequence[Item], record: Record, strategy: Strategy = "all") ->
     decisions = [_last_decision(item, past) for item in items]
     gold = _gold_claims(items, decisions, past)
     found = [
-        _settled(item, decision, claims, past, strategy)
+        _settled(item, decision, claims, past, strategy, record)
         for item, decision, claims in zip(items, decisions, gold, strict=True)
     ]
     used = {id(change) for change in decisions}
@@ -92,7 +95,7 @@ def settle(items: Sequence[Item], record: Record, strategy: Strategy = "all") ->
     ]
     # Where nothing is left on either side, there is nothing to look at.
     found += [each for each in gone if each.gold]
-    return tuple(sorted(found, key=lambda each: (each.item.span.start, -each.item.span.end)))
+    return tuple(sorted(found, key=lambda each: (not each.item.about, each.item.span.start, -each.item.span.end)))
 
 
 def merged_id(article: str, version: Version) -> str:
@@ -145,11 +148,30 @@ def _fit(item: Item, claim: Claim) -> float:
     )
 
 
-def _settled(item: Item, change: Change | None, gold: tuple[Claim, ...], past: _Past, strategy: Strategy) -> Settled:
+def _settled(
+    item: Item, change: Change | None, gold: tuple[Claim, ...], past: _Past, strategy: Strategy, record: Record
+) -> Settled:
     if change is not None and change.decided is not None:
         state: State = "stale" if _is_stale(change.decided, item) else "decided"
         return Settled(item=item, state=state, gold=gold, decision=change.decided, decided_by=change.who)
+    if item.about:
+        return Settled(item=item, state=_article_state(item, record, past, strategy))
     return Settled(item=item, state=_undecided_state(item, gold, past, strategy), gold=gold)
+
+
+def _article_state(item: Item, record: Record, past: _Past, strategy: Strategy) -> State:
+    """Return what became of an item about the article as a whole that no decision names."""
+    if item.about == STATUS:
+        return "open"
+    name = item.about.removeprefix(OF_ARTICLE)
+    last = past.attributes.get(name)
+    if last is None:
+        return "agreed" if consensus(item, strategy) is not None else "open"
+    if not last.strategy:
+        return "decided"
+    version = consensus(item, last.strategy)
+    is_held = version is not None and version.label == record.row.attributes.get(name)
+    return "merged" if is_held else "open"
 
 
 def _undecided_state(item: Item, gold: tuple[Claim, ...], past: _Past, strategy: Strategy) -> State:

@@ -14,7 +14,7 @@ from annotations.claims.record import Change, ChangeKind, Record, any_contains, 
 from annotations.moment import new_id
 from annotations.team.consensus import LEAST, consensus
 from annotations.team.gold import TO_DECIDE, Settled, merged_id, settle
-from annotations.team.items import Version, items, said_by
+from annotations.team.items import OF_ARTICLE, STATUS, Version, items, said_by
 from annotations.team.units import Comparison
 
 
@@ -40,14 +40,30 @@ def merge(compared: Comparison, record: Record, strategy: Strategy, who: str) ->
     if spans:
         edits.append(Progress(record.row.position, spans))
     is_first = bool(strategy) and not record.history
-    if claims or is_first:
+    attributes = {
+        each.item.about.removeprefix(OF_ARTICLE): version.label
+        for each in settled
+        if each.state == "agreed" and each.item.about and (version := consensus(each.item, strategy)) is not None
+    }
+    if claims or attributes or is_first:
         is_done = is_first and not any(each.state in TO_DECIDE for each in settled)
         held = record.row.status
         after = "done" if is_done and held in ("new", "in progress") else "in progress" if held == "new" else held
         # Reading comes first, and a new article is in progress then.
         before = "in progress" if spans and held == "new" else held
         edits.append(
-            _change(record, "import", who, (), claims, strategy=strategy, status_before=before, status_after=after)
+            _change(
+                record,
+                "import",
+                who,
+                (),
+                claims,
+                strategy=strategy,
+                status_before=before,
+                status_after=after,
+                attributes_before={name: record.row.attributes.get(name, "") for name in attributes},
+                attributes_after=attributes,
+            )
         )
     return tuple(edits)
 
@@ -55,12 +71,44 @@ def merge(compared: Comparison, record: Record, strategy: Strategy, who: str) ->
 def take(record: Record, settled: Settled, index: int, who: str) -> Apply:
     """Return the edit that takes one of the versions of an item. Raises `IndexError` if there are fewer."""
     version = settled.item.versions[index]
+    if settled.item.about:
+        return take_value(record, settled, version.label, who)
     return _decide(record, settled, _claim(record.text, version, DECIDED), who, version)
 
 
 def take_nothing(record: Record, settled: Settled, who: str) -> Apply:
-    """Return the edit that decides that nothing is tagged in the place of an item."""
+    """Return the edit that decides that nothing is tagged in the place of an item, or said of the article."""
+    if settled.item.about:
+        return take_value(record, settled, "", who)
     return _decide(record, settled, None, who, None)
+
+
+def take_value(record: Record, settled: Settled, value: str, who: str) -> Apply:
+    """Return the edit that decides on the status or an attribute of the article; an empty value says nothing of it.
+
+    Raises `ValueError` for a status that is none.
+    """
+    item, before = settled.item, settled.decision
+    rows = item.decided_versions()
+    decision = Decision(
+        item=item.span,
+        versions=rows,
+        took=next((at for at, row in enumerate(rows) if row.label == value and value), None),
+        about=item.about,
+        category=before.category if before else "",
+        why=before.why if before else "",
+    )
+    return _change(record, "decide", who, (), (), decided=decision, **_values(record, item.about, value))
+
+
+def _values(record: Record, about: str, value: str) -> dict[str, Any]:
+    """Return the fields of a change that sets the status or an attribute of the article."""
+    if about == STATUS:
+        if value not in ("done", "skipped"):
+            raise ValueError("the status of an article is done or skipped")
+        return {"status_after": value}
+    name = about.removeprefix(OF_ARTICLE)
+    return {"attributes_before": {name: record.row.attributes.get(name, "")}, "attributes_after": {name: value}}
 
 
 def take_own(record: Record, settled: Settled, claim: Claim, who: str) -> Apply:
@@ -82,7 +130,10 @@ def explain(record: Record, settled: Settled, who: str, *, why: str | None = Non
         raise ValueError("there is no decision to explain")
     decision = settled.decision
     decision = replace(decision, category=category) if why is None else replace(decision, why=why)
-    return _change(record, "decide", who, settled.gold, settled.gold, decided=decision)
+    about = settled.item.about
+    held = record.row.status if about == STATUS else record.row.attributes.get(about.removeprefix(OF_ARTICLE), "")
+    values = _values(record, about, held) if about and (about != STATUS or held in ("done", "skipped")) else {}
+    return _change(record, "decide", who, settled.gold, settled.gold, decided=decision, **values)
 
 
 def claim_of(text: str, version: Version) -> Claim:

@@ -30,6 +30,9 @@ in who is quoted; in an attribute; in the status of the article."""
 
 KINDS = (LABEL, EDGES, ONLY_ONE, NOT_ALL, SPEAKER, ATTRIBUTE, STATUS)
 
+OF_ARTICLE = "attribute:"
+"""What an item about an attribute of the article is called; its name follows."""
+
 Said = tuple[int, int, str, str, tuple[tuple[str, str], ...]]
 """What a claim says: span, label, speaker, attributes. Two claims that say the same are one version."""
 
@@ -105,7 +108,9 @@ class Item(Struct, frozen=True, kw_only=True):
     def kinds(self) -> tuple[str, ...]:
         """How the annotators differ, in the order of `KINDS`; empty if they do not."""
         if self.about:
-            return () if self.is_unanimous else (STATUS if self.about == STATUS else ATTRIBUTE,)
+            return (
+                () if len(self.versions) == 1 and not self.silent else (STATUS if self.about == STATUS else ATTRIBUTE,)
+            )
         found = {
             LABEL: len({each.label for each in self.versions}) > 1,
             EDGES: len({each.span for each in self.versions}) > 1,
@@ -127,15 +132,37 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 def items(compared: Comparison) -> tuple[Item, ...]:
-    """Return the items of an article, in the order of the text."""
+    """Return the items of an article: those about the article as a whole, then the others in the order of the text."""
     groups = _joined(_same_claims({name: each.claims for name, each in compared.readings.items()}))
     found = [_item(compared, group) for group in groups]
-    return tuple(sorted(found, key=lambda item: (item.span.start, -item.span.end, item.versions[0].said)))
+    found.sort(key=lambda item: (item.span.start, -item.span.end, item.versions[0].said))
+    return (*_of_article(compared), *found)
 
 
 def said_by(claim: Claim) -> Said:
     """Return what a claim says."""
     return (claim.start, claim.end, claim.label, claim.speaker, tuple(sorted(claim.attributes.items())))
+
+
+def _of_article(compared: Comparison) -> Iterator[Item]:
+    """Yield the items about the article as a whole: its status if that differs, and its attributes."""
+    values: dict[str, dict[str, str]] = {}
+    if len(set(compared.statuses.values())) > 1:
+        values[STATUS] = {name: str(status) for name, status in compared.statuses.items()}
+    attributes = sorted({name for reading in compared.readings.values() for name in reading.attributes})
+    for attribute in attributes:
+        given = {name: each.attributes.get(attribute, "") for name, each in compared.readings.items()}
+        values[f"{OF_ARTICLE}{attribute}"] = given
+    for about, given in values.items():
+        holders: dict[str, list[str]] = {}
+        for name in sorted(given):
+            holders.setdefault(given[name], []).append(name)
+        silent = holders.pop("", [])
+        versions = [
+            Version(label=value, span=Span(0, 0), text="", holders=tuple(names)) for value, names in holders.items()
+        ]
+        versions.sort(key=lambda each: (-len(each.holders), each.label))
+        yield Item(article=compared.id, span=Span(0, 0), versions=tuple(versions), silent=tuple(silent), about=about)
 
 
 Group = dict[str, Claim]

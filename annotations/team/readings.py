@@ -41,6 +41,8 @@ class Query:
     include: Include = "done"
     since: date | None = None
     """Only records whose work ended on this day or later, in UTC."""
+    with_skipped: bool = False
+    """Whether articles that one has done and another has skipped are compared too, and comparisons have statuses."""
     dated: bool = False
     """Whether comparisons need the month in which work on the article ended."""
 
@@ -134,11 +136,15 @@ class StoreReadings:
         if self.query.since is not None:
             since = self.query.since
             records = [each for each in records if (ended := ended_at(each)) and ended.date() >= since]
-        if len(records) < 2:
+        ended_with = {each.row.annotator: each.row.status for each in touched if each.row.status in ("done", "skipped")}
+        is_disputed = self.query.with_skipped and len(set(ended_with.values())) > 1
+        if len(records) < (1 if is_disputed else 2):
             self.unfinished += len(touched) > 1
             return None
         carried = self._on_one_text(records, entry)
         compared = compare({record.row.annotator: record for record in carried}, self.query.labels)
+        if self.query.with_skipped:
+            compared = with_fields(compared, statuses=dict(sorted(ended_with.items())))
         ends = [ended for ended in map(ended_at, records) if ended] if self.query.dated else []
         return with_fields(compared, month=f"{max(ends):%Y-%m}") if ends else compared
 

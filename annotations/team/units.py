@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record
+from annotations.claims.record import Record, Status
 from annotations.team.overlaps import Overlaps
 from annotations.team.unitizing import joined
 from annotations.text.segmentation import sentences
@@ -49,6 +49,9 @@ class Comparison(Struct, frozen=True, kw_only=True):
     sentences: tuple[Span, ...]
     readings: dict[str, Reading]
     """By annotator, in the order of their names."""
+    statuses: dict[str, Status] = {}
+    """What annotators have ended their work with, by their names: `done` or `skipped`; empty where it was not asked
+    for."""
 
 
 def compare(records: Mapping[str, Record], labels: Iterable[str] = ()) -> Comparison:

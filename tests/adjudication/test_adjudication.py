@@ -10,6 +10,8 @@ from textual.pilot import Pilot
 
 from annotations.claims import edits
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.layout import store_folder
+from annotations.store.store import Store
 from annotations.team.adjudication import Plan
 from tui.adjudication.strip import VersionStrip
 from tui.differences.screen import DifferencesScreen
@@ -257,3 +259,42 @@ async def test_two_annotators_who_agree_leave_nothing_to_open(tmp_path: Path) ->
         tag(corpus, name, "fqfs")
     async with adjudicating(open_corpus(corpus.path)) as pilot:
         assert "The annotators differ nowhere." in seen(pilot)
+
+
+SCHEME = """
+[[attributes]]
+name = "topic"
+kind = "choice"
+values = ["ferries", "trains"]
+on = "article"
+"""
+
+
+async def test_attributes_and_the_status_of_the_article_are_decided(tmp_path: Path) -> None:
+    """A digit takes a value, Enter another one of the scheme; one who skipped what others have done is a difference."""
+    corpus = make(tmp_path / "news", "one")
+    (corpus.path / "copydesk.toml").write_text(SCHEME, "utf-8")
+    corpus = open_corpus(corpus.path)
+    article = corpus.load(corpus.entries[0])
+    for name, topic in (("ana", "ferries"), ("ben", "trains")):
+        store = tag(corpus, name, "fqfs")
+        store.apply(article, [edits.set_attributes(store.load(article), {"topic": topic})])
+    cem = Store(store_folder(corpus.path), "cem")
+    cem.apply(article, [edits.set_status(cem.load(article), "skipped")])
+    async with adjudicating(corpus) as pilot:
+        assert "1 of 2   status" in seen(pilot)
+        assert "▌1   done     ana ben" in seen(pilot)
+        await pilot.press("0", "1", "semicolon")
+        assert "2 of 2   attribute:topic" in seen(pilot)
+        await pilot.press("2")
+        assert "Decided trains. None left: m marks the article as done." in seen(pilot)
+        await saved(pilot)
+        assert gold_store(corpus).load(article).row.attributes == {"topic": "trains"}
+        await pilot.press("enter", "ctrl+u", *"planes", "enter")
+        await pilot.pause()
+        assert "topic is one of ferries, trains." in seen(pilot)
+        await pilot.press("0", "C", "q")
+        await saved(pilot)
+        assert gold_store(corpus).load(article).row.attributes == {}
+        await until(pilot, lambda: "article: topic" in seen(pilot))
+        assert "ferr… ana  trai… ben" in seen(pilot)

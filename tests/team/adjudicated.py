@@ -28,13 +28,15 @@ def claim(words: str, label: str, speaker: str = "", **fields: object) -> Claim:
     return replace(made, speaker=speaker, **fields)
 
 
-def made_by(annotator: str, *claims: Claim, read: Sequence[tuple[int, int]] = ((0, len(TEXT)),)) -> Record:
-    """Return the record of an annotator who has read all of the text, or some of it."""
+def made_by(
+    annotator: str, *claims: Claim, read: Sequence[tuple[int, int]] = ((0, len(TEXT)),), **attributes: str
+) -> Record:
+    """Return the record of an annotator who has read all of the text, or some of it, and described the article."""
     record = Record.new(ARTICLE, annotator)
     record = edits.Progress(0, tuple(Span(*each) for each in read)).apply(record)
     # One after the other: the same words may have the same label twice.
     ordered = tuple(sorted(claims, key=Claim.order))
-    return with_fields(record, claims=ordered)
+    return with_fields(record, claims=ordered, row=replace(record.row, attributes=attributes))
 
 
 def compared(*records: Record) -> Comparison:

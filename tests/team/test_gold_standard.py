@@ -12,8 +12,9 @@ from annotations.claims.decision import Strategy
 from annotations.claims.edits import Undo
 from annotations.integrity.findings import check_history
 from annotations.store.store import Store
-from annotations.team.gold import Settled, State
+from annotations.team.gold import Settled, State, settle
 from annotations.team.gold_edits import counts, explain, merge, take, take_nothing, take_own
+from annotations.team.items import items
 
 ANA = made_by("ana", claim(MONDAY, "fact"), claim(READY, "quote", "Mayor"), claim(RAIN, "fact"))
 BEN = made_by("ben", claim(MONDAY, "fact"), claim(READY, "quote", "Mayor"), claim(RAIN, "speculation"))
@@ -225,3 +226,46 @@ def test_the_merge_does_not_depend_on_the_order_of_names() -> None:
     """Whoever comes first, the claims and their ids are the same."""
     ids = [[each.id for each in merged(gold(), *order).claims] for order in ([ANA, BEN], [BEN, ANA])]
     assert ids[0] == ids[1]
+
+
+def test_attributes_of_the_article_are_merged_and_decided_like_claims() -> None:
+    """What both say is merged; what they differ in is decided, explained, undone, and never touched by a merge."""
+    ana, ben = made_by("ana", topic="ferries", tone="calm"), made_by("ben", topic="ferries", tone="angry")
+    record = merged(gold(), ana, ben)
+    assert record.row.attributes == {"topic": "ferries"}
+    assert record.row.status == "in progress"
+    assert {each.item.about: each.state for each in states(record, ana, ben)} == {
+        "attribute:tone": "open",
+        "attribute:topic": "merged",
+    }
+    assert merge(compared(ana, ben), record, "all", "dora") == ()
+    tone = states(record, ana, ben)[0]
+    assert [each.label for each in tone.item.versions] == ["angry", "calm"]
+    record = applied(record, take(record, tone, 1, "dora"))
+    assert str(record.history[-1]) == "decided calm (ana) over angry (ben)"
+    tone = states(record, ana, ben)[0]
+    record = applied(record, explain(record, tone, "dora", why="so it reads"))
+    assert record.row.attributes == {"tone": "calm", "topic": "ferries"}
+    assert [each.state for each in states(record, ana, ben)] == ["decided", "merged"]
+    assert merge(compared(ana, made_by("ben", topic="ferries", tone="angry")), record, "all", "dora") == ()
+    assert states(record, ana, made_by("ben", topic="ferries", tone="dull"))[0].state == "stale"
+    record = applied(record, take_nothing(record, states(record, ana, ben)[0], "dora"))
+    assert record.row.attributes == {"topic": "ferries"}
+    for _ in range(3):
+        change = record.last()
+        assert change is not None
+        record = applied(record, Undo(change.id, record.moment()))
+    assert [each.state for each in states(record, ana, ben)] == ["open", "merged"]
+    assert list(check_history(record)) == []
+
+
+def test_who_skipped_what_others_have_done_is_a_difference() -> None:
+    """The status is decided; an article is done or skipped."""
+    both = replace(compared(ANA, BEN), statuses={"ana": "done", "ben": "done", "cem": "skipped"})
+    (item, *_) = settle(items(both), gold())
+    assert (item.item.about, item.item.kinds, item.state) == ("status", ("status",), "open")
+    record = applied(gold(), take(gold(), item, 1, "dora"))
+    assert (record.row.status, str(record.history[-1])) == ("skipped", "decided skipped (cem) over done (ana, ben)")
+    assert settle(items(both), record)[0].state == "decided"
+    with pytest.raises(ValueError, match="done or skipped"):
+        take_nothing(record, settle(items(both), record)[0], "dora")

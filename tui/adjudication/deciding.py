@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, get_args
 from annotations.claims.claim import Claim
 from annotations.claims.decision import Category, in_words
 from annotations.claims.edits import Apply
+from annotations.scheme import Attribute
 from annotations.suggest.speakers import Candidate, speakers
 from annotations.team.gold import Settled
-from annotations.team.gold_edits import claim_of, explain, take, take_nothing, take_own
+from annotations.team.gold_edits import claim_of, explain, take, take_nothing, take_own, take_value
+from annotations.team.items import OF_ARTICLE, STATUS
 from tui.adjudication.pseudonyms import masked
 from tui.dialogs.prompt import PromptScreen
 from tui.dialogs.speaker_picker import SpeakerOffer
@@ -33,9 +35,13 @@ class Deciding(Part):
         screen, current = self._screen, self._screen.places.current
         if current is None:
             screen.say("Nothing to decide here.")
+        elif number == 0 and current.item.about == STATUS:
+            screen.say("An article is done or skipped.")
         elif number == 0:
+            screen.places.choose_row(len(current.item.versions))
             self._put(take_nothing(screen.session.record, current, screen.plan.adjudicator))
         elif number <= len(current.item.versions):
+            screen.places.choose_row(number - 1)
             self._put(take(screen.session.record, current, number - 1, screen.plan.adjudicator))
         else:
             screen.say(f"There is no version {number} here.")
@@ -53,6 +59,9 @@ class Deciding(Part):
         if current is None:
             screen.say("Nothing to decide here.")
             return
+        if current.item.about:
+            self._ask_value(current)
+            return
         claim = self._begun_with(current)
         if claim is None:
             return
@@ -62,7 +71,7 @@ class Deciding(Part):
     def take_edges(self) -> None:
         """Take the version that is chosen with the edges of the selection."""
         screen, current, span = self._screen, self._screen.places.current, self._screen.view.selection.span
-        if current is None or not span.overlaps(*current.item.span):
+        if current is None or current.item.about or not span.overlaps(*current.item.span):
             grow = screen.keys["adjudication.grow"]
             screen.say(f"Select words of this place first: {grow} moves an end.")
             return
@@ -104,6 +113,28 @@ class Deciding(Part):
         screen.session.apply(explain(screen.session.record, current, screen.plan.adjudicator, why=why))
         screen.show_record()
         screen.say("Noted." if why else "The note is removed.")
+
+    def _ask_value(self, current: Settled) -> None:
+        """Ask for another value of an attribute of the article."""
+        screen, name = self._screen, current.item.about.removeprefix(OF_ARTICLE)
+        if current.item.about == STATUS:
+            screen.say("Take done or skipped by its digit.")
+            return
+        known = next((each for each in screen.scheme.of_articles if each.name == name), None)
+        version = screen.places.version
+        value = version.label if version else ""
+        prompt = PromptScreen(name, value, "Value", known.values if known else (), names=screen.keys)
+        screen.app.push_screen(prompt, partial(self._take_value, current, known))
+
+    def _take_value(self, current: Settled, known: Attribute | None, value: str | None) -> None:
+        """Decide on a value that was typed, if the attribute can have it."""
+        screen = self._screen
+        if value is None:
+            return
+        if value and known is not None and not known.allows(value):
+            screen.say(f"{known.name} is one of {', '.join(known.values)}.")
+            return
+        self._put(take_value(screen.session.record, current, value, screen.plan.adjudicator))
 
     def _begun_with(self, current: Settled) -> Claim | None:
         """Return the claim that the menu or the edges begin with: what holds already, else the chosen version."""

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotations.article import Span
-from annotations.claims.decision import AGREED, names_in
+from annotations.claims.decision import AGREED, Decision, names_in
 from annotations.team.gold import TO_DECIDE, Settled
-from annotations.team.items import STATUS, Version
+from annotations.team.items import OF_ARTICLE, STATUS, Version
 from annotations.text.selection import Selection
 from annotations.wording import counted
 from tui.adjudication.strip import Shown, VersionRow
@@ -89,9 +89,18 @@ class Places(Part):
         for at, each in enumerate(self.all):
             ids = [claim.id for version in each.item.versions for claim in version.claims.values()]
             ids += [each for version in each.item.versions for each in version.gone.values()]
-            if claim_id in ids:
+            if claim_id in (*ids, each.item.about):
                 self.go_to(at)
                 return
+
+    def go_to_decision(self, decision: Decision) -> None:
+        """Go to the item that a decision is about, if it is there."""
+        if decision.about:
+            at = next((at for at, each in enumerate(self.all) if each.item.about == decision.about), None)
+            if at is not None:
+                self.go_to(at)
+        else:
+            self.go_to_place(decision.item[0])
 
     def go_to_place(self, start: int) -> None:
         """Go to the item at a code point, if there is one."""
@@ -154,9 +163,9 @@ class Places(Part):
         number, total = units.number_at(item.span.start) + 1, len(units.sentences)
         wide = screen.size.width >= 70
         return Shown(
-            title="   ".join(filter(None, (self._number(), ", ".join(item.kinds)))),
+            title="   ".join(filter(None, (self._number(), item.about or ", ".join(item.kinds)))),
             state=self._state(current),
-            place=f"sentence {number} of {total}" if wide else f"{number}/{total}",
+            place="the article" if item.about else f"sentence {number} of {total}" if wide else f"{number}/{total}",
             rows=self._rows(current),
             chosen=self.chosen,
             hints=screen.hints(current),
@@ -181,6 +190,8 @@ class Places(Part):
         return ": ".join((head, *why)) if len(why) < 2 else f"{head}: {why[0]}, {why[1]}"
 
     def _rows(self, settled: Settled) -> tuple[VersionRow, ...]:
+        if settled.item.about:
+            return self._values(settled)
         called, gold = self._screen.called, settled.gold[0] if settled.gold else None
         is_nothing = gold is None and settled.state in ("decided", "stale")
         rows, held = [], False
@@ -207,6 +218,29 @@ class Places(Part):
             rows.append(VersionRow("", gold.label, origin, _quoted(gold.text), details, holds=True))
         return tuple(rows)
 
+    def _values(self, settled: Settled) -> tuple[VersionRow, ...]:
+        """Return the rows of an item about the article: the values that annotators gave."""
+        called, row, item = self._screen.called, self._screen.session.record.row, settled.item
+        now = row.attributes.get(item.about.removeprefix(OF_ARTICLE), "")
+        if item.about == STATUS:
+            now = str(row.status) if settled.decision is not None else ""
+        rows = [
+            VersionRow(
+                str(number) if number < 10 else "",
+                each.label,
+                " ".join(_called(each.holders, called)),
+                "",
+                holds=bool(now) and each.label == now,
+            )
+            for number, each in enumerate(item.versions, 1)
+        ]
+        if item.about != STATUS:
+            silent = " ".join(_called(item.silent, called))
+            rows.append(VersionRow("0", "nothing", silent, "", holds=not now and settled.state == "decided"))
+        if now and not any(each.holds for each in rows):
+            rows.append(VersionRow("", now, "own", "", holds=True))
+        return tuple(rows)
+
 
 def _is_open(settled: Settled) -> bool:
     return settled.state in TO_DECIDE
@@ -214,7 +248,7 @@ def _is_open(settled: Settled) -> bool:
 
 def _differs(settled: Settled) -> bool:
     """Return whether annotators differ in an item, or a person has decided on it."""
-    return bool(settled.item.kinds) or settled.state in ("open", "decided", "stale") or settled.item.about == STATUS
+    return bool(settled.item.kinds) or settled.state in ("open", "decided", "stale")
 
 
 def _says(version: Version, label: str, span: Span, speaker: str | None = None) -> bool:

@@ -109,7 +109,9 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
     @property
     def called(self) -> dict[str, str]:
         """What the annotators of the article are called on screen, in the order of their columns."""
-        return self.pseudonyms.of(self.entry.id, self._case.compared.readings)
+        here = self._case.compared.readings.keys() | self._case.compared.statuses.keys()
+        called = self.pseudonyms.of(self.entry.id, self.adjudication.annotators)
+        return {name: shown for name, shown in called.items() if name in here}
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id, down to the record: keys act in their order."""
@@ -130,7 +132,7 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         record = self.session.record
         self.settled = settle(self._case.items, record, self.plan.strategy)
         self.view.claims = record.claims
-        self.view.hits = tuple(each.item.span for each in self.settled if each.state == "open")
+        self.view.hits = tuple(each.item.span for each in self.settled if each.state == "open" and not each.item.about)
         self._gutter.show((each.item for each in self.settled), list(self.called))
         for part in self.parts:
             part.refresh()

@@ -57,7 +57,7 @@ class UndoRedo(Part):
             screen.session.redo(change.id)
         screen.show_record()
         if change.decided is not None:
-            screen.places.go_to_place(change.decided.item[0])
+            screen.places.go_to_decision(change.decided)
         screen.say(f"{'Undone' if what == 'undo' else 'Redone'}: {self._in_words(change)}")
 
     def _made_since(self, change: Change) -> bool:

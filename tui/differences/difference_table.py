@@ -12,6 +12,7 @@ from textual.message import Message
 
 from annotations.scheme import Scheme
 from annotations.team.differences import NONE, Difference
+from annotations.wording import brief
 from tui.display.cells import visible
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
@@ -22,6 +23,9 @@ MARGIN = 4
 
 MARKS = {"open": "?", "stale": "~", "merged": "=", "agreed": "=", "decided": "✓"}
 """The states, as the list shows them."""
+
+VALUE_CHARS = 5
+"""Characters of a value of the article, in place of the letter of a label."""
 
 EXCERPT_CHARS = 400
 """Code points of a place that may be shown: more than fit into any line."""
@@ -98,12 +102,14 @@ class DifferenceTable(ItemList):
         for name, shown in self._called(row).items():
             label = row.label_of(name)
             letter = "–" if label == NONE else self._letters.get(label, "?") if label else " "
+            if row.settled.item.about and label not in ("", NONE):
+                letter = brief(visible(label), VALUE_CHARS)
             words = f"{letter} {visible(shown)}  "
             if not label or cell_len(words) > left:
                 continue
             style = palette.letters.get(label, palette.dimmed)
-            yield Segment(words[:1], style + ground)
-            yield Segment(words[1:], text)
+            yield Segment(letter, style + ground)
+            yield Segment(words[len(letter) :], text)
             left -= cell_len(words)
         yield Segment(" " * max(0, left), text)
         if kind:
