@@ -90,3 +90,10 @@ RANKS = frozenset(
 
 OFFICES = frozenset({"Secretary", "Minister", "Director", "Speaker", "Chief", "Chair", "Chancellor", "Commissioner"})
 """Titles that go on with "of" before a name: "Secretary of State John Kerry"."""
+
+BODIES = frozenset(
+    "government company agency ministry department council committee court group union bank firm party club "
+    "family team watchdog airline embassy university school church charity hospital commission parliament crew "
+    "army military navy office campaign tribe regime panel body police people authority jury".split()
+)
+"""Nouns for bodies that speak and are no person."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from annotations.article import Span
 from annotations.suggest.parsed_text import ParsedText, Source
-from annotations.suggest.people_words import FIRST_NAMES, PRONOUNS, TITLES
+from annotations.suggest.people_words import BODIES, FIRST_NAMES, PRONOUNS, TITLES
 
 _DEEDS = frozenset({"nsubj", "nsubjpass"})
 
@@ -120,13 +120,21 @@ class People:
         reading = self._reading
         if candidate.key:
             kind = self._kind(candidate.key)
+            if wanted in _OTHER and _OTHER[wanted] in self._own_gender(candidate.span):
+                return False
             return kind == wanted if "n" in {kind, wanted} else kind in {"", wanted}
         tokens = reading.parse.within(candidate.span)
         head = _head(reading, tokens)
         title = TITLES.get(reading.parse.words[head].lower(), "")
         if reading.parse.tags[head] == "NNP" and reading.entity(head) is None:
             return wanted != "n"
-        return wanted != "n" and reading.parse.tags[head] == "NN" and title != _OTHER[wanted] and reading.alive(head)
+        person = reading.parse.tags[head] == "NN" and reading.parse.lemmas[head].lower() not in BODIES
+        return wanted != "n" and person and title != _OTHER[wanted] and reading.alive(head)
+
+    def _own_gender(self, span: Span) -> tuple[str, str]:
+        """Return the gender that a mention itself gives: of a couple, Hillary Clinton is not "he"."""
+        name = self._name_in(span)
+        return self._known_gender(name) if name else ("", "")
 
     def _counts(self, key: str, span: Span, label: str) -> bool:
         """Return whether a mention is a subject, of a person who is known in full or of an organisation."""

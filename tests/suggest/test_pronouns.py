@@ -31,6 +31,11 @@ def guesses(text: str, found: tuple[Suggestion, ...]) -> list[str]:
         (f"{JANE}\n\n“We wait,” Lund said after Ostrom had left.\n\n“It is dull,” he said.", "Lund"),
         ("Carl Lund said it was over. “It took a year,” he said.\n\n“We won,” he said.", "Carl Lund"),
         ("“We wait,” said the spokesman.\n\n“It is dull,” he said.", "the spokesman"),
+        ("Carl Lund left. The government said that it was over. “We wait,” he said.", "Carl Lund"),
+        (
+            "Mr. Hahn left the party. Carl Lund met Mary Hahn, who stayed. Mary Hahn was ill. “It is over,” he said.",
+            "Carl Lund",
+        ),
         ("Orion Bank said profits rose. It said costs fell.", "Orion Bank"),
     ],
 )
