@@ -238,3 +238,9 @@ WORDLESS = frozenset(
     "play reveal confirm threaten attack hit knock justify".split()
 )
 """Acts of speech by verbs of which events are subjects as well: "…, underlining the risks" is nobody's."""
+
+ACTING = frozenset(ACTS) | frozenset(MAKING) | UNSAID
+"""Verbs that may be acts."""
+
+VIEWING = frozenset(VIEWS) | VIEWS_OF | SIDES
+"""Verbs, adjectives and nouns that may be views."""

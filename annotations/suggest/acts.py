@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from annotations.suggest.act_words import ACTS, DOCUMENTS, MAKING, ORDERS, UNSAID, WORDLESS
+from annotations.suggest.act_words import ACTING, ACTS, DOCUMENTS, MAKING, ORDERS, UNSAID, WORDLESS
 from annotations.suggest.parse import VERBS
 from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.report import Report, asserts, can_speak, conditional, doer, happened, is_passive
@@ -40,7 +40,10 @@ def _written(reading: ParsedText, head: int) -> bool:
 
 def find_weak_acts(reading: ParsedText, tokens: Iterable[int]) -> Iterator[Report]:
     """Yield what is perhaps an act among some tokens: in subordinate clauses, refused or passive."""
+    lemmas = reading.parse.lemmas
     for token in tokens:
+        if lemmas[token] not in ACTING:
+            continue
         head = _actor(reading, token)
         if head >= 0 and not reading.quoted[head]:
             yield Report(Source(*reading.named(head), "before", token), token, "act", Confidence.MEDIUM)
@@ -51,8 +54,6 @@ def _actor(reading: ParsedText, token: int) -> int:
     lemma = reading.parse.lemmas[token]
     needs = ACTS.get(lemma)
     if reading.parse.tags[token] not in VERBS or _by_event(reading, token):
-        return -1
-    if needs is None and lemma not in MAKING and lemma not in UNSAID:
         return -1
     if is_passive(reading, token):
         return _by_whom(reading, token) if needs is not None and _OBJECTS & needs else -1
@@ -96,30 +97,49 @@ def _makes(reading: ParsedText, verb: int) -> bool:
 def _needed(reading: ParsedText, verb: int, needs: frozenset[str]) -> bool:
     """Return whether a verb has one of the complements that make it an act of speech."""
     parse = reading.parse
-    behind = [kid for kid in parse.kids(verb) if kid > verb]
-    obj = next((kid for kid in behind if parse.deps[kid] == "dobj" and parse.tags[kid] not in {"WP", "WDT"}), -1)
-    clause = next((kid for kid in behind if parse.deps[kid] in {"xcomp", "ccomp"}), -1)
-    to = clause >= 0 and any(parse.tags[kid] == "TO" for kid in parse.kids(clause))
-    told = obj >= 0 and any(parse.deps[kid] == "acl" and parse.tags[kid] == "VB" for kid in parse.kids(obj))
-    asked = not needs.isdisjoint(_ASKED) and _asks(reading, verb)
-    has = {
-        "dobj": obj >= 0 or asked,
-        "thing": asked or (obj >= 0 and not reading.alive(obj) and parse.tags[obj] != "PRP"),
-        "oprd": obj >= 0 and parse.kid(verb, "oprd") > verb,
-        "clause": asked,
-        "that": clause >= 0
-        and any(parse.deps[kid] == "mark" and parse.words[kid] == "that" for kid in parse.kids(clause)),
-        "to": to,
-        "dobj+to": told or (to and (obj >= 0 or parse.kid(clause, "nsubj") >= 0)),
-    }
-    words = {
-        parse.words[kid].lower()
-        for kid in behind
-        if (parse.deps[kid] in {"prep", "prt"} and not reading.dated(kid))
-        or (parse.deps[kid] == "advmod" and parse.words[kid].lower() in _ADVERBS)
-    }
-    has["to:prep"] = "to" in words
-    return any(has.get(need, need in words) for need in needs)
+    obj = clause = -1
+    for kid in parse.kids(verb):
+        if kid < verb:
+            continue
+        dep = parse.deps[kid]
+        if dep == "dobj":
+            obj = kid if obj < 0 and parse.tags[kid] not in {"WP", "WDT"} else obj
+        elif dep in _COMPLEMENTS:
+            clause = kid if clause < 0 else clause
+        elif dep in _LEADING or (dep == "advmod" and parse.words[kid].lower() in _ADVERBS):
+            word = parse.words[kid].lower()
+            if ("to:prep" if word == "to" else word) in needs and not reading.dated(kid):
+                return True
+    if obj >= 0 and _has_object(reading, verb, obj, needs):
+        return True
+    if clause >= 0 and _has_clause(reading, clause, needs, bare=obj < 0):
+        return True
+    return not needs.isdisjoint(_ASKED) and _asks(reading, verb)
+
+
+_COMPLEMENTS = frozenset({"xcomp", "ccomp"})
+
+_LEADING = frozenset({"prep", "prt"})
+
+
+def _has_object(reading: ParsedText, verb: int, obj: int, needs: frozenset[str]) -> bool:
+    """Return whether an object is what a verb needs."""
+    parse = reading.parse
+    if "dobj" in needs or ("thing" in needs and parse.tags[obj] != "PRP" and not reading.alive(obj)):
+        return True
+    if "oprd" in needs and parse.kid(verb, "oprd") > verb:
+        return True
+    return "dobj+to" in needs and any(parse.deps[kid] == "acl" and parse.tags[kid] == "VB" for kid in parse.kids(obj))
+
+
+def _has_clause(reading: ParsedText, clause: int, needs: frozenset[str], *, bare: bool) -> bool:
+    """Return whether a clause is what a verb needs; `bare` if it has no object beside it."""
+    parse = reading.parse
+    kids = parse.kids(clause)
+    if "that" in needs and any(parse.deps[kid] == "mark" and parse.words[kid] == "that" for kid in kids):
+        return True
+    told = "dobj+to" in needs and (not bare or parse.kid(clause, "nsubj") >= 0)
+    return ("to" in needs or told) and any(parse.tags[kid] == "TO" for kid in kids)
 
 
 _ASKED = frozenset({"clause", "dobj", "thing"})

@@ -79,11 +79,13 @@ class ParsedText:
 
         The number is never negative.
         """
-        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+        following = bisect_right(self._sentence_starts, offset)
+        return following - 1 if following else 0
 
     def block(self, offset: int) -> int:
         """Return the number of the paragraph at an offset."""
-        return max(0, bisect_right(self._block_starts, offset) - 1)
+        following = bisect_right(self._block_starts, offset)
+        return following - 1 if following else 0
 
     def tokens(self, sentence: int) -> range:
         """Return the tokens of a sentence."""

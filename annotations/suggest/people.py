@@ -212,8 +212,11 @@ class Cast:
     def _titled(self, span: Span) -> str:
         before = self._text[max(0, span.start - 12) : span.start].split()[-1:]
         inside = self._text[span.start : span.end].split()[:1]
-        titles = (TITLES.get(word.strip(".").lower(), "") for word in (*before, *inside))
-        return next((title for title in titles if title), "")
+        for word in (*before, *inside):
+            title = TITLES.get(word.strip(".").lower())
+            if title:
+                return title
+        return ""
 
     def _number(self, span: Span) -> int:
         """Return the number of the person whom a name means; -1 if nobody known, or if it is not certain.

@@ -177,9 +177,12 @@ class People:
         beside = [*range(max(0, tokens.start - 2), tokens.stop), *parse.kids(head)]
         if parse.deps[head] == "appos":
             beside.append(parse.heads[head])
-        titles = (TITLES.get(parse.words[token].lower().rstrip(".")) for token in beside)
         first = FIRST_NAMES.get(parse.words[tokens.start].lower(), "") if len(tokens) > 1 else ""
-        return next((kind for kind in titles if kind), ""), first
+        for token in beside:
+            title = TITLES.get(parse.words[token].lower().rstrip("."))
+            if title:
+                return title, first
+        return "", first
 
     def _acts(self, span: Span) -> bool:
         """Return whether a name is a subject or in apposition to one."""
@@ -201,7 +204,11 @@ class People:
 def _head(reading: ParsedText, tokens: range) -> int:
     """Return the head token of a name."""
     heads = reading.parse.heads
-    return next((each for each in tokens if heads[each] not in tokens or heads[each] == each), tokens[-1])
+    for each in tokens:
+        head = heads[each]
+        if head == each or head not in tokens:
+            return each
+    return tokens[-1]
 
 
 def _key(name: str) -> str:

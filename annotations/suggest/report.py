@@ -166,15 +166,20 @@ def happened(reading: ParsedText, verb: int) -> bool:
     "Lund, who had denied the charges, was freed" is about something else.
     """
     parse = reading.parse
-    kids = parse.kids(verb)
-    if any(parse.tags[kid] == "MD" or parse.deps[kid] == "neg" for kid in kids) or _by_nobody(reading, verb):
-        return False
     if parse.tags[verb] == "VB" and parse.lemmas[parse.heads[verb]] not in _BEGUN and not _purpose(reading, verb):
         return False
-    if parse.deps[verb] in {"relcl", "acl"}:
+    aside = parse.deps[verb] in {"relcl", "acl"}
+    for kid in parse.kids(verb):
+        dep = parse.deps[kid]
+        if dep == "neg" or parse.tags[kid] == "MD":
+            return False
+        if dep == "mark" and not aside and parse.words[kid].lower() in CONDITIONS:
+            return False
+    if aside:
         first, last = parse.edges(verb)
-        return last - first >= _MUCH * len(reading.tokens(reading.sentence(parse.starts[verb])))
-    return not conditional(reading, verb)
+        if last - first < _MUCH * len(reading.tokens(reading.sentence(parse.starts[verb]))):
+            return False
+    return not _by_nobody(reading, verb)
 
 
 def _purpose(reading: ParsedText, verb: int) -> bool:
@@ -191,9 +196,12 @@ _CAME = frozenset("go come take appear use meet speak travel tour visit gather w
 def _by_nobody(reading: ParsedText, verb: int) -> bool:
     """Return whether a verb has nobody as subject, or nothing as object: "neither of them praised …", "made no …"."""
     parse = reading.parse
-    head, obj = parse.subject(verb), parse.kid(verb, "dobj")
-    words = [parse.words[kid].lower() for each in (head, obj) if each >= 0 for kid in (each, *parse.kids(each))]
-    return not _NONE.isdisjoint(words)
+    for each in (parse.subject(verb), parse.kid(verb, "dobj")):
+        if each >= 0 and (
+            parse.words[each].lower() in _NONE or any(parse.words[kid].lower() in _NONE for kid in parse.kids(each))
+        ):
+            return True
+    return False
 
 
 _NONE = frozenset({"neither", "none", "nobody", "no", "any", "nothing"})

@@ -4,10 +4,9 @@
 """
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from annotations.suggest.acts import find_acts, find_weak_acts
-from annotations.suggest.direct_speech import according
 from annotations.suggest.lexicon import (
     ACCORDING,
     BARE,
@@ -25,6 +24,7 @@ from annotations.suggest.named_acts import find_named_acts
 from annotations.suggest.parse import TENSED, VERBS
 from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.report import CONDITIONS, Report, asserts, behind_comma, doer, is_passive, names_a_thing
+from annotations.suggest.sources import according
 from annotations.suggest.suggestion import Confidence
 from annotations.suggest.views import find_clauses, find_views
 
@@ -39,26 +39,30 @@ def find_reports(reading: ParsedText) -> dict[int, list[Report]]:
     found: dict[int, list[Report]] = {}
     for report in (*_sayings(reading), *find_acts(reading), *_polls(reading), *_asides(reading)):
         found.setdefault(reading.sentence(reading.parse.starts[report.cue]), []).append(report)
-    telling = _outside(reading, reading.telling, found)
-    for report in (*_weak(reading, telling), *find_clauses(reading, _outside(reading, reading.governing, found))):
+    unknown = [reading.tokens(number) for number in range(len(reading.sentences)) if number not in found]
+    telling, governing = (
+        [token for tokens in unknown for token in each[slice(*_between(each, tokens))]]
+        for each in (reading.telling, reading.governing)
+    )
+    for report in (*_weak(reading, telling), *find_clauses(reading, governing)):
         found.setdefault(reading.sentence(reading.parse.starts[report.cue]), [report])
     return found
 
 
-def _outside(reading: ParsedText, tokens: Iterable[int], known: Container[int]) -> list[int]:
-    """Return the tokens whose sentences are not known to report anything."""
-    starts = reading.parse.starts
-    return [token for token in tokens if reading.sentence(starts[token]) not in known]
-
-
-def find_beside(reading: ParsedText, number: int) -> list[Report]:
-    """Return what is perhaps reported in a sentence, whether or not something is certain: clauses beside quotations."""
-    tokens = reading.tokens(number)
+def find_beside(reading: ParsedText, number: int, known: Container[int]) -> list[Report]:
+    """Return what the verbs of a sentence with quotations perhaps report, but those that are `known`."""
+    tags, tokens = reading.parse.tags, reading.tokens(number)
     telling, governing = (
-        each[bisect_left(each, tokens.start) : bisect_left(each, tokens.stop)]
+        [token for token in each[slice(*_between(each, tokens))] if token not in known and tags[token] in VERBS]
         for each in (reading.telling, reading.governing)
     )
-    return [*_weak(reading, telling), *find_clauses(reading, governing)]
+    return [*find_weak_acts(reading, telling), *find_views(reading, telling), *find_clauses(reading, governing)]
+
+
+def _between(each: Sequence[int], tokens: range) -> tuple[int, int]:
+    """Return where the tokens of a range begin and end in a list of tokens in order."""
+    begin = bisect_left(each, tokens.start)
+    return begin, bisect_left(each, tokens.stop, begin)
 
 
 def _weak(reading: ParsedText, telling: Sequence[int]) -> Iterator[Report]:

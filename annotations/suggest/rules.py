@@ -1,6 +1,5 @@
 """The rules over a parse: the best suggestion of each sentence, one at most."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
@@ -8,26 +7,22 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.entity import Entity
-from annotations.suggest.direct_speech import Quotation, announced, find_quotations
+from annotations.suggest.dateline import behind_dateline
+from annotations.suggest.direct_speech import Quotation, find_quotations
 from annotations.suggest.hedges import Cue, find_hedges, first_hedge
 from annotations.suggest.layout_lines import Turn, claims_nothing, heads, is_headline, transcript
-from annotations.suggest.lexicon import ACCORDING, GESTURES
+from annotations.suggest.lexicon import ACCORDING
+from annotations.suggest.opinion import reads_as_opinion
 from annotations.suggest.parse import TENSED, Parse
 from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.people import Cast
 from annotations.suggest.pronouns import People
 from annotations.suggest.quotation_marks import MARKS
+from annotations.suggest.quotation_speakers import find_speakers
 from annotations.suggest.report import Report, clause_of
 from annotations.suggest.reported_speech import find_beside, find_reports
 from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import blocks, cut
-
-_DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.’'\-/]+(?:[ ,]+[A-Z][\w.’'\-]*){0,6}(?:, \w+\.? \d{1,2})?(?: ?\([\w /]{2,20}\))?"
-    r"|(?:[A-Z][\w.’'\-/]+(?:[ ,]+[A-Z][\w.’'\-]*){0,4}(?:, \w+\.? \d{1,2})? ?)?\([A-Za-z][\w ]{1,19}\))"
-    r" ?[-–—]{1,2} (?=\S)"
-)
-"""An agency's dateline: LISBON - , LONDON (AP) — , WASHINGTON, Jan 5 (Reuters) - , Berlin (dpa) - , (CNN) -- ."""
 
 
 def suggest(
@@ -38,17 +33,8 @@ def suggest(
     `parse` is given its paragraphs, with broken lines joined.
     """
     pieces = blocks(text)
-    prose = [Span(_begin(text, piece), piece.end) for piece in pieces]
+    prose = [Span(behind_dateline(text, piece), piece.end) for piece in pieces]
     return suggest_from_parse(ParsedText(text, parse(prose), pieces, cut(text, pieces, language), entities))
-
-
-def _begin(text: str, piece: Span) -> int:
-    """Return where a sentence begins behind a dateline.
-
-    The model would take the dateline for its subject.
-    """
-    found = _DATELINE.match(text, piece.start, piece.end)
-    return found.end() if found else piece.start
 
 
 def suggest_from_parse(reading: ParsedText) -> tuple[Suggestion, ...]:
@@ -67,35 +53,6 @@ def suggest_from_parse(reading: ParsedText) -> tuple[Suggestion, ...]:
     return tuple(_with_person(each, cast) for each in found)
 
 
-def reads_as_opinion(reading: ParsedText) -> bool:
-    """Return whether an article reads as opinion: whoever writes it speaks of themselves, or to the reader.
-
-    That is so where of a thousand words and marks outside quotation marks five or more are "I", "we", "you" and the
-    like, at least three in all, one of them of the first person; three of a thousand are enough where modals are
-    frequent as well. A transcript is none, whoever speaks in it.
-    """
-    parse, quoted = reading.parse, reading.quoted
-    tokens = [token for token, tag in enumerate(parse.tags) if tag in _TELLING and not quoted[token]]
-    words = [parse.words[token].lower() for token in tokens if parse.tags[token] != "MD"]
-    own = sum(word in _FIRST_PERSON for word in words)
-    both = own + sum(word in _SECOND_PERSON for word in words)
-    count = quoted.count(0)
-    least = _OPINION if len(tokens) - len(words) < _MODALS * count else _OPINION_WITH_MODALS
-    personally = own > 0 and both >= _OPINION_WORDS and both >= least * count
-    return personally and not transcript(reading.text, reading.blocks)
-
-
-_TELLING = frozenset({"PRP", "PRP$", "MD"})
-
-_FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
-
-_SECOND_PERSON = frozenset({"you", "your", "yours", "yourself"})
-
-_OPINION, _OPINION_WITH_MODALS, _OPINION_WORDS = 0.005, 0.003, 3
-
-_MODALS = 0.02
-
-
 def _with_person(suggestion: Suggestion, cast: Cast) -> Suggestion:
     """Return a suggestion with the person that its speaker is, or stands for."""
     speaker = suggestion.speaker
@@ -104,6 +61,8 @@ def _with_person(suggestion: Suggestion, cast: Cast) -> Suggestion:
     person = cast.canonical(speaker.guess or Span(speaker.start, speaker.end))
     return replace(suggestion, speaker=replace(speaker, person=person)) if person else suggestion
 
+
+_BEHIND_A_QUESTION = MARKS + " )"
 
 _Group = list[tuple[Quotation, Speaker | None]]
 
@@ -132,7 +91,7 @@ class _Offer:
         """Return the suggestions."""
         reading = self._reading
         quotations = self._quotations
-        speakers = self._speakers(quotations)
+        speakers = find_speakers(reading, quotations, list(self._reports.values()), self._named)
         self._cited = cited(reading, quotations)
         groups = _grouped(reading, zip(quotations, speakers, strict=True))
         found: list[Suggestion] = []
@@ -177,13 +136,13 @@ class _Offer:
         """Return whether a sentence is no claim at all: a question, a headline, a byline, a credit."""
         text = self._reading.text
         words = text[span.start : span.end]
-        if number in self._cited or words.rstrip(MARKS + " )").endswith("?") or claims_nothing(words):
+        if number in self._cited or words.rstrip(_BEHIND_A_QUESTION).endswith("?"):
             return True
         block = self._reading.blocks[self._reading.block(span.start)]
         line = text[block.start : block.end]
         if block.start not in self._empty:
             self._empty[block.start] = claims_nothing(line)
-        if self._empty[block.start]:
+        if self._empty[block.start] or (len(words) < len(line) and claims_nothing(words)):
             return True
         whole = block.end - span.end <= 1 and span.start == block.start
         return whole and (is_headline(line) or (number == 0 and heads(text, self._reading.blocks)))
@@ -250,17 +209,16 @@ class _Offer:
         reading = self._reading
         voices = {quotation.voice.verb for quotation, _ in group if quotation.voice is not None}
         numbers = {reading.sentence(quotation.span.start) for quotation, _ in group}
-        for report in (each for number in sorted(numbers) for each in self._all_in(number)):
+        for report in (each for number in sorted(numbers) for each in self._all_in(number, voices)):
             span = clause_of(reading, report, voices, [quotation.span for quotation, _ in group])
             if span is not None and not any(span.overlaps(known.start, known.end) for known in found):
                 found.append(replace(self._report(span, report), strength=Confidence.MEDIUM))
         return sorted(found, key=lambda each: each.start)
 
-    def _all_in(self, number: int) -> list[Report]:
-        """Return all that a sentence with quotations reports, what is certain first."""
+    def _all_in(self, number: int, voices: set[int]) -> list[Report]:
+        """Return all that a sentence reports beside quotations by some verbs, what is certain first."""
         known = self._reported.get(number, [])
-        cues = {report.cue for report in known}
-        return known + [report for report in find_beside(self._reading, number) if report.cue not in cues]
+        return known + find_beside(self._reading, number, voices | {report.cue for report in known})
 
     def _said(self, quotation: Quotation, speaker: Speaker | None, spans: Sequence[Span]) -> Suggestion:
         """Return the suggestion for what one person says in some spans; the quotation gives the reason."""
@@ -292,89 +250,6 @@ class _Offer:
             self._people.guess(voice.first) if voice.first == voice.last and parse.tags[voice.first] == "PRP" else None
         )
         return Speaker(*span, voice.how, guess)
-
-    def _speakers(self, quotations: Sequence[Quotation]) -> list[Speaker | None]:
-        """Return the speaker of each quotation, using the sentences around it if needed."""
-        said: list[tuple[int, Source]] = []
-        if any((quotation.whole or quotation.opens) and quotation.voice is None for quotation in quotations):
-            starts = self._reading.parse.starts
-            said += [(starts[report.voice.first], report.voice) for report in self._reports.values()]
-            said += [(quotation.span.start, quotation.voice) for quotation in quotations if quotation.voice]
-            said.sort(key=lambda each: each[0])
-        found: list[Speaker | None] = []
-        before: tuple[Span, Speaker | None] | None = None
-        for quotation in quotations:
-            speaker = None
-            if quotation.voice is not None:
-                speaker = self._named(quotation.voice)
-            elif quotation.whole:
-                speaker = (
-                    self._continued(quotation.span, before)
-                    or self._announced(quotation.span)
-                    or self._around(quotation.span, said)
-                )
-            elif quotation.opens:
-                speaker = self._around(quotation.span, said, near=True)
-            if quotation.whole or quotation.voice is not None:
-                before = (quotation.span, speaker)
-            found.append(speaker)
-        return found
-
-    def _continued(self, span: Span, before: tuple[Span, Speaker | None] | None) -> Speaker | None:
-        """Return the previous paragraph's speaker, if its open quotation continues here."""
-        reading = self._reading
-        if before is None or before[1] is None:
-            return None
-        last, speaker = before[0], before[1]
-        number = reading.block(span.start)
-        begins = number > 0 and reading.blocks[number].start == span.start
-        left_open = last.end == reading.blocks[number - 1].end and reading.text[last.end - 1] not in MARKS
-        return replace(speaker, how="previous") if begins and left_open else None
-
-    def _announced(self, span: Span) -> Speaker | None:
-        """Return the subject of the paragraph before, if that ends on a colon."""
-        reading = self._reading
-        number = reading.block(span.start)
-        if number == 0 or reading.blocks[number].start < span.start - 1:
-            return None
-        before = reading.blocks[number - 1]
-        if reading.text[before.start : before.end].rstrip()[-1:] != ":":
-            return None
-        voice = announced(reading, reading.sentence(before.end - 1))
-        return replace(self._named(voice), how="previous") if voice else None
-
-    def _around(self, span: Span, said: Sequence[tuple[int, Source]], *, near: bool = False) -> Speaker | None:
-        """Return the last speaker before it in its paragraph, else the next.
-
-        Failing both, it is the previous paragraph's last speaker. With `near`, only one before it in its paragraph is.
-        """
-        reading = self._reading
-        number = reading.block(span.start)
-        here = [(at, voice) for at, voice in said if reading.block(at) == number]
-        earlier = [voice for at, voice in here if at < span.start]
-        if near:
-            return replace(self._named(earlier[-1]), how="paragraph") if earlier else None
-        beat = self._beat(span, number)
-        if beat is not None:
-            return replace(self._named(beat), how="paragraph")
-        if earlier or here:
-            return replace(self._named(earlier[-1] if earlier else here[0][1]), how="paragraph")
-        there = [voice for at, voice in said if reading.block(at) == number - 1]
-        return replace(self._named(there[-1]), how="previous") if there else None
-
-    def _beat(self, span: Span, block: int) -> Source | None:
-        """Return the subject of an action before speech: "Keith nodded. “…”"."""
-        reading = self._reading
-        number = reading.sentence(span.start) - 1
-        if number < 0 or reading.sentences[number].start < reading.blocks[block].start:
-            return None
-        parse = reading.parse
-        for token in reading.tokens(number):
-            if parse.lemmas[token] in GESTURES and parse.main(token) and not reading.quoted[token]:
-                head = parse.subject(token)
-                if head >= 0 and not reading.quoted[head]:
-                    return Source(*reading.named(head), "paragraph", token)
-        return None
 
 
 def cited(reading: ParsedText, quotations: Iterable[Quotation]) -> set[int]:

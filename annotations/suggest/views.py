@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from annotations.suggest.act_words import SIDES, VIEWS, VIEWS_OF, WORKED
+from annotations.suggest.act_words import SIDES, VIEWING, VIEWS, VIEWS_OF, WORKED
 from annotations.suggest.parse import VERBS
 from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.report import Report, asserts, can_speak, doer, happened, is_passive, names_a_thing
@@ -11,7 +11,10 @@ from annotations.suggest.suggestion import Confidence
 
 def find_views(reading: ParsedText, tokens: Iterable[int]) -> Iterator[Report]:
     """Yield the views among some tokens: "he supports the plan", "she is sure that …"."""
+    lemmas = reading.parse.lemmas
     for token in tokens:
+        if lemmas[token] not in VIEWING:
+            continue
         verb = _viewing(reading, token)
         if verb >= 0 and (head := _holder(reading, verb)) >= 0 and not reading.quoted[head]:
             yield Report(Source(*reading.named(head), "before", verb), token, "belief", Confidence.MEDIUM)
