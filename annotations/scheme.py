@@ -127,6 +127,17 @@ class Scheme(Struct, frozen=True, kw_only=True):
         """The attributes of whole articles."""
         return tuple(each for each in self.attributes if each.on == "article")
 
+    def lineages(self) -> dict[str, tuple[str, ...]]:
+        """Return, for each label that is a kind of others, its name and theirs, the nearest first."""
+        parents = {label.name: label.parent for label in self.labels if label.parent}
+        found = {}
+        for name in parents:
+            line = [name]
+            while (parent := parents.get(line[-1], "")) and parent not in line:
+                line.append(parent)
+            found[name] = tuple(line)
+        return found
+
     def tree(self) -> list[tuple[int, Label]]:
         """Return all labels with their depth, from 0: each label before those that are kinds of it."""
         children: dict[str, list[Label]] = {}

@@ -147,8 +147,9 @@ def matching_claims(claims: ClaimRows, query: ClaimQuery, scheme: Scheme | None 
     kinds: dict[tuple[str, bool], list[str]] = {}
     for each in query.conditions:
         kinds.setdefault((each.kind, each.is_excluded), []).append(each.value)
+    lineages = {name: "\t".join(line) for name, line in scheme.lineages().items()} if scheme else {}
     for (kind, is_excluded), values in kinds.items():
-        numbers = _holding(numbers, rows, kind, values, is_excluded, _lineages(scheme))
+        numbers = _holding(numbers, rows, kind, values, is_excluded, lineages)
     return list(numbers)
 
 
@@ -211,18 +212,6 @@ def _holding(
             )
         if holds != is_excluded:
             found.append(number)
-    return found
-
-
-def _lineages(scheme: Scheme | None) -> dict[str, str]:
-    """Return the name of each label that is a kind of others, with theirs."""
-    parents = {label.name: label.parent for label in scheme.labels if label.parent} if scheme else {}
-    found = {}
-    for name in parents:
-        line = [name]
-        while (parent := parents.get(line[-1], "")) and parent not in line:
-            line.append(parent)
-        found[name] = "\t".join(line)
     return found
 
 

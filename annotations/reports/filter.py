@@ -8,10 +8,10 @@ Every word must match the title or the outlet: as it is; as the initials of cons
 Secretary of State; or as letters of one word in their order, from its first on, so that `blkn` finds Blinken. Case,
 accents and punctuation do not matter. `status:` takes the beginning of a status or of a word of it (`status:prog` and
 `status:in-progress` find what is in progress), `label:` that of a label, of which the article has at least one claim;
-`outlet:` takes words of the outlet, the last of which may be incomplete. Conditions of one kind are alternatives, of
-two kinds both must hold. `status:flagged` and `flag:` find flagged articles, whatever their status; `flag:no` finds
-those without a flag. Any other condition without a value does not count yet. A prefix that is no condition is a word,
-and is reported.
+a label stands for its kinds too. `outlet:` takes words of the outlet, the last of which may be incomplete. Conditions
+of one kind are alternatives, of two kinds both must hold. `status:flagged` and `flag:` find flagged articles,
+whatever their status; `flag:no` finds those without a flag. Any other condition without a value does not count yet. A
+prefix that is no condition is a word, and is reported.
 
 Where articles are assigned, `mine:` finds one's own, `for:ben` those of ben, `for:nobody` those of nobody, `overlap:`
 those that several read; `mine:no` and `overlap:no` find the others. These depend on no row: `assigned` looks them up.
@@ -19,7 +19,7 @@ those that several read; `mine:no` and `overlap:no` find the others. These depen
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -130,8 +130,9 @@ class Filter:
     100,000 rows. A filter lives from the first letter of a search to its end.
     """
 
-    def __init__(self, rows: Sequence[ArticleRow]) -> None:
-        """Filter the rows of a list."""
+    def __init__(self, rows: Sequence[ArticleRow], lineages: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Filter the rows of a list. `lineages` are those of the labels of a scheme (`Scheme.lineages`)."""
+        self._lineages = lineages or {}
         self._lines: list[str] = []
         self._about: list[_About] = []
         self._add(rows)
@@ -177,7 +178,7 @@ class Filter:
         if looked_for.outlets:
             numbers = _of_outlets(numbers, about, looked_for.outlets)
         if looked_for.labels:
-            numbers = _with_labels(numbers, about, looked_for.labels)
+            numbers = _with_labels(numbers, about, looked_for.labels, self._lineages)
         return list(numbers)
 
     def _add(self, rows: Iterable[ArticleRow]) -> None:
@@ -300,14 +301,19 @@ def _of_outlets(numbers: Iterable[int], about: Sequence[_About], outlets: Sequen
             yield number
 
 
-def _with_labels(numbers: Iterable[int], about: Sequence[_About], labels: tuple[str, ...]) -> Iterator[int]:
-    """Yield the rows with claims of labels that begin so."""
+def _with_labels(
+    numbers: Iterable[int],
+    about: Sequence[_About],
+    labels: tuple[str, ...],
+    lineages: Mapping[str, tuple[str, ...]],
+) -> Iterator[int]:
+    """Yield the rows with claims of labels that begin so, or of kinds of them."""
     known: dict[str, bool] = {}
     for number in numbers:
         for name, count in about[number][1].items():
             if count:
                 if name not in known:
-                    known[name] = fold(name).startswith(labels)
+                    known[name] = any(fold(each).startswith(labels) for each in lineages.get(name, (name,)))
                 if known[name]:
                     yield number
                     break

@@ -20,6 +20,9 @@ from annotations.reports.tallies import Activity, Tally, tally_of
 SESSION_BREAK = timedelta(minutes=30)
 """The time without a change after which a new session begins."""
 
+Lineages = Mapping[str, Sequence[str]]
+"""The name of each label that is a kind of others, with theirs behind it."""
+
 AnHour = Annotated[float, Meta(ge=0, description="Claims an hour, to one decimal; 0 where no time was counted")]
 
 
@@ -32,6 +35,8 @@ class Counts(Struct, frozen=True, kw_only=True):
     """Articles flagged by somebody, whatever their status."""
     claims: dict[str, int]
     """Standing claims by label, those outside the scheme included."""
+    claims_with_kinds: dict[str, int] = {}
+    """Standing claims of a label and of all that are kinds of it, for each label of the scheme that has kinds."""
     speakers: dict[str, int] = {}
     """Standing claims by speaker, under the names that were put together; the most frequent first."""
     sentences: int
@@ -102,13 +107,19 @@ class _Sum:
         self.seconds += tally.seconds
         self.timed += tally.own if tally.seconds else 0
 
-    def counts(self, ids: Sequence[str], labels: Sequence[str], names: SpeakerNames) -> Counts:
+    def counts(self, ids: Sequence[str], labels: Sequence[str], names: SpeakerNames, lineages: Lineages) -> Counts:
         """Return the counts, with unopened articles and unused labels, and speakers under their `names`."""
+        parents = {each for line in lineages.values() for each in line[1:]}
         statuses = Counter({**dict.fromkeys(ids, "new"), **self.statuses}.values())
         return Counts(
             articles={status: statuses[status] for status in _ORDER},
             flagged=len(self.flagged),
             claims={**dict.fromkeys(labels, 0), **self.claims},
+            claims_with_kinds={
+                name: self.claims[name] + sum(self.claims[kind] for kind, line in lineages.items() if name in line[1:])
+                for name in labels
+                if name in parents
+            },
             speakers=by_speaker(self.speakers, names),
             sentences=self.sentences,
             words=self.words,
@@ -147,8 +158,13 @@ def sum_tallies(
     ids: Sequence[str] = (),
     labels: Sequence[str] = (),
     names: SpeakerNames = SpeakerNames(),  # noqa: B008, as it is frozen
+    lineages: Lineages | None = None,
 ) -> Statistics:
-    """Count as `count` does, from tallies; `names` are those of speakers that were put together."""
+    """Count as `count` does, from tallies; `names` are those of speakers that were put together.
+
+    `lineages` are those of the labels (`Scheme.lineages`): a label that has kinds is counted with them too.
+    """
+    about = (ids, labels, names, lineages or {})
     everybody = _Sum()
     people: dict[str, _Sum] = {}
     activities: dict[str, list[tuple[str, Activity]]] = {}
@@ -158,8 +174,8 @@ def sum_tallies(
         people.setdefault(who, _Sum()).add(tally)
         activities.setdefault(who, []).extend((tally.id, activity) for activity in tally.activities)
     return Statistics(
-        everybody=everybody.counts(ids, labels, names),
-        annotators=tuple(_person(who, people[who].counts(ids, labels, names)) for who in sorted(people)),
+        everybody=everybody.counts(*about),
+        annotators=tuple(_person(who, people[who].counts(*about)) for who in sorted(people)),
         sessions=tuple(session for who in sorted(activities) for session in _sessions(who, activities[who], labels)),
     )
 

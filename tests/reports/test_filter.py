@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from strategies import texts
 
 from annotations.reports.filter import Filter, sort_rows
@@ -164,3 +165,12 @@ def test_a_text_folds_as_its_letters_do(text: str, more: int) -> None:
     """However many letters beyond ASCII it has, so that queries fold as titles do."""
     text += "".join(chr(0x3B1 + number) for number in range(more))
     assert fold(text) == "".join(map(fold, text))
+
+
+def test_a_label_stands_for_its_kinds() -> None:
+    """`label:` with the name of a parent finds the articles that have claims of its kinds."""
+    rows = [replace(ROWS[0], claims={"may": 1}), replace(ROWS[0], claims={"hedge": 1}), replace(ROWS[0], claims={})]
+    kinds = {"may": ("may", "modal", "hedge")}
+    assert sorted(Filter(rows, kinds).matching("label:hedge")) == [0, 1]
+    assert sorted(Filter(rows, kinds).matching("label:modal")) == [0]
+    assert sorted(Filter(rows).matching("label:hedge")) == [1]

@@ -25,6 +25,7 @@ from annotations.claims.record import Change, Record, Status
 from annotations.claims.speaker_names import SpeakerNames
 from annotations.reports.statistics import Counts, Person, SessionStatistics, Statistics, by_speaker, count, sum_tallies
 from annotations.reports.tallies import tally_of
+from annotations.scheme import PlainLabel, Scheme, completed
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 from tui.cli.stats_page import page
@@ -322,3 +323,21 @@ def test_speakers_are_counted_under_one_name() -> None:
     assert statistics.everybody.speakers == {"Carl Lund": 2}
     lines = list(page("news", statistics, "#"))
     assert lines[lines.index("speakers") + 1].split()[:3] == ["Carl", "Lund", "2"]
+
+
+def test_a_label_with_kinds_is_counted_with_them() -> None:
+    """Beside its own count, shown as such; a label without kinds has no such count."""
+    plain = [
+        PlainLabel(name=name, parent=parent) for name, parent in (("hedge", ""), ("modal", "hedge"), ("may", "modal"))
+    ]
+    scheme = Scheme(labels=completed([*plain, PlainLabel(name="fact")]))
+    text = "Rain may fall."
+    claims = [Claim.of(text, start, 14, label) for start, label in enumerate(("hedge", "modal", "may", "may", "fact"))]
+    record = Record.new(Article(id="a", title="A", text=text), "anna")
+    tallies = [tally_of(edits.tag(record, *claims).apply(record))]
+    found = sum_tallies(tallies, ["a"], [label.name for label in scheme.labels], lineages=scheme.lineages())
+    assert found.everybody.claims == {"hedge": 1, "modal": 1, "may": 2, "fact": 1}
+    assert found.everybody.claims_with_kinds == {"hedge": 4, "modal": 3}
+    lines = list(page("news", found, "#"))
+    at = lines.index("claims of a label and its kinds")
+    assert [line.split()[:2] for line in lines[at + 1 : at + 4]] == [["hedge", "4"], ["modal", "3"], []]

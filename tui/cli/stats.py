@@ -78,7 +78,9 @@ def stats(
                 show("\n".join(precision(judged)))
             return
         tallies = counted(read_tallies(folder, cache(), annotator or ()))
-        found = sum_tallies(tallies, order, labels, read_names(folder))
+        found = sum_tallies(
+            tallies, order, labels, read_names(folder), opened.settings.scheme.lineages() if opened else None
+        )
     except StoreError as error:
         fail(str(error), 1)
     names = {each.annotator for each in found.annotators}

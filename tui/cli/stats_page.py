@@ -38,6 +38,9 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     yield ""
     yield from _bars("claims", everybody.claims.items(), mark)
     yield ""
+    if everybody.claims_with_kinds:
+        yield from _bars("claims of a label and its kinds", everybody.claims_with_kinds.items(), mark)
+        yield ""
     if everybody.speakers:
         first = list(everybody.speakers.items())[:MAX_SPEAKERS]
         others = len(everybody.speakers) - len(first)

@@ -180,7 +180,8 @@ class Arrangement(Part):
         query = parse_query(self.query)
         assigned = library.assigned.matching(query)
         if query.is_about_rows:
-            self._filter = self._filter or Filter(library.rows)
+            lineages = library.corpus.settings.scheme.lineages()
+            self._filter = self._filter or Filter(library.rows, lineages)
             numbers = self._filter.matching(self.query)
             among = assigned and frozenset(assigned)
             numbers = numbers if among is None else [number for number in numbers if number in among]
@@ -250,7 +251,7 @@ class Arrangement(Part):
 
     def _make_filter(self, rows: ArticleRows) -> None:
         """Make a filter in a thread."""
-        self._library.post_message(FilterReady(Filter(rows), rows.corpus))
+        self._library.post_message(FilterReady(Filter(rows, rows.corpus.settings.scheme.lineages()), rows.corpus))
 
 
 def _position(numbers: Sequence[int], old: Sequence[int], number: int) -> int:
