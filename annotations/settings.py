@@ -48,7 +48,7 @@ class _Attribute(Struct, kw_only=True, forbid_unknown_fields=True):
     definition: str = ""
 
 
-class _File(Struct, kw_only=True, forbid_unknown_fields=True):
+class SettingsFile(Struct, kw_only=True, forbid_unknown_fields=True):
     """The contents of `copydesk.toml`."""
 
     model: str = ""
@@ -160,7 +160,7 @@ def parse_settings(path: Path, text: str) -> Settings:
     encodings = _encodings(encoding if isinstance(encoding, dict) else {"*": encoding}, file)
     name = file.values.get("guidelines", "")
     guidelines = _guidelines(path, name, file) if isinstance(name, str) and name else ""
-    found = file.convert(_File, _MUST)
+    found = file.convert(SettingsFile, _MUST)
     if found is None:
         raise SchemeError(file.problems)
     return Settings(

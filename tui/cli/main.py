@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from typer import Typer
 
 NAMES = frozenset(
-    "agreement assign read articles new feeds claims add import show merge diff blame share export check history "
-    "entities scheme speakers stats quotes replay ledger again stories adjudicate".split()
+    "agreement assign read articles new config feeds claims add import show merge diff blame share export check "
+    "history entities scheme speakers stats quotes replay ledger again stories adjudicate".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -38,6 +38,7 @@ def complete() -> "Typer":
     from tui.cli.blame import blame
     from tui.cli.check import check
     from tui.cli.claims import claims
+    from tui.cli.config import config
     from tui.cli.diff import diff
     from tui.cli.entities import entities
     from tui.cli.examples import add_examples
@@ -63,6 +64,7 @@ def complete() -> "Typer":
     cli.command()(add)
     cli.command()(feeds)
     cli.command()(new)
+    cli.command()(config)
     cli.command("import")(import_)
     cli.command()(scheme)
     cli.command("show")(show_file)
