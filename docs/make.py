@@ -46,6 +46,8 @@ PLACES = {
     "finding": "Where words are found in all texts",
     "claims": "In the list of all claims",
     "otherwise": "Where decisions are shown beside your claims",
+    "story": "In the ledger of a story",
+    "linking": "Where claims are linked",
     "replay": "In the replay of an article",
     "differences": "In the list of differences between annotators",
     "adjudication": "Where a gold standard is made",

@@ -23,6 +23,8 @@ from tui.differences import commands as differences
 from tui.library import commands as library
 from tui.reader import commands as reader
 from tui.reader import replay
+from tui.story import commands as story
+from tui.story import linking
 
 TABLES: dict[str, dict[str, object]] = {
     "app": dict(app.COMMANDS),
@@ -31,6 +33,8 @@ TABLES: dict[str, dict[str, object]] = {
     "finding": dict(concordance.COMMANDS),
     "claims": dict(claims.COMMANDS),
     "otherwise": dict(otherwise.COMMANDS),
+    "story": dict(story.COMMANDS),
+    "linking": dict(linking.COMMANDS),
     "replay": dict(replay.COMMANDS),
     "differences": dict(differences.COMMANDS),
     "adjudication": dict(adjudication.COMMANDS),

@@ -39,6 +39,11 @@ def make_entry(who: str, mention: Mention, *more: Mention, summary: str = "") ->
     return Edit(f"new entry {quoted(summary or mention.text, SUMMARY_CELLS)}", who, change)
 
 
+def make_pair(who: str, lead: Mention, other: Mention, relations: Iterable[Relation] = ()) -> Edit:
+    """Return the edit that makes an entry of two claims, the second related to the first."""
+    return make_entry(who, lead, with_fields(other, relations=_ordered(relations)))
+
+
 def link(who: str, entry: str, mention: Mention, relations: Iterable[Relation] = ()) -> Edit:
     """Return the edit that puts a claim into an entry. A claim that is in another entry leaves that one."""
     placed = with_fields(mention, entry=entry, relations=_ordered(relations))

@@ -33,6 +33,7 @@ from tui.library.lookups import Lookups
 from tui.library.marking import Marking
 from tui.library.preview import Preview, TextRead
 from tui.library.preview_pane import PreviewPane
+from tui.library.stories import Stories
 from tui.messages import CorpusChanged, FilesChanged, Saved
 from tui.screen import BarScreen
 
@@ -74,6 +75,7 @@ class LibraryScreen(BarScreen[None]):
         self.counts: Counts = Counts(self)
         self.preview: Preview = Preview(self)
         self.lookups: Lookups = Lookups(self)
+        self.stories: Stories = Stories(self)
         # Esc asks them in this order; the first that has something to close does so.
         self.parts = (self.bulk, self.marking, self.arrangement, self.loader, self.counts, self.preview, self.lookups)
         self._bars = LibraryBars(self)

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from tui.reader.story_link import link_claim
+
 if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
 
@@ -37,6 +39,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.menu": lambda reader: reader.tagging.open_menu(),
     "reader.repeat": lambda reader: reader.tagging.repeat(),
     "reader.all": lambda reader: reader.tagging.tag_all_next(),
+    "reader.link": link_claim,
     "reader.remove": lambda reader: reader.tagging.remove(),
     "reader.edges": lambda reader: reader.tagging.move_edges(),
     "reader.speaker": lambda reader: reader.speakers.pick(),

@@ -1,0 +1,79 @@
+"""One ledger at work: edits are applied at once, and are on disk before the screen goes on."""
+
+from annotations.errors import NotSavedError, StoreError
+from annotations.ledger.changes import LedgerEdit, redo, undo
+from annotations.ledger.model import Ledger
+from annotations.store.ledger_file import LedgerStore
+
+
+class LedgerSession:
+    """The ledger of one story, from its opening until it is left.
+
+    An edit that cannot be saved is kept, shown, and tried again with the next one.
+    """
+
+    def __init__(self, ledgers: LedgerStore, ledger: Ledger) -> None:
+        """Edit `ledger`, which is in `ledgers`."""
+        self.ledgers = ledgers
+        self.ledger = ledger
+        self.trouble = ""
+        """Why the last edit is not on disk; empty if all are."""
+        self._unsaved: list[LedgerEdit] = []
+
+    @property
+    def who(self) -> str:
+        """The annotator."""
+        return self.ledgers.annotator
+
+    @property
+    def unsaved(self) -> int:
+        """The number of edits that are not on disk."""
+        return len(self._unsaved)
+
+    def do(self, *edits: LedgerEdit) -> bool:
+        """Apply edits, and save them; return whether they have changed anything."""
+        before = self.ledger
+        for edit in edits:
+            self.ledger = edit.apply(self.ledger)
+        if self.ledger is not before:
+            self._unsaved += edits
+            self.save()
+        return self.ledger is not before
+
+    def save(self) -> None:
+        """Save the edits that are not on disk."""
+        if not self._unsaved:
+            return
+        try:
+            self.ledger = self.ledgers.apply(self.ledger.story.id, self._unsaved)
+        except (NotSavedError, StoreError) as error:
+            self.trouble = str(error)
+        else:
+            self.trouble = ""
+            self._unsaved.clear()
+
+    def reload(self) -> None:
+        """Show what other programs have written."""
+        if self._unsaved:
+            self.save()
+            return
+        try:
+            self.ledger = self.ledgers.load(self.ledger.story.id)
+        except StoreError as error:
+            self.trouble = str(error)
+
+    def undo(self) -> str:
+        """Undo the latest change of the annotator; return what it was, empty if there is none."""
+        return self._walk(undo(self.ledger, self.who))
+
+    def redo(self) -> str:
+        """Do again what was undone last; return what it was, empty if there is nothing."""
+        return self._walk(redo(self.ledger, self.who))
+
+    def _walk(self, edit: LedgerEdit | None) -> str:
+        if edit is None:
+            return ""
+        change_id = getattr(edit, "change", "")
+        what = next((change.what for change in self.ledger.history if change.id == change_id), "")
+        self.do(edit)
+        return what

@@ -1,0 +1,227 @@
+"""The story screen and the linking screen, as the person at the keys sees them."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Opened, reading, seen
+from stories import Made, build, claims_of, write_corpus
+from textual.pilot import Pilot
+
+from annotations.claims import edits
+from annotations.corpus.corpus import Corpus
+from annotations.layout import store_folder
+from annotations.ledger.model import Ledger
+from annotations.store.ledger_file import LedgerStore
+from annotations.store.store import Store
+from tui.story.linking import LinkingScreen
+from tui.story.screen import StoryScreen
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    """Return a story of three articles with a ledger of three entries."""
+    return build(tmp_path / "news", "anna")
+
+
+@pytest.fixture
+def tagged(tmp_path: Path) -> tuple[Corpus, Store]:
+    """Return the same articles, tagged, without a story."""
+    corpus = write_corpus(tmp_path / "news")
+    store = Store(store_folder(corpus.path), "anna")
+    for entry in corpus.entries:
+        article = corpus.load(entry)
+        if claims := claims_of(article):
+            store.apply(article, [edits.tag(store.load(article), *claims)])
+    return corpus, store
+
+
+def ledger_of(store: Store) -> Ledger:
+    """Return the one ledger on disk."""
+    ledgers = LedgerStore(store.folder, store.annotator)
+    (story,) = ledgers.stories()[0]
+    return ledgers.load(story.id)
+
+
+def entries(store: Store) -> list[list[tuple[str, tuple[str, ...]]]]:
+    """Return the articles and relations of each entry on disk."""
+    ledger = ledger_of(store)
+    return [[(each.article, each.relations) for each in ledger.by_entry[entry.id]] for entry in ledger.entries]
+
+
+def linking(pilot: Pilot[None]) -> LinkingScreen:
+    """Return the linking screen on display."""
+    screen = pilot.app.screen
+    assert isinstance(screen, LinkingScreen)
+    return screen
+
+
+def story(pilot: Pilot[None]) -> StoryScreen:
+    """Return the story screen on display."""
+    screen = pilot.app.screen
+    assert isinstance(screen, StoryScreen)
+    return screen
+
+
+async def test_a_ledger_is_made_by_keys(opened: Opened, tagged: tuple[Corpus, Store]) -> None:
+    """Select, L, a title; link the claims; each decision is on disk at once."""
+    corpus, store = tagged
+    async with opened((100, 30), of=corpus, by=store) as pilot:
+        await pilot.press("x", "x", "x", "L", "enter")
+        await pilot.pause()
+        assert "6 claims to link (The Herald 3, Daily Post 3)" in seen(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "The old dam held through the night." in seen(pilot)
+        assert "Officials said the dam could hold." in seen(pilot)
+        await pilot.press("2")
+        assert entries(store) == [[("herald", ()), ("post", ("weaker",))]]
+        await pilot.press("+")
+        assert entries(store) == [[("herald", ()), ("post", ("adds", "weaker"))]]
+        await pilot.pause()
+        assert "“We will leave the valley" in seen(pilot)
+        assert "“not” in one only" in seen(pilot)
+        await pilot.press("1", "!")
+        assert entries(store)[1] == [("herald", ()), ("post", ("contradicts",))]
+        await pilot.press("n")
+        assert entries(store)[2] == [("herald", ())]
+        await pilot.press("u")
+        assert len(entries(store)) == 2
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "2 claims to link" in seen(pilot)
+        assert "1 contradiction" in seen(pilot)
+
+
+async def test_relations_and_leads_are_changed_in_the_matrix(opened: Opened, made: Made) -> None:
+    """A relation is toggled; another lead turns it; undo takes both back, also in the file."""
+    async with opened((100, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, StoryScreen)
+        assert "F lead" in seen(pilot)
+        await pilot.press("l")
+        assert story(pilot).matrix.cell.mentions[0].relations == ("weaker",)  # type: ignore[union-attr]
+        await pilot.press("@")
+        assert entries(made.store)[0][1] == ("post", ("weaker", "other speaker"))
+        await pilot.press("o")
+        assert entries(made.store)[0] == [("post", ()), ("herald", ("stronger", "other speaker"))]
+        await pilot.press("o")
+        assert "No mention" not in seen(pilot)
+        await pilot.press("u", "u")
+        assert entries(made.store)[0] == [("herald", ()), ("post", ("weaker",))]
+        await pilot.press("ctrl+r")
+        assert entries(made.store)[0][1] == ("post", ("weaker", "other speaker"))
+
+
+async def test_a_suggested_sentence_becomes_a_claim_by_one_key(opened: Opened, made: Made) -> None:
+    """It is tagged in its article, linked, and dim before; rejected it is not suggested again."""
+    async with opened((110, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        await pilot.press("semicolon")
+        assert story(pilot).matrix.proposal is not None
+        assert "The dam held, the wire reported" in seen(pilot)
+        await pilot.press("a")
+        await pilot.pause()
+        pilot.app.saver.flush(5)  # type: ignore[attr-defined]
+        record = made.store.load(made.articles["wire"])
+        assert [claim.text for claim in record.claims] == ["The dam held, the wire reported, and nobody was hurt."]
+        assert record.claims[0].origin == "suggested:partner"
+        # “nobody” may be a contradiction: the relation is left to the person.
+        assert ("wire", ()) in entries(made.store)[0]
+
+
+async def test_enter_opens_the_mention_and_escape_comes_back(opened: Opened, made: Made) -> None:
+    """The cursor is on the claim; a removed claim is marked in the ledger afterwards."""
+    async with opened((100, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        await pilot.press("l", "enter")
+        await pilot.pause()
+        current = reading(pilot).current_claim()
+        assert current is not None
+        assert current.text == "Officials said the dam could hold."
+        await pilot.press("x", "escape", "escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, StoryScreen)
+        assert "no longer tagged" in seen(pilot)
+
+
+async def test_l_in_the_reader_links_the_claim(opened: Opened, made: Made) -> None:
+    """An article without a story says what to do."""
+    async with opened((100, 30), of=made.corpus, by=made.store) as pilot:
+        await pilot.press("j", "enter", "right_square_bracket", "L")
+        await pilot.pause()
+        current = linking(pilot).current
+        assert current is not None
+        assert current.text == "Officials said the dam could hold." or current.article in ("herald", "post")
+
+
+async def test_the_filter_and_the_word_diff(opened: Opened, made: Made) -> None:
+    """rel: finds contradictions; w shows the words that differ."""
+    async with opened((100, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        await pilot.press("slash", *"rel:contr", "enter")
+        await pilot.pause()
+        assert len(story(pilot).matrix.shown) == 2
+        await pilot.press("l", "w")
+        await pilot.pause()
+        assert "[-not-]" in seen(pilot)
+        await pilot.press("escape")
+        assert len(story(pilot).matrix.shown) == 3
+
+
+async def test_entries_are_merged_split_and_removed(opened: Opened, made: Made) -> None:
+    """M and p put an entry into another; S splits; X asks."""
+    async with opened((100, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        await pilot.press("l", "M", "j", "p")
+        assert [len(each) for each in entries(made.store)] == [1, 3, 2]
+        await pilot.press("S")
+        await pilot.press("X", "X")
+        await pilot.press("u", "u")
+        assert sum(map(len, entries(made.store))) == 6
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 40)])
+async def test_every_size_is_usable(opened: Opened, made: Made, size: tuple[int, int]) -> None:
+    """The entry, a sign, and the keys are in sight, and linking as well."""
+    async with opened(size, keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        assert "The old" in seen(pilot)
+        assert "lead" in seen(pilot)
+        await pilot.press("l", "x", "L")
+        await pilot.pause()
+        assert "claim left" in seen(pilot)
+        assert "Officials said" in " ".join(seen(pilot).split())
+        assert "The old dam" in " ".join(seen(pilot).split())
+
+
+async def test_signs_of_ascii(opened: Opened, made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For terminals that lack the others."""
+    monkeypatch.setenv("NO_UNICODE", "1")
+    async with opened((100, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        lines = [line for line in seen(pilot).splitlines() if "The old dam" in line]
+        assert "S v" in lines[0]
+        assert "▽" not in seen(pilot)
+
+
+async def test_a_full_disk_is_said_and_nothing_is_lost(
+    opened: Opened, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NOT SAVED stays in the bar; the next edit saves both."""
+    async with opened((100, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        await pilot.press("l")
+
+        def fail(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("annotations.store.ledger_file.AtomicJSONStorage.write", fail)
+            await pilot.press("@")
+            await pilot.pause()
+            assert "NOT SAVED" in seen(pilot)
+        assert entries(made.store)[0][1] == ("post", ("weaker",))
+        await pilot.press("+")
+        await pilot.pause()
+        assert entries(made.store)[0][1] == ("post", ("adds", "weaker", "other speaker"))
+        assert "NOT SAVED" not in seen(pilot)

@@ -1,0 +1,1 @@
+"""The story screen and the linking screen: the ledger of a story, entry by entry."""

@@ -1,0 +1,87 @@
+"""The two bars of the story screen."""
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from annotations.ledger.sheet_filter import HINT
+from annotations.wording import counted
+from tui.display.theme import Palette
+from tui.widgets.bars import fitting, words
+
+if TYPE_CHECKING:
+    from tui.story.screen import StoryScreen
+
+
+class StoryBars:
+    """Writes the bars of one story screen."""
+
+    def __init__(self, screen: "StoryScreen") -> None:
+        """Describe `screen`."""
+        self._screen = screen
+
+    def save_state(self, palette: Palette) -> Text:
+        """Return how many changes are not on disk; empty if all are."""
+        session = self._screen.desk.session
+        if not session.trouble:
+            return Text()
+        return words((f"NOT SAVED ({max(1, session.unsaved)}): {session.trouble}", palette.error), "  ")
+
+    def draw(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Return what the bars say: above left and right, below left and right."""
+        screen = self._screen
+        sheet, story = screen.desk.sheet, screen.desk.session.ledger.story
+        outlets = len({column.outlet for column in sheet.columns})
+        one = "  one outlet only: nothing to compare" if outlets == 1 else ""
+        done = "   done" if story.status == "done" else ""
+        query = screen.filtering.query
+        shown = f"   /{query}" if query and not screen.filtering.is_typing else ""
+        contradictions = f"   {counted(sheet.contradictions, 'contradiction')}" if sheet.contradictions else ""
+        counts = f"{counted(outlets, 'outlet')}   {counted(len(sheet.rows), 'entry', 'entries')}{contradictions}{one}"
+        return (
+            words(("Copydesk", "bold"), "   ", (story.title, palette.muted), (f"{done}{shown}", palette.message)),
+            words((counts, palette.muted)),
+            Text.assemble(self.save_state(palette), self._hints(palette)),
+            words(("" if screen.filtering.is_typing else self._keys(), palette.muted)),
+        )
+
+    def _keys(self) -> str:
+        keys = self._screen.keys
+        return f"{keys['story.back']} back   {keys['story.help']} help"
+
+    def _hints(self, palette: Palette) -> Text:
+        screen, keys = self._screen, self._screen.keys
+        if screen.filtering.is_typing:
+            trouble = screen.filtering.trouble
+            hint = (trouble, palette.warning) if trouble else (HINT, palette.muted)
+            return words((f"/{screen.filtering.query}▏", palette.message), "   ", hint)
+        matrix = screen.matrix
+        relations = " ".join(
+            keys[f"story.{each}"] for each in ("same", "adds", "weaker", "stronger", "contradicts", "speaker")
+        )
+        if matrix.is_on_queue:
+            hints: tuple[str, ...] = (f"{keys['story.open']} link them", f"{keys['story.up']} entries")
+        elif matrix.cell is not None and matrix.cell.mentions:
+            hints = (
+                f"{keys['story.open']} open",
+                f"{relations} relation",
+                f"{keys['story.lead']} lead",
+                f"{keys['story.take_out']} take out",
+                f"{keys['story.words']} words",
+                f"{keys['story.link']} link",
+            )
+        elif matrix.proposal is not None:
+            hints = (
+                f"{keys['story.accept']} accept",
+                f"{keys['story.reject']} reject",
+                f"{keys['story.open']} open",
+                f"{keys['story.next_suggestion']} next suggestion",
+            )
+        else:
+            hints = (
+                f"{keys['story.open']} open the article",
+                f"{keys['story.link']} link",
+                f"{keys['story.filter']} filter",
+            )
+        room = screen.size.width - 2 - len(self._keys()) - 2 - self.save_state(palette).cell_len
+        return words((fitting(hints, room), palette.muted))

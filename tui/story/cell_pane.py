@@ -1,0 +1,96 @@
+"""The pane below the matrix: the lead and the mention under the cursor, or their word diff."""
+
+from annotations.ledger.partners import Partner
+from annotations.ledger.quotes import QuoteComparison, compare_quotes, quote_of
+from annotations.ledger.sheet import Cell, Row, Sheet
+from annotations.ledger.signs import cell_words
+from tui.widgets.pane import Pane, PaneLine, wrapped
+
+MAX_CHARS = 600
+"""Code points of a text that are shown."""
+
+
+class CellPane(Pane):
+    """Says in full what is under the cursor."""
+
+    INDENT = 6
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._sheet: Sheet | None = None
+        self._row: Row | None = None
+        self._column = 0
+        self._proposal: Partner | None = None
+        self.shows_words = False
+        """Whether the word diff is shown."""
+
+    def show(self, sheet: Sheet | None, row: Row | None, column: int, proposal: Partner | None) -> None:
+        """Show a cell."""
+        self._sheet, self._row, self._column, self._proposal = sheet, row, column, proposal
+        self.renew()
+
+    def laid_out(self) -> list[PaneLine]:
+        """Return the lines for the present width."""
+        sheet, row, width = self._sheet, self._row, max(10, self.size.width - self.INDENT - 2)
+        if sheet is None or row is None or self._column >= len(row.cells):
+            return []
+        cell, column = row.cells[self._column], sheet.columns[self._column]
+        lead = sheet.ledger.lead(row.entry)
+        lines: list[PaneLine] = []
+        note = f"note: {row.entry.note}" if row.entry.note else ""
+        if self.shows_words and lead is not None and cell.mentions and not cell.is_lead:
+            mention = cell.mentions[0]
+            one, other = (quote_of(each.text, each.prefix, each.suffix, each.speaker) for each in (lead, mention))
+            return [*_diff(compare_quotes(one, other), width), (note, "muted")]
+        if lead is not None and not cell.is_lead:
+            lines += [(f"lead   {_facts(lead.label, lead.speaker)}", "muted")]
+            lines += [(line, "blank") for line in wrapped(_line(lead.text), width)[:2]]
+        lines += self._of_cell(sheet, cell, width)
+        if not cell.mentions:
+            where = f"{column.reviewed} of {column.sentences} sentences read"
+            lines.append(
+                (f"{column.outlet}: {'absent' if cell.kind == 'absent' else 'not read whole'} ({where})", "muted")
+            )
+            if self._proposal is not None:
+                lines.append((f"suggested, likeness {self._proposal.score:.0%}: a accepts, z rejects", "muted"))
+                lines += [(line, "blank") for line in wrapped(_line(self._proposal.passage.text), width)[:3]]
+        return [*lines, (note, "muted")]
+
+    @staticmethod
+    def _of_cell(sheet: Sheet, cell: Cell, width: int) -> list[PaneLine]:
+        lines: list[PaneLine] = []
+        for mention, compared in zip(cell.mentions, cell.comparisons, strict=True):
+            relation = "lead" if cell.is_lead and compared is None and not mention.relations else ""
+            words = relation or ", ".join(mention.relations) or cell_words(cell) or "no relation given yet"
+            quote = f"   quote {', '.join(compared.classes)}" if compared else ""
+            state = sheet.states.get(mention.id, "tagged")
+            gone = "" if state == "tagged" else f"   {state}"
+            lines.append((f"{words}   {_facts(mention.label, mention.speaker)}{quote}{gone}", "bold"))
+            lines += [(line, "blank") for line in wrapped(_line(mention.text), width)[:3]]
+            if mention.note:
+                lines.append((f"note: {mention.note}", "muted"))
+        return lines
+
+
+def _line(text: str) -> str:
+    return " ".join(text[:MAX_CHARS].split())
+
+
+def _facts(label: str, speaker: str) -> str:
+    return f"{label}   said: {speaker}" if speaker else label
+
+
+def _diff(found: QuoteComparison, width: int) -> list[PaneLine]:
+    """Return a word diff: [-words of the lead alone-] {+words of the mention alone+}."""
+    parts = []
+    for piece in found.pieces:
+        if piece.what == "same":
+            parts.append(piece.left)
+            continue
+        parts += [f"[-{piece.left}-]"] if piece.left else []
+        parts += [f"{{+{piece.right}+}}"] if piece.right else []
+    head = f"words: {', '.join(found.classes)}"
+    lines: list[PaneLine] = [(head, "bold")]
+    lines += [(line, "blank") for line in wrapped(" ".join(parts), width)[:4]]
+    return [*lines, *((reason, "muted") for reason in found.reasons[:2])]

@@ -1,0 +1,173 @@
+"""What the screens of one story share: the ledger, the readings of its articles, the sheet and the passages."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from annotations.article import Span
+from annotations.claims.claim import Claim
+from annotations.corpus.corpus import Corpus
+from annotations.ledger.edits import follow
+from annotations.ledger.model import Entry, Mention
+from annotations.ledger.partners import MIN_SCORE, Partner, PartnerFinder, Passage, passages_of
+from annotations.ledger.sheet import NOT_READ, ArticleReading, Sheet, outdated, sheet_of
+from annotations.reports.story_readings import StoryReadings
+from annotations.store.store import Store
+from annotations.work.ledger_session import LedgerSession
+from annotations.work.saver import Saver
+from annotations.work.session import Session
+
+LINKED = "suggested:partner"
+"""The origin of a claim that was made of a suggested partner."""
+
+
+class StoryDesk:
+    """The work on one story by one annotator."""
+
+    def __init__(self, corpus: Corpus, store: Store, saver: Saver, session: LedgerSession) -> None:
+        """Read the articles of the story. Raises `StoreError` if the store cannot be listed."""
+        self.corpus, self.store, self.saver, self.session = corpus, store, saver, session
+        self.readings: Mapping[str, ArticleReading] = {}
+        self.read()
+
+    def read(self) -> None:
+        """Read the articles and claims again, and let mentions follow their claims. Raises `StoreError`."""
+        self.saver.flush(1)
+        self.readings = StoryReadings(self.store.folder, self.corpus, self.store.annotator).of(self.session.ledger)
+        stale = outdated(self.session.ledger, self.readings)
+        if stale:
+            self.session.do(follow(self.session.who, stale))
+        self.changed()
+        for name in ("passages", "finder"):
+            self.__dict__.pop(name, None)
+
+    def changed(self) -> None:
+        """Compute the sheet anew: the ledger has changed."""
+        self.__dict__.pop("sheet", None)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The sheet of the ledger as it is now."""
+        return sheet_of(self.session.ledger, self.readings)
+
+    @cached_property
+    def passages(self) -> dict[str, list[Passage]]:
+        """The claims and untagged sentences of each article."""
+        linked = {mention.annotator for mention in self.session.ledger.mentions}
+        return passages_of(self.session.ledger, self.readings, sorted({self.store.annotator, *linked}))
+
+    @cached_property
+    def finder(self) -> PartnerFinder:
+        """Ranks partners."""
+        return PartnerFinder(passage for each in self.passages.values() for passage in each)
+
+    def unlinked(self) -> list[Passage]:
+        """Return the claims that no entry has, article by article as the columns are, in reading order."""
+        ledger = self.session.ledger
+        order = [column.article.id for column in self.sheet.columns]
+        order += [article.id for article in ledger.story.articles if article.id not in order]
+        return [
+            passage
+            for article in order
+            for passage in self.passages.get(article, ())
+            if passage.claim is not None and ledger.mention_of(passage.annotator, passage.claim.id) is None
+        ]
+
+    def passage_of(self, mention: Mention) -> Passage:
+        """Return the passage of a mention, also where its claim or its article is gone."""
+        for passage in self.passages.get(mention.article, ()):
+            if passage.claim is not None and passage.claim.id == mention.claim:
+                return passage
+        article = self.readings.get(mention.article, NOT_READ).article
+        length = len(article.text) if article is not None else mention.end
+        outlet = next(
+            (each.outlet or each.id for each in self.session.ledger.story.articles if each.id == mention.article),
+            mention.article,
+        )
+        return Passage(
+            article=mention.article,
+            outlet=outlet,
+            start=mention.start,
+            end=mention.end,
+            text=mention.text,
+            position=mention.start / max(1, length),
+            label=mention.label,
+        )
+
+    def candidates(self, query: Passage, articles: Sequence[str] = (), least: float = 0.0) -> list[Partner]:
+        """Return the passages of other articles that may say the same, the best first, without rejected pairs.
+
+        Of passages in one entry with the query none is offered. `articles` restricts them.
+        """
+        ledger = self.session.ledger
+        own = ledger.mention_of(query.annotator, query.claim.id) if query.claim else None
+        taken = {mention.claim for mention in ledger.by_entry.get(own.entry, [])} if own else set()
+        pool = [
+            passage
+            for article, passages in self.passages.items()
+            if article != query.article and (not articles or article in articles)
+            for passage in passages
+            if passage.id not in taken and not ledger.is_rejected(query.id, passage.id)
+        ]
+        return self.finder.partners(query, pool, least)
+
+    def proposal(self, entry: Entry, column: int) -> Partner | None:
+        """Return the best passage of a column for an entry that it lacks; `None` if there is none alike."""
+        ledger = self.session.ledger
+        lead = ledger.lead(entry)
+        if lead is None:
+            return None
+        query = self.passage_of(lead)
+        for partner in self.candidates(query, sorted(self.sheet.columns[column].ids), MIN_SCORE):
+            claim = partner.passage.claim
+            if claim is None or ledger.mention_of(partner.passage.annotator, claim.id) is None:
+                return partner
+        return None
+
+    def claimed(self, passage: Passage, label: str, speaker: str = "") -> Mention | None:
+        """Return the mention of a passage; a sentence is tagged in its article first, through the article's own record.
+
+        `None` if the article cannot be opened any more.
+        """
+        if passage.claim is not None:
+            return Mention.of(passage.claim, passage.article, passage.annotator)
+        article = self.readings.get(passage.article, NOT_READ).article
+        if article is None:
+            return None
+        claim = replace(Claim.of(article.text, passage.start, passage.end, label), origin=LINKED)
+        claim = claim.said_by(speaker) if speaker else claim
+        session = Session(article, self.store, self.saver)
+        session.save_claim(None, claim)
+        mention = Mention.of(claim, passage.article, self.store.annotator)
+        self._add(passage, claim, session.record.row.annotator)
+        return mention
+
+    def _add(self, passage: Passage, claim: Claim, annotator: str) -> None:
+        """Show a sentence as the claim that it has become, without reading all articles again."""
+        tagged = replace(passage, claim=claim, label=claim.label, annotator=annotator)
+        rows = self.passages[passage.article]
+        rows[rows.index(passage)] = tagged
+        reading = self.readings[passage.article]
+        from dataclasses import replace as with_values
+
+        records = tuple(
+            with_values(record, claims=tuple(sorted((*record.claims, claim), key=Claim.order)))
+            if record.row.annotator == annotator
+            else record
+            for record in reading.records
+        )
+        self.readings = {**self.readings, passage.article: with_values(reading, records=records)}
+        self.changed()
+
+    def sentence_of(self, passage: Passage) -> Span:
+        """Return the sentence around a passage."""
+        from annotations.text.segmentation import sentences
+
+        article = self.readings.get(passage.article, NOT_READ).article
+        if article is None:
+            return Span(passage.start, passage.end)
+        touched = [
+            each for each in sentences(article.text, article.language) if each.overlaps(passage.start, passage.end)
+        ]
+        return Span(touched[0].start, touched[-1].end) if touched else Span(passage.start, passage.end)

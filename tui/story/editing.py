@@ -1,0 +1,233 @@
+"""Editing a ledger in the matrix: relations, leads, entries, suggestions."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from annotations.ledger import edits
+from annotations.ledger.model import Mention, Relation
+from annotations.ledger.relations import suggest_relation
+from annotations.ledger.story_edits import edit_story
+from annotations.wording import counted
+from tui.part import Part
+
+if TYPE_CHECKING:
+    from annotations.ledger.changes import LedgerEdit
+    from tui.story.screen import StoryScreen
+
+
+class StoryEditing(Part):
+    """The edits of one story screen."""
+
+    def __init__(self, screen: "StoryScreen") -> None:
+        """Edit the ledger of `screen`."""
+        self._screen = screen
+
+    def do(self, said: str, *made: "LedgerEdit", entry: str = "") -> bool:
+        """Apply edits, show the ledger, and say what was done, or that nothing changed."""
+        screen = self._screen
+        is_changed = screen.desk.session.do(*made)
+        screen.show_ledger(entry)
+        screen.say(said if is_changed else "Nothing to change.")
+        return is_changed
+
+    def relate(self, relation: Relation) -> None:
+        """Toggle a relation of the mention under the cursor to the lead."""
+        mention = self._mention()
+        if mention is None:
+            return
+        screen = self._screen
+        entry = screen.desk.session.ledger.entry(mention.entry)
+        if entry is not None and entry.lead == mention.id:
+            screen.say(f"This is the lead. {screen.keys['story.lead']} on another mention makes that one the lead.")
+            return
+        relations = edits.toggled(mention.relations, relation)
+        words = ", ".join(relations) or "no relation"
+        self.do(f"{words[:1].upper()}{words[1:]}.", edits.relate(screen.who, mention.id, *relations))
+
+    def turn_lead(self) -> None:
+        """Make the mention under the cursor the lead."""
+        mention = self._mention()
+        if mention is None:
+            return
+        screen = self._screen
+        if self.do("The lead now; relations are turned.", edits.turn_lead(screen.who, mention.id)):
+            asked = sum(not each.relations for each in screen.desk.session.ledger.by_entry[mention.entry]) - 1
+            if asked > 0:
+                screen.say(f"The lead now. {counted(asked, 'mention')} had another lead: give the relation again.")
+
+    def take_out(self) -> None:
+        """Take the mention under the cursor out of its entry."""
+        mention = self._mention()
+        if mention is not None:
+            self.do("Taken out; the claim stays.", edits.unlink(self._screen.who, mention.id))
+
+    def remove_entry(self) -> None:
+        """Remove the entry under the cursor, after a question."""
+        row = self._screen.matrix.row
+        if row is None:
+            self._screen.say("No entry here.")
+            return
+        mentions = sum(len(cell.mentions) for cell in row.cells)
+        key = self._screen.keys["story.remove"]
+        if mentions < 2 or self._screen.confirmed(f"Remove this entry of {mentions} mentions? {key} again removes it."):
+            self.do("Entry removed; the claims stay.", edits.remove_entry(self._screen.who, row.entry.id))
+
+    def mark(self) -> None:
+        """Mark the mention under the cursor, or the entry where it has none, to be moved."""
+        matrix = self._screen.matrix
+        cell, row = matrix.cell, matrix.row
+        if row is None:
+            self._screen.say("No entry here.")
+            return
+        ids = frozenset(each.id for each in cell.mentions) if cell and cell.mentions else frozenset({row.entry.id})
+        matrix.marked = matrix.marked - ids if ids <= matrix.marked else matrix.marked | ids
+        what = "mention" if cell and cell.mentions else "entry"
+        self._screen.say(
+            f"{counted(len(matrix.marked), what, 'marked')}. {self._screen.keys['story.put']} puts it here."
+        )
+
+    def put(self) -> None:
+        """Put what is marked into the entry under the cursor."""
+        screen, matrix = self._screen, self._screen.matrix
+        row, ledger = matrix.row, screen.desk.session.ledger
+        if row is None or not matrix.marked:
+            screen.say(f"Mark a mention or an entry first: {screen.keys['story.mark']}.")
+            return
+        mentions = [each.id for each in ledger.mentions if each.id in matrix.marked]
+        entries = [each.id for each in ledger.entries if each.id in matrix.marked and each.id != row.entry.id]
+        made: list[LedgerEdit] = []
+        if mentions:
+            made.append(edits.move(screen.who, row.entry.id, *mentions))
+        if entries:
+            made.append(edits.merge_entries(screen.who, row.entry.id, *entries))
+        matrix.marked = frozenset()
+        self.do("Put here. Give the relation to the lead.", *made, entry=row.entry.id)
+
+    def split(self) -> None:
+        """Make an entry of its own of the mention under the cursor."""
+        mention = self._mention()
+        if mention is not None:
+            self.do("An entry of its own now.", edits.split(self._screen.who, mention.id))
+
+    def accept(self) -> None:
+        """Link the suggested passage of the cell under the cursor; a sentence becomes a claim in its article."""
+        screen, matrix = self._screen, self._screen.matrix
+        proposal, row = matrix.proposal, matrix.row
+        if proposal is None or row is None or row.cells[matrix.column].kind == "mentioned":
+            screen.say(f"Nothing is suggested here. {screen.keys['story.next_suggestion']} goes to what is.")
+            return
+        lead = screen.desk.session.ledger.lead(row.entry)
+        label = lead.label if lead else "fact"
+        mention = screen.desk.claimed(proposal.passage, label)
+        if mention is None or lead is None:
+            screen.say("This article cannot be opened.")
+            return
+        found = suggest_relation(lead, mention)
+        # A difference that may contradict is for a person to decide.
+        relations = () if found.asks_contradiction else found.relations
+        reason = f" ({'; '.join(found.reasons)})" if found.reasons else ""
+        said = f"Linked: {', '.join(relations) or 'give the relation'}{reason}."
+        made = edits.link(screen.who, row.entry.id, _suggested(mention, proposal.score), relations)
+        self.do(said, made, entry=row.entry.id)
+
+    def reject(self) -> None:
+        """Never suggest the passage of the cell under the cursor again."""
+        screen, matrix = self._screen, self._screen.matrix
+        proposal, row = matrix.proposal, matrix.row
+        lead = screen.desk.session.ledger.lead(row.entry) if row is not None else None
+        if proposal is None or lead is None:
+            screen.say("Nothing is suggested here.")
+            return
+        self.do("Not related.", edits.reject(screen.who, (lead.claim, proposal.passage.id)))
+
+    async def write_note(self) -> None:
+        """Ask for the note on the mention under the cursor, or on the entry."""
+        mention, row = self._mention_or_none(), self._screen.matrix.row
+        if row is None:
+            self._screen.say("No entry here.")
+            return
+        who = self._screen.who
+
+        def make(note: str) -> "LedgerEdit":
+            if mention is not None:
+                return edits.note_mention(who, mention.id, note)
+            return edits.describe_entry(who, row.entry.id, note=note)
+
+        title = "Note on this mention" if mention is not None else "Note on this entry"
+        value = mention.note if mention is not None else row.entry.note
+        await self._ask(title, value, make)
+
+    async def write_summary(self) -> None:
+        """Ask what the entry under the cursor claims."""
+        row = self._screen.matrix.row
+        if row is not None:
+            who = self._screen.who
+            await self._ask(
+                "What is claimed", row.summary, lambda words: edits.describe_entry(who, row.entry.id, summary=words)
+            )
+
+    async def _ask(self, title: str, value: str, make: Callable[[str], "LedgerEdit"]) -> None:
+        from tui.dialogs.prompt import PromptScreen
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                self.do("Saved.", make(answer))
+
+        await self._screen.app.push_screen(PromptScreen(title, value, names=self._screen.keys), answered)
+
+    def toggle_check(self) -> None:
+        """Say that the entry under the cursor is to be checked, was checked, or neither."""
+        row = self._screen.matrix.row
+        if row is None:
+            self._screen.say("No entry here.")
+            return
+        following = {"none": "wanted", "wanted": "checked", "checked": "none"}
+        check = following[row.entry.check]
+        said = {"none": "No check.", "wanted": "Check wanted.", "checked": "Checked."}[check]
+        self.do(said, edits.describe_entry(self._screen.who, row.entry.id, check=check))  # type: ignore[arg-type]
+
+    def toggle_done(self) -> None:
+        """Mark the story as done, or not."""
+        is_done = self._screen.desk.session.ledger.story.status == "done"
+        said = "The story is open again." if is_done else "The story is done."
+        self.do(said, edit_story(self._screen.who, status="open" if is_done else "done"))
+
+    def undo(self) -> None:
+        """Undo the latest change of this ledger."""
+        what = self._screen.desk.session.undo()
+        self._screen.show_ledger()
+        self._screen.say(f"Undone: {what}." if what else "Nothing to undo in this ledger.")
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        what = self._screen.desk.session.redo()
+        self._screen.show_ledger()
+        self._screen.say(f"Done again: {what}." if what else "Nothing to redo.")
+
+    def copy_row(self) -> None:
+        """Copy the entry under the cursor as Markdown."""
+        from annotations.ledger.markdown import row_line
+
+        matrix = self._screen.matrix
+        if matrix.row is None:
+            self._screen.say("No entry here.")
+            return
+        self._screen.app.copy_to_clipboard(row_line(self._screen.desk.sheet, matrix.shown[matrix.cursor]))
+        self._screen.say("Copied as Markdown.")
+
+    def _mention(self) -> Mention | None:
+        """Return the mention under the cursor; say so if there is none."""
+        mention = self._mention_or_none()
+        if mention is None:
+            self._screen.say("No mention here.")
+        return mention
+
+    def _mention_or_none(self) -> Mention | None:
+        cell = self._screen.matrix.cell
+        return cell.mentions[0] if cell is not None and cell.mentions else None
+
+
+def _suggested(mention: Mention, score: float) -> Mention:
+    from msgspec.structs import replace
+
+    return replace(mention, origin=f"suggested:words:{score:.2f}")

@@ -1,0 +1,238 @@
+"""The story screen: the ledger of a story as a matrix of entries and outlets."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from annotations.errors import StoreError
+from annotations.ledger.model import Mention
+from annotations.scheme import Scheme
+from annotations.wording import counted
+from tui import keymap
+from tui.config import Config
+from tui.display.theme import Palette
+from tui.screen import BarScreen
+from tui.story.bars import StoryBars
+from tui.story.cell_pane import CellPane
+from tui.story.commands import COMMANDS
+from tui.story.desk import StoryDesk
+from tui.story.editing import StoryEditing
+from tui.story.filtering import StoryFilter
+from tui.story.matrix import Matrix
+
+PANE_ROWS = 16
+"""Rows of a window from which there is room for the pane below the matrix."""
+
+MAX_PROPOSED_CELLS = 1_500
+"""Cells without a mention for which partners are looked for; more would delay the first screen."""
+
+OpenMention = Callable[[str, str, str, int], Awaitable[None]]
+"""Opens an article by its id at a claim: the claim's id, its words, and where they were."""
+
+
+class StoryScreen(BarScreen[None]):
+    """The entries of a story, one cell under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("story")
+
+    def __init__(self, desk: StoryDesk, config: Config, opener: OpenMention) -> None:
+        """Show the ledger of `desk`; `opener` opens articles."""
+        super().__init__(config, "story")
+        self.desk = desk
+        self.scheme: Scheme = desk.corpus.settings.scheme
+        self._open = opener
+        self.editing: StoryEditing = StoryEditing(self)
+        self.filtering: StoryFilter = StoryFilter(self)
+        self.parts = (self.filtering, self.editing)
+        self._bars = StoryBars(self)
+        self._is_covered = False
+        """Whether another screen was opened over this one."""
+
+    @property
+    def who(self) -> str:
+        """The annotator."""
+        return self.desk.session.who
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix."""
+        return self.query_one(Matrix)
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the matrix, and the pane below it."""
+        yield Matrix(self.scheme).data_bind(StoryScreen.palette)
+        yield CellPane().data_bind(StoryScreen.palette)
+
+    def on_mount(self) -> None:
+        """Show the ledger."""
+        self.watch(self.matrix, "cursor", self.show_cell, init=False)
+        self.watch(self.matrix, "column", self.show_cell, init=False)
+        self.show_ledger()
+
+    def on_resize(self) -> None:
+        """Show the pane if there is room."""
+        self.set_class(self.size.height >= PANE_ROWS, "-detailed")
+        self.set_class(self.size.height < PANE_ROWS, "-cramped")
+        super().on_resize()
+
+    def on_screen_resume(self) -> None:
+        """Show the claims that were changed meanwhile, and what others wrote into the ledger."""
+        if not self._is_covered:
+            return
+        self._is_covered = False
+        try:
+            self.desk.session.reload()
+            self.desk.read()
+        except StoreError as error:
+            self.warn(f"{error}.")
+        self.show_ledger()
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id, down to the ledger on disk: keys act in their order."""
+        return COMMANDS[command](self)
+
+    def help_scheme(self) -> Scheme:
+        """Return the labels that help explains."""
+        return self.scheme
+
+    def show_ledger(self, entry: str = "") -> None:
+        """Show the ledger as it is now; the cursor stays on its entry, or goes to `entry`."""
+        matrix = self.matrix
+        here = entry or (matrix.row.entry.id if matrix.row is not None else "")
+        self.desk.changed()
+        sheet = self.desk.sheet
+        unlinked = self.desk.unlinked()
+        outlets = dict.fromkeys(passage.outlet for passage in unlinked)
+        counts = ", ".join(f"{outlet} {sum(each.outlet == outlet for each in unlinked)}" for outlet in outlets)
+        to_link = f"{counted(len(unlinked), 'claim')} to link ({counts})" if unlinked else ""
+        matrix.proposals = self._proposals()
+        matrix.empty_message = self._why_empty()
+        matrix.show(sheet, self.filtering.shown(sheet), to_link, here)
+        self.show_cell()
+        self.mark_bars_stale()
+
+    def _proposals(self) -> dict:  # type: ignore[type-arg]
+        """Return the suggested passages of cells without a mention."""
+        sheet = self.desk.sheet
+        empty = [
+            (row, column) for row in sheet.rows for column, cell in enumerate(row.cells) if cell.kind != "mentioned"
+        ]
+        found = {}
+        for row, column in empty[:MAX_PROPOSED_CELLS]:
+            proposal = self.desk.proposal(row.entry, column)
+            if proposal is not None:
+                found[row.entry.id, column] = proposal
+        return found
+
+    def _why_empty(self) -> str:
+        if self.filtering.query:
+            return "No entry matches. Esc clears the filter."
+        return "No entries and no claims yet. Tag claims in the articles of this story first."
+
+    def show_cell(self) -> None:
+        """Show the cell under the cursor in full."""
+        matrix = self.matrix
+        self.query_one(CellPane).show(self.desk.sheet, matrix.row, matrix.column, matrix.proposal)
+        self.mark_bars_stale()
+
+    def move_column(self, step: int) -> None:
+        """Move the cursor by columns."""
+        self.matrix.column += step
+
+    def toggle_words(self) -> None:
+        """Show the word diff of the mention under the cursor with the lead, or its words again."""
+        pane = self.query_one(CellPane)
+        pane.shows_words = not pane.shows_words
+        self.show_cell()
+        if not self.has_class("-detailed"):
+            self.say(f"There is no room for it: make the window {PANE_ROWS} rows high.")
+
+    def go_to_suggestion(self, step: int) -> None:
+        """Go to the next cell with a suggestion, or the one before, continuing at the other end."""
+        matrix = self.matrix
+        sheet = self.desk.sheet
+        places = [
+            (at, column)
+            for at, number in enumerate(matrix.shown)
+            for column in range(len(sheet.columns))
+            if (sheet.rows[number].entry.id, column) in matrix.proposals
+        ]
+        if not places:
+            self.say("Nothing is suggested.")
+            return
+        here = matrix.cursor, matrix.column
+        after = [place for place in places if (place > here if step > 0 else place < here)]
+        ordered = after or places
+        matrix.cursor, matrix.column = ordered[0] if step > 0 else ordered[-1]
+
+    async def open_current(self) -> None:
+        """Open the mention under the cursor in its article, or link the claims that no entry has."""
+        matrix = self.matrix
+        if matrix.is_on_queue or matrix.row is None:
+            await self.link_claims()
+            return
+        cell, proposal = matrix.cell, matrix.proposal
+        if cell is not None and cell.mentions:
+            await self._open_mention(cell.mentions[0])
+        elif proposal is not None:
+            passage = proposal.passage
+            self._is_covered = True
+            await self._open(passage.article, "", passage.text, passage.start)
+        else:
+            self._is_covered = True
+            await self._open(self.desk.sheet.columns[matrix.column].article.id, "", "", 0)
+
+    async def _open_mention(self, mention: Mention) -> None:
+        self._is_covered = True
+        await self._open(mention.article, mention.claim, mention.text, mention.start)
+
+    async def link_claims(self) -> None:
+        """Link the claims that no entry has, one after the other."""
+        from tui.story.linking import LinkingScreen
+
+        if not self.desk.unlinked():
+            self.say("Every claim of this story is in an entry.")
+            return
+        linking = LinkingScreen(self.desk, self.config, self._open)
+        linking.set_reactive(BarScreen.palette, self.palette)
+        self._is_covered = True
+        await self.app.push_screen(linking)
+
+    def escape(self) -> None:
+        """Let a part close what it has open, else go back."""
+        if self.matrix.marked:
+            self.matrix.marked = frozenset()
+        elif not any(part.escape() for part in self.parts):
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back; ask first if something is not on disk."""
+        session = self.desk.session
+        session.save()
+        if not session.unsaved or self.confirmed(f"NOT SAVED: {session.trouble}. Again leaves and loses it."):
+            self.dismiss()
+
+    def keep_place(self) -> None:
+        """Try once more to save what is not on disk."""
+        self.desk.session.save()
+
+    def save_state(self, palette: Palette) -> Text:
+        """Return how many changes are not on disk; empty if all are."""
+        return self._bars.save_state(palette)
+
+    def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
+        """Return what the bars say: above left and right, below left and right."""
+        return self._bars.draw(palette)
+
+    @on(Matrix.Clicked)
+    async def _point(self, message: Matrix.Clicked) -> None:
+        """Put the cursor on the clicked cell; open it at the second click."""
+        self.matrix.cursor = message.row
+        if message.column >= 0:
+            self.matrix.column = message.column
+        if message.clicks == 2 and self.is_current:
+            await self.open_current()
