@@ -15,8 +15,8 @@ class Key(NamedTuple):
 
     place: str
     """Where it works: `app`, `library`, `reader`, `finding` (the concordance), `claims` (all claims), `story`,
-    `linking`, `replay`, `differences`, `adjudication`, `lost` (orphaned claims), or a dialog: `menu`, `speaker`, `ask`, `leaving`,
-    `dialog`."""
+    `linking`, `replay`, `differences`, `adjudication`, `lost` (orphaned claims), or a dialog: `menu`, `speaker`,
+    `ask`, `leaving`, `dialog`."""
     id: str
     """Its name in a user's key map and in the screen's table of commands."""
     keys: str
