@@ -31,7 +31,7 @@ class TooLargeError(OSError):
     """A file is larger than anything that is read as its kind."""
 
 
-def open_regular(path: Path, max_bytes: int | None = None, *, buffering: int = -1) -> BinaryIO:
+def open_regular(path: Path | str, max_bytes: int | None = None, *, buffering: int = -1) -> BinaryIO:
     """Open a regular file for reading bytes; links are followed.
 
     Raises `NotRegularError` for a pipe, a socket or a device, `TooLargeError` for a file of more than `max_bytes`,
@@ -53,7 +53,7 @@ def open_regular(path: Path, max_bytes: int | None = None, *, buffering: int = -
     return open(descriptor, "rb", buffering=buffering)
 
 
-def _check(descriptor: int, path: Path, max_bytes: int | None) -> None:
+def _check(descriptor: int, path: Path | str, max_bytes: int | None) -> None:
     """Raise `OSError` unless a descriptor is a regular file of at most `max_bytes`."""
     found = os.fstat(descriptor)
     if stat.S_ISDIR(found.st_mode):
@@ -65,7 +65,7 @@ def _check(descriptor: int, path: Path, max_bytes: int | None) -> None:
         raise TooLargeError(errno.EFBIG, f"it has {found.st_size:,} bytes; at most {max_bytes:,} are read", str(path))
 
 
-def read_regular(path: Path, max_bytes: int | None = None) -> bytes:
+def read_regular(path: Path | str, max_bytes: int | None = None) -> bytes:
     """Return the bytes of a regular file, cut at `max_bytes` if it grows meanwhile.
 
     Raises as `open_regular`.

@@ -20,6 +20,7 @@ from annotations.layout import TEXTS
 from annotations.moment import new_id
 from annotations.store.backup import Backup
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, locked, quarantine
+from annotations.store.reading_file import move_reading, remove_reading, with_reading
 from annotations.store.storage import AtomicJSONStorage, flush_folder, read_store_file, replace_file, temporary_path
 from annotations.store.tables import OpenFile, write_new_file
 from annotations.wording import reason
@@ -162,6 +163,7 @@ class _Repairer:
             path.replace(temporaries[proper])
         for path, proper in renames.items():
             temporaries[proper].replace(proper)
+            move_reading(path, proper)
             flush_folder(proper.parent)
             flush_folder(path.parent)
             self._report(path, f"renamed to {self._sources.relative(proper)}")
@@ -210,7 +212,7 @@ class _Repairer:
             path, record = file.item.path, file.record
             if record is None or file.item.is_linked or not (present := self._sources.present_id(record.row)):
                 continue
-            row = msgspec.structs.replace(record.row, id=present)
+            row = msgspec.structs.replace(with_reading(record.row, path), id=present)
             proper = self._sources.proper_path(row)
             self._backup.keep(path)
             self._lock(proper.parent)
@@ -218,6 +220,7 @@ class _Repairer:
             path.replace(proper)
             flush_folder(path.parent)
             write_new_file(proper, replace(record, row=row))
+            remove_reading(path)
             self._report(
                 path, f"renamed to {self._sources.relative(proper)}, because its article is called {present} now"
             )

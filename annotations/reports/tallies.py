@@ -20,6 +20,7 @@ from annotations.claims.claim import IMPORT_PREFIX
 from annotations.claims.record import Record, Status, count_covered
 from annotations.layout import safe_name
 from annotations.store.archive import Archive
+from annotations.store.reading_file import reading_path
 from annotations.store.storage import stamp_of
 from annotations.text.segmentation import SEGMENTATION, sentences
 
@@ -94,7 +95,8 @@ def read_tallies(folder: Path, cache: Path, annotators: Collection[str] = ()) ->
     counted: set[tuple[str, str]] = set()
     try:
         for file in archive.paths_by_article():
-            key, stamp = os.fsencode(file.relative_to(folder)).hex(), stamp_of(file) or ()
+            key, held_by = os.fsencode(file.relative_to(folder)).hex(), stamp_of(file)
+            stamp = (*held_by, *(stamp_of(reading_path(file)) or ())) if held_by else ()
             held = before.get(key)
             if held is None or not stamp or held.stamp != stamp:
                 held = Stamped(stamp, tally_of(archive.read(file)))

@@ -12,6 +12,7 @@ from annotations.sharing.versions import Texts, merge_versions, read_version
 from annotations.store.archive import Archive
 from annotations.store.backup import Backup
 from annotations.store.lock import LockTimeoutError, locked
+from annotations.store.reading_file import copy_reading
 from annotations.store.storage import read_store_file, replace_file
 from annotations.store.store import Store
 from annotations.wording import reason
@@ -74,6 +75,7 @@ def _take(store: Path, path: Path, annotator: str, taken: Taken, backup: Backup)
         ours = read_store_file(target) if target.exists() else b""
         if not ours:
             replace_file(target, theirs)
+            copy_reading(path, target)
             taken.new += 1
             return
         merged = merge_versions(b"", ours, theirs, texts)

@@ -24,7 +24,7 @@ ATTRIBUTES = (
 )
 """Lines of `.gitattributes` in the store."""
 
-IGNORED = (".lock", "*/.lock*", "_backup/", "*.damaged-*", ".*.new")
+IGNORED = (".lock", "*/.lock*", "*/.progress/", "_backup/", "*.damaged-*", ".*.new")
 """Lines of `.gitignore` in the store: locks, and what only this machine needs."""
 
 MAX_BYTES = 1_000_000

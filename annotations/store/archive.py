@@ -12,8 +12,9 @@ from annotations.claims.record import ArticleState, Record
 from annotations.errors import StoreError
 from annotations.layout import TEXTS, original_name, safe_name
 from annotations.store.checksum import altered_tables, has_digests
+from annotations.store.reading_file import read_reading, written_in
 from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
-from annotations.store.tables import parse, parse_without_history, summarise, verify_article
+from annotations.store.tables import parse, parse_without_history, summarise, verify_article, written_moment
 from annotations.wording import counted, reason
 
 
@@ -112,7 +113,9 @@ class Archive:
             record = parse("", state, path)
         except (DamagedError, OSError) as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
-        stored = replace(record, text=self.text(record.row.sha256))
+        reading = read_reading(path)
+        row = record.row if reading is None else reading.added_to(record.row, written_in(state))
+        stored = replace(record, row=row, text=self.text(record.row.sha256))
         found = stored.reanchored()
         doubts = [
             *self._misplacement(path, record),
@@ -135,12 +138,15 @@ class Archive:
         Returns `None` where the article is untouched. Raises `StoreError`.
         """
         try:
-            record = parse_without_history(read_store_file(path))
+            data = read_store_file(path)
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        record = parse_without_history(data)
         if record is None:
             record = self.read(path)
             return None if record.is_untouched else replace(record, history=())
+        if (reading := read_reading(path)) is not None:
+            record = replace(record, row=reading.added_to(record.row, written_moment(data)))
         if self._last_text[0] != record.row.sha256:
             self._last_text = record.row.sha256, self.text(record.row.sha256)
         stored = replace(record, text=self._last_text[1])

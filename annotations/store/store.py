@@ -1,8 +1,9 @@
 """The store of one annotator: one TinyDB file an article, replaced atomically.
 
 `<folder>/<annotator>/<article>.json` holds the tables `article` (one row), `claims`, `history`, `lost` (the orphans)
-and `schema`. `<folder>/_texts/<sha256>.txt` holds the text of every article that was ever annotated. Each JSON file
-opens with plain `TinyDB(path)`. `<folder>/_backup/<time>` holds the original files that a repair changed.
+and `schema`; `<folder>/<annotator>/.progress` holds the reading since it was written. `<folder>/_texts/<sha256>.txt`
+holds the text of every article that was ever annotated. Each JSON file opens with plain `TinyDB(path)`.
+`<folder>/_backup/<time>` holds the original files that a repair changed.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -22,6 +23,16 @@ from annotations.moment import MAX_STEP_BACK
 from annotations.store.archive import Archive
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.own_files import OwnFiles
+from annotations.store.reading_file import (
+    FOLDER,
+    is_same_work,
+    latest_reading,
+    read_reading,
+    remove_reading,
+    with_reading,
+    write_reading,
+    written_in,
+)
 from annotations.store.recency import Recency
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, replace_file, stamp_of
 from annotations.store.tables import OpenFile, Summary, parse, summarise
@@ -73,33 +84,39 @@ class Store(Archive):
             return self._quarantine_damaged(article)
 
     def apply(self, article: Article, edits: "Sequence[Edit]") -> Record:
-        """Apply edits to the record on disk in one write, and return the new record.
+        """Apply edits to the record on disk in one write, and return the new record; none make a file.
 
         Raises `NotSavedError` if the file could not be written: it is unchanged, and the same edits may be tried
         again. Raises `ReadOnlyError` where the file must not be written.
         """
         path = self.path(article.id)
-        refuse_links_outside(self.folder, path.parent, self.folder / TEXTS)
+        refuse_links_outside(self.folder, path.parent, path.parent / FOLDER, self.folder / TEXTS)
         try:
             with locked(path.parent):
-                self._keep_text(article)
+                # Under the lock: the stamp must not be that of another program's write.
+                stamp = stamp_of(path)
                 quarantined: Path | None = None
                 try:
                     opened = self._cached(article) or self._open(article)
                 except DamagedError as error:
                     opened, quarantined = self._open_new(article, error)
-                # A write that fails leaves the cached content in doubt.
-                self._last_written = None
-                record = opened.current
-                if path.is_symlink():
-                    record = replace(record, trouble=_link_message(path))
                 with restore_on_failure(quarantined, path):
+                    record = opened.current
                     for edit in edits:
                         record = edit.apply(record)
                     record = record.reanchored()
+                    if edits and quarantined is None and _is_reading_alone(opened.disk, record):
+                        self._save_reading(path, opened, record)
+                        self._known_stamps[path] = stamp
+                        return record
+                    # A write that fails leaves the cached content in doubt.
+                    self._last_written = None
+                    if path.is_symlink():
+                        record = replace(record, trouble=_link_message(path))
+                    self._keep_text(article)
                     with opened.storage.single_write():
                         opened.write(record)
-                # Under the lock: the stamp must not be that of another program's write.
+                remove_reading(path)
                 self._known_stamps[path] = stamp_of(path)
                 written = replace(record, trouble="")
                 self._last_written = path, OpenFile(opened.storage, written, written)
@@ -150,7 +167,8 @@ class Store(Archive):
         path = self.path(article_id)
         try:
             data = read_store_file(path)
-            return summarise(data) if data else None
+            found = summarise(data) if data else None
+            return with_fields(found, row=with_reading(found.row, path)) if found else None
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -199,10 +217,13 @@ class Store(Archive):
         return best
 
     def last_written_id(self, is_wanted: Callable[[str], bool] = bool) -> str:
-        """Return the id of the article that was written last, of those that are wanted; empty without any."""
-        begun = (path for _, path in self._recency.latest_first() if not self.own.is_planned(path))
-        ids = map(self.article_id_in, begun)
-        return next((each for each in ids if each and is_wanted(each)), "")
+        """Return the id of the article that was read or written last, of those that are wanted; empty without any."""
+        begun = (each for each in self._recency.latest_first() if not self.own.is_planned(each[1]))
+        found = ((moment, self.article_id_in(path)) for moment, path in begun)
+        written = next((each for each in found if each[1] and is_wanted(each[1])), None)
+        read = latest_reading(self.annotator_folder)
+        wanted = (each for each in (written, read) if each is not None and is_wanted(each[1]))
+        return max(wanted, default=(None, ""))[1]
 
     def read_article(self, article_id: str) -> Record:
         """Read the record of an article with its annotated text. Raises `StoreError`."""
@@ -222,9 +243,13 @@ class Store(Archive):
         if (path, row.sha256, row.language) != (self.path(article.id), article.sha256, article.language):
             return None
         try:
-            return opened if read_store_file(path) == opened.storage.written else None
+            if read_store_file(path) != opened.storage.written:
+                return None
         except FileNotFoundError:
             return None
+        row = with_reading(row, path, written_in(opened.storage.read() or {}))
+        record = replace(opened.disk, row=row)
+        return OpenFile(opened.storage, record, record)
 
     def _open(self, article: Article) -> OpenFile:
         """Read an article's file. Raises `DamagedError`, `StoreError`."""
@@ -235,6 +260,7 @@ class Store(Archive):
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {reason(error)}") from error
         disk = Record.new(article, self.annotator_of(article.id)) if state is None else parse(article.text, state, path)
+        disk = replace(disk, row=with_reading(disk.row, path, written_in(state or {})))
         if disk.row.sha256 == article.sha256:
             row = with_fields(disk.row, id=article.id, language=article.language)
             if row.language != disk.row.language:
@@ -256,6 +282,7 @@ class Store(Archive):
         path = self.path(article.id)
         quarantined = quarantine(path)
         empty = Record.new(article, self.annotator_of(article.id))
+        empty = replace(empty, row=with_reading(empty.row, path))
         remedy = "copydesk check --repair recovers what it can"
         trouble = f"{path.name} could not be read ({error}); it is kept as {quarantined.name}: {remedy}"
         return OpenFile(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), quarantined
@@ -276,6 +303,15 @@ class Store(Archive):
                 f"{self.path(article.id)} is damaged and cannot be moved aside: {reason(error)}"
             ) from error
 
+    def _save_reading(self, path: Path, opened: OpenFile, record: Record) -> None:
+        """Write what was read since the file of an article was written; the caller holds the lock. Raises `OSError`."""
+        if record.row == opened.disk.row:
+            return
+        before = read_reading(path)
+        seconds = before.seconds if before is not None and before.id == record.row.id else 0.0
+        written = written_in(opened.storage.read() or {})
+        write_reading(path, record.row, seconds + record.row.seconds - opened.disk.row.seconds, written)
+
     def _keep_text(self, article: Article) -> None:
         """Write the annotated text into the store unless it is there."""
         path = self.folder / TEXTS / f"{article.sha256}.txt"
@@ -283,6 +319,15 @@ class Store(Archive):
         if not path.exists() or path.stat().st_size != len(data):
             with locked(path.parent):
                 replace_file(path, data)
+
+
+def _is_reading_alone(disk: Record, record: Record) -> bool:
+    """Return whether a record has nothing that its file, as it was read, lacks, but for the reading."""
+    return is_same_work(disk.row, record.row) and (disk.claims, disk.orphans, disk.history) == (
+        record.claims,
+        record.orphans,
+        record.history,
+    )
 
 
 def refuse_links_outside(store: Path, *folders: Path) -> None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from annotations.claims.record import ArticleState
 from annotations.errors import StoreError
 from annotations.store.assignment_file import Assignments
+from annotations.store.reading_file import with_reading
 from annotations.store.storage import DamagedError, read_store_file
 from annotations.store.store import Store
 from annotations.store.tables import summarise
@@ -112,7 +113,7 @@ def _states(store: Store, unreadable: list[str]) -> Iterator[tuple[str, ArticleS
             data = read_store_file(path)
             if not data:
                 continue
-            row = summarise(data).row
+            row = with_reading(summarise(data).row, path)
         except (DamagedError, OSError) as error:
             unreadable.append(f"{path} cannot be read: {reason(error)}")
         else:

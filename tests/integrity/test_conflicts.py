@@ -327,8 +327,8 @@ def test_a_claim_changed_on_one_side_and_removed_on_the_other_stays(laptop: Stor
 def test_sides_that_only_read_are_united(tmp_path: Path) -> None:
     """There is no claim and no change in either: the article opens again all the same."""
     laptop, desk = Store(tmp_path / "laptop", "anna"), Store(tmp_path / "desk", "anna")
-    apply(laptop, lambda _: Progress(3, (), 4.0))
-    apply(desk, lambda _: Progress(9, (), 7.0))
+    apply(laptop, lambda _: Progress(3, (FIRST.span,), 4.0))
+    apply(desk, lambda _: Progress(9, (FIRST.span,), 7.0))
     merge(laptop, desk)
     assert united(laptop).row.seconds == 7.0
 
