@@ -17,7 +17,7 @@ from annotations.claims.fields import patched
 from annotations.claims.judgement import Judgement, ShownCounts, larger_counts
 from annotations.claims.merge import Merge
 from annotations.claims.record import Change, ChangeKind, Orphan, Record, Status, merge_spans, sort_orphans
-from annotations.moment import new_id
+from annotations.moment import TICK, new_id
 
 
 class Apply(Struct, frozen=True):
@@ -55,13 +55,17 @@ class Redo(Struct, frozen=True):
     """Redo a change that was undone."""
 
     id: str
+    when: datetime | None = None
+    """Now; `None` for the moment after it was undone."""
 
     def apply(self, record: Record) -> Record:
         """Return the record with the change made once more."""
         change = next((each for each in record.history if each.id == self.id and each.undone), None)
         if change is None:
             return record
-        record = _with_change(record, msgspec.structs.replace(change, undone=None))
+        assert change.undone is not None
+        redone = self.when or change.undone + TICK
+        record = _with_change(record, msgspec.structs.replace(change, undone=None, redone=redone))
         gone = _removed_after(record, change)
         left = tuple(claim for claim in _still_there(record, change, change.after) if claim.id not in gone)
         return _apply_change(record, msgspec.structs.replace(change, after=left))

@@ -113,6 +113,8 @@ class Change(Struct, frozen=True, kw_only=True):
     """How many had to agree, if it merged what annotators agree on into a gold standard."""
     undone: Moment | None = None
     """When it was undone; `None` while it holds."""
+    redone: Moment | None = None
+    """When it was redone last; `None` if it never was, or by a Copydesk that did not note that."""
 
     def __str__(self) -> str:  # noqa: PLR0911, one for each kind
         """Return the change in words."""
@@ -151,6 +153,11 @@ class Change(Struct, frozen=True, kw_only=True):
     def about(self) -> tuple[Claim, ...]:
         """The claims it was about: as it left them, or as it removed them."""
         return self.after or self.before or self.aside
+
+    @property
+    def latest(self) -> datetime:
+        """When it was last made, undone or redone."""
+        return max(filter(None, (self.when, self.undone, self.redone)))
 
     @property
     def every(self) -> tuple[Claim, ...]:
@@ -222,10 +229,8 @@ class Record:
 
     def moment(self) -> datetime:
         """Return the present moment, but always later than the last change."""
-        times = [change.when for change in self.history]
-        times += [change.undone for change in self.history if change.undone is not None]
         present = now()
-        return max(present, max(times) + TICK) if times else present
+        return max(present, max(change.latest for change in self.history) + TICK) if self.history else present
 
     def with_claims(self, gone: Iterable[Claim], come: Iterable[Claim]) -> "Record":
         """Return the record without some claims and with others, in reading order."""

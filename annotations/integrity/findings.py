@@ -115,8 +115,9 @@ def check_history(record: Record) -> Iterator[RecordFinding]:
         sentence = f"The claim {_describe(claim)} was removed outside Copydesk: no change in the history removes it."
         yield RecordFinding("history", "warning", sentence)
     for change in record.history:
-        if change.undone is not None and change.undone < change.when:
-            yield RecordFinding("history", "warning", f"One change ({change}) was undone before it was made.")
+        for moment, done in ((change.undone, "undone"), (change.redone, "redone")):
+            if moment is not None and moment < change.when:
+                yield RecordFinding("history", "warning", f"One change ({change}) was {done} before it was made.")
         if not _is_consistent(change):
             yield RecordFinding(
                 "history", "warning", f"One change ({change}) does not have the claims that a change of its kind has."

@@ -100,15 +100,20 @@ def _with_possible_moments(history: Sequence[Change]) -> list[Change]:
 
     A clock that stood in the year 9999 left it; a file with it is refused, because nothing can happen after it.
     """
-    moments = [moment for change in history for moment in (change.when, change.undone) if moment is not None]
+    moments = [
+        moment for change in history for moment in (change.when, change.undone, change.redone) if moment is not None
+    ]
     latest = max((moment for moment in moments if moment.year <= MAX_YEAR), default=EARLIEST)
 
-    def possible(moment: datetime) -> datetime:
-        return moment if moment.year <= MAX_YEAR else latest
+    def possible(moment: datetime | None) -> datetime | None:
+        return moment if moment is None or moment.year <= MAX_YEAR else latest
 
     return [
         msgspec.structs.replace(
-            change, when=possible(change.when), undone=None if change.undone is None else possible(change.undone)
+            change,
+            when=possible(change.when) or latest,
+            undone=possible(change.undone),
+            redone=possible(change.redone),
         )
         for change in history
     ]

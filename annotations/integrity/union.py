@@ -71,10 +71,13 @@ def _united_history(earlier: Record, later: Record, shared: set[str]) -> tuple[C
     for change in (*earlier.history, *later.history):
         known = by_id.get(change.id, change)
         undone = max(filter(None, (known.undone, change.undone)), default=None)
+        redone = max(filter(None, (known.redone, change.redone)), default=None)
+        if undone is not None and redone is not None and undone < redone:
+            undone = None
         differ = known.undone is None or change.undone is None
         if differ and undone is not None and last_shared is not None and undone < last_shared:
             undone = None
-        by_id[change.id] = msgspec.structs.replace(change, undone=undone)
+        by_id[change.id] = msgspec.structs.replace(change, undone=undone, redone=redone)
     return tuple(sorted(by_id.values(), key=lambda change: (change.when, change.id)))
 
 

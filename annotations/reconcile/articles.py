@@ -142,7 +142,7 @@ def _about(side: Side, name: str) -> list[Change]:
 
 def _last(side: Side, name: str) -> Any:
     """Return when an attribute of the article was last set."""
-    moments = [change.undone or change.when for change in _about(side, name) if change.what != "merge"]
+    moments = [change.latest for change in _about(side, name) if change.what != "merge"]
     return max(moments, default=EARLIEST)
 
 
@@ -166,8 +166,8 @@ def _moment(side: Side, name: str) -> Any:
         old, new = getattr(change, f"{_PREFIXES[name]}_before"), getattr(change, f"{_PREFIXES[name]}_after")
         if old == new or (name == "status" and change.what not in _DECIDING):
             continue
-        if new == held and change.what != "merge":
-            moments.append(change.when)
+        if new == held and change.what != "merge" and change.undone is None:
+            moments.append(change.redone or change.when)
         if old == held and change.undone is not None:
             moments.append(change.undone)
     return max(moments, default=EARLIEST)

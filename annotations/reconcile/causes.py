@@ -31,7 +31,9 @@ class Side:
         self.record = record
         self.claims = {claim.id: claim for claim in record.claims}
         self.orphans = {orphan.claim.id: orphan for orphan in record.orphans}
-        self._undone_before = {change.id: change.undone for change in base.history} if base else {}
+        history = base.history if base else ()
+        self._before = {change.id: (change.undone, change.redone) for change in history}
+        """When each change of the base was undone and redone there."""
         self._by_claim: dict[str, list[Change]] = defaultdict(list)
         for change in record.history:
             for name in {claim.id for claim in change.every}:
@@ -91,15 +93,15 @@ class Side:
         return self.tokens(name) - ended
 
     def tokens_of(self, change: Change) -> Iterator[Token]:
-        """Yield that a change was made, and whether it was undone or redone since the base.
+        """Yield that a change was made, and whether it was undone or redone since the base, whichever came last.
 
-        When it was undone does not matter: two machines that undo the same have done the same.
+        When that was does not matter: two machines that undo the same have done the same.
         """
         yield change.id, ""
-        before = self._undone_before.get(change.id)
-        if change.undone is not None and change.undone != before:
-            yield change.id, "undone" if before is None else "undone again"
-        elif change.undone is None and before is not None:
+        undone, redone = self._before.get(change.id, (None, None))
+        if change.undone is not None and change.undone != undone:
+            yield change.id, "undone" if undone is None else "undone again"
+        elif change.undone is None and (undone is not None or change.redone != redone):
             yield change.id, "redone"
 
     def moment(self, name: str, group: Group, held: tuple[Any, ...]) -> datetime | None:
@@ -154,8 +156,8 @@ def _touches(change: Change, name: str, group: Group) -> bool:
 
 
 def _versions(change: Change, name: str) -> Iterator[tuple[datetime, Claim]]:
-    """Yield the versions of a claim that a change led to, with the moment."""
-    if change.what != "merge":
-        yield from ((change.when, claim) for claim in change.after if claim.id == name)
+    """Yield the versions of a claim that a change led to, with the moment; of one that is undone, those before it."""
+    if change.what != "merge" and change.undone is None:
+        yield from ((change.redone or change.when, claim) for claim in change.after if claim.id == name)
     if change.undone is not None:
         yield from ((change.undone, claim) for claim in (*change.before, *change.aside) if claim.id == name)

@@ -20,11 +20,11 @@ def united(base: Record | None, ours: Record, theirs: Record) -> tuple[Change, .
 
     Each side's own order stays: a change that waited for the disk is replayed after those that did not.
     """
-    before = {change.id: change.undone for change in base.history} if base else {}
+    before = {change.id: (change.undone, change.redone) for change in base.history} if base else {}
     by_id = {change.id: change for change in ours.history}
     for change in theirs.history:
         known = by_id.get(change.id)
-        by_id[change.id] = change if known is None else _one(known, change, before.get(change.id))
+        by_id[change.id] = change if known is None else _one(known, change, before.get(change.id, (None, None)))
     written: dict[str, datetime] = {}
     for side in (ours, theirs):
         latest = EARLIEST
@@ -41,8 +41,7 @@ def united(base: Record | None, ours: Record, theirs: Record) -> tuple[Change, .
 
 def latest_moment(history: Iterable[Change]) -> datetime:
     """Return the last moment in a history, of a change or of undoing one."""
-    moments = (moment for change in history for moment in (change.when, change.undone) if moment is not None)
-    return max(moments, default=EARLIEST)
+    return max((change.latest for change in history), default=EARLIEST)
 
 
 def merge_row(before: tuple[Claim, ...] = (), after: tuple[Claim, ...] = (), **state: Any) -> Change:
@@ -57,19 +56,23 @@ def merge_row(before: tuple[Claim, ...] = (), after: tuple[Claim, ...] = (), **s
     )
 
 
-def _one(ours: Change, theirs: Change, before: datetime | None) -> Change:
-    """Return one change of two versions of it, of which `before` tells when it was undone in the base.
+Turn = tuple[datetime | None, datetime | None]
+"""When a change was undone, and when it was redone."""
 
-    If one side alone has undone or redone it, that holds. If both have done something, undoing wins over redoing, and
-    the later undoing over the earlier.
+
+def _one(ours: Change, theirs: Change, before: Turn) -> Change:
+    """Return one change of two versions of it, of which `before` tells when it was undone and redone in the base.
+
+    If one side alone has undone or redone it, that holds. If both have, the later undoing or redoing holds.
     """
     if ours == theirs:
         return ours
-    undone = ours.undone
-    if ours.undone != theirs.undone:
-        if ours.undone == before:
-            undone = theirs.undone
-        elif theirs.undone != before:
-            undone = max(moment for moment in (ours.undone, theirs.undone) if moment is not None)
+    turns = {(change.undone, change.redone) for change in (ours, theirs)} - {before}
+    undone, redone = max(turns or {before}, key=_turned)
     newest = max(ours, theirs, key=lambda change: (change.when, _encoder.encode(change)))
-    return msgspec.structs.replace(newest, undone=undone)
+    return msgspec.structs.replace(newest, undone=undone, redone=redone)
+
+
+def _turned(turn: Turn) -> tuple[datetime, bool]:
+    """Return a key by which the later comes last; of two at one moment, the one that was undone."""
+    return max((moment for moment in turn if moment is not None), default=EARLIEST), turn[0] is not None

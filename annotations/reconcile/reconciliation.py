@@ -184,7 +184,9 @@ class _Merger:
         held, others = self._ours.tokens(ours.id, group), self._theirs.tokens(ours.id, group)
         if newer := decided(held - others, others - held):
             return (self._ours if newer == "ours" else self._theirs), False
-        if base is not None and (group != EDGES or self._has_base_text):
+        # One side has undone what the other has undone and redone: only time says which holds.
+        is_turned = held != others and {name for name, _ in held - others} == {name for name, _ in others - held}
+        if not is_turned and base is not None and (group != EDGES or self._has_base_text):
             if values(base, group) == values_ours:
                 return self._theirs, False
             if values(base, group) == values_theirs:

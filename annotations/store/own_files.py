@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotations.layout import AGAIN_SUFFIX, safe_name
+from annotations.store.reading_file import with_reading
 from annotations.store.storage import DamagedError, read_store_file
 from annotations.store.tables import summarise
 
@@ -54,7 +55,7 @@ class OwnFiles:
         if path.parent != self.second:
             return False
         try:
-            row = summarise(read_store_file(path)).row
+            row = with_reading(summarise(read_store_file(path)).row, path)
         except (DamagedError, OSError):
             return False
         return row.status == "new" and not row.position and not row.seconds

@@ -128,7 +128,8 @@ def remove_reading(path: Path) -> None:
     Raises nothing: where it cannot be removed, its seconds are counted twice.
     """
     with suppress(OSError):
-        reading_path(path).unlink(missing_ok=True)
+        if (reading := reading_path(path)).exists():
+            reading.unlink()
 
 
 def move_reading(path: Path, target: Path) -> None:

@@ -221,8 +221,8 @@ class Store(Archive):
         begun = (each for each in self._recency.latest_first() if not self.own.is_planned(each[1]))
         found = ((moment, self.article_id_in(path)) for moment, path in begun)
         written = next((each for each in found if each[1] and is_wanted(each[1])), None)
-        read = latest_reading(self.annotator_folder)
-        wanted = (each for each in (written, read) if each is not None and is_wanted(each[1]))
+        read = (latest_reading(folder) for folder in self.own.folders)
+        wanted = (each for each in (written, *read) if each is not None and is_wanted(each[1]))
         return max(wanted, default=(None, ""))[1]
 
     def read_article(self, article_id: str) -> Record:

@@ -309,7 +309,7 @@ def inconsistency(record: Record) -> str:
         return "a claim ends before it begins"
     if any(start >= end for start, end in record.row.reviewed):
         return "a reviewed passage ends before it begins"
-    if any(change.when.year > MAX_YEAR or (change.undone or change.when).year > MAX_YEAR for change in record.history):
+    if any(change.latest.year > MAX_YEAR for change in record.history):
         return "a change has the last possible time, so none can follow"
     return ""
 

@@ -174,9 +174,9 @@ class Session:
         undone = (change for change in self.record.history if change.id == change_id and change.undone is not None)
         change = next(undone, None) if change_id else self.record.undone()
         if change is not None:
-            self._apply(Redo(change.id))
+            self._apply(Redo(change.id, self.record.moment()))
             for part in self._saver.own_changes.parts(change.id):
-                self._apply(Redo(part))
+                self._apply(Redo(part, self.record.moment()))
         return change
 
     def apply(self, edit: Edit) -> None:

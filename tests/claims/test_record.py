@@ -49,6 +49,11 @@ def undo(record: Record) -> Record:
     return Undo(change.id, record.moment()).apply(record)
 
 
+def bare(record: Record) -> Record:
+    """Return a record without the moments at which something was redone."""
+    return replace(record, history=tuple(with_fields(change, redone=None) for change in record.history))
+
+
 def redo(record: Record) -> Record:
     """Apply again what was taken back last, as the screen does."""
     change = record.undone()
@@ -132,7 +137,9 @@ def test_doing_it_twice_does_it_once(record: Record) -> None:
     assert back.apply(undone) == undone
     assert step.apply(undone) == undone
     again = Redo(step.change.id)
-    assert again.apply(undone) == once
+    redone = again.apply(undone)
+    assert bare(redone) == once
+    assert again.apply(redone) == redone
     assert again.apply(once) == once
 
 
@@ -167,7 +174,7 @@ def test_undo_walks_back_to_the_beginning_and_redo_to_the_end(record: Record) ->
         record = redo(record)
         assert shown(record) == shown(state)
     assert record.undone() is None
-    assert record.history == states[-1].history
+    assert bare(record).history == states[-1].history
 
 
 def test_something_new_after_undo_ends_redo(record: Record) -> None:
@@ -496,7 +503,8 @@ def test_undoing_everything_is_the_beginning_and_redoing_everything_the_end(
     assert all(change.undone for change in record.history)
     for _ in held:
         record = redo(record)
-    assert (record.claims, record.orphans, record.history) == (end.claims, end.orphans, end.history)
+    assert bare(record).history == bare(end).history
+    assert (record.claims, record.orphans) == (end.claims, end.orphans)
     assert with_fields(record.row, status="new") == with_fields(end.row, status="new")
     if held and "read" not in [what for what, *_ in (*before[1], *after[1])]:
         assert record.row.status == end.row.status

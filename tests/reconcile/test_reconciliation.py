@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -21,7 +22,7 @@ WORK = st.lists(STEPS, max_size=7)
 FORWARD = st.lists(STEPS.filter(lambda step: step[0] not in ("undo", "redo")), max_size=7)
 """Work without going back."""
 
-ONE_STEP = st.lists(STEPS.filter(lambda step: step[0] not in ("undo", "redo")), max_size=1)
+SEVERAL = st.lists(STEPS, max_size=4)
 
 SKEW = st.integers(-100, 100).map(lambda seconds: START + timedelta(hours=1, seconds=seconds))
 
@@ -84,15 +85,12 @@ def test_merging_twice_changes_nothing(
             assert again.history == merged.history
 
 
-@given(WORK, st.tuples(ONE_STEP, ONE_STEP, ONE_STEP), st.tuples(SKEW, SKEW, SKEW))
+@given(WORK, st.tuples(SEVERAL, SEVERAL, SEVERAL), st.tuples(SKEW, SKEW, SKEW))
 @settings(max_examples=200)
 def test_three_machines_come_to_the_same_in_any_order(
     first: list[Step], work: tuple[list[Step], ...], clocks: tuple[object, ...]
 ) -> None:
-    """Three branches merged one after the other give the same claims in every order.
-
-    Not so if one of them changes a field and changes it back: two that meet first take that for no change.
-    """
+    """Three branches merged one after the other give the same claims in every order, whatever each has undone."""
     base = begun((*BEGINNING, *first))
     sides = [worked(base, *each) for each in zip(work, clocks, "xyz", strict=True)]
     results = []
@@ -136,3 +134,21 @@ def test_attributes_are_decided_one_by_one_without_a_base() -> None:
         found = reconcile(None, one, other)
         assert found.record.claims[0].attributes == {"kind": "two", "tone": "one"}
         assert found.clashes == ()
+
+
+@pytest.mark.parametrize(("minutes", "holds"), [(5, True), (15, False)])
+def test_the_later_of_undoing_and_redoing_holds_without_a_base(minutes: int, holds: bool) -> None:
+    """One machine has undone a change; the other one has undone and redone it, before or after that."""
+    step = edits.change(begun(), begun().claims[0], begun().claims[0].noted("later"))
+    made = replace(step.change, when=START + timedelta(minutes=1))
+    both = edits.Apply(made).apply(begun())
+    one = Undo(made.id, START + timedelta(minutes=10)).apply(both)
+    back = Undo(made.id, START + timedelta(minutes=2)).apply(both)
+    other = edits.Redo(made.id, START + timedelta(minutes=20 - minutes)).apply(back)
+    for first, second in ((one, other), (other, one)):
+        for base in (None, both):
+            found = reconcile(base, first, second)
+            assert found.record.claims[0].note == ("later" if holds else "")
+            (change,) = (each for each in found.record.history if each.id == made.id)
+            assert (change.undone is None) == holds
+            assert not list(check_history(found.record))

@@ -111,7 +111,7 @@ def _edit(record: Record, kind: str, where: int, which: int) -> Edit | None:  # 
         return Undo(last.id, record.moment()) if last else None
     if kind == "redo":
         undone = record.undone()
-        return Redo(undone.id) if undone else None
+        return Redo(undone.id, record.moment()) if undone else None
     if not record.claims:
         return None
     claim = record.claims[where % len(record.claims)]

@@ -190,7 +190,7 @@ def work(corpus: Path, chosen: random.Random) -> None:  # noqa: C901, one branch
     elif kind == "undo" and (last := record.last()):
         edit = Undo(last.id, record.moment())
     elif kind == "redo" and (undone := record.undone()):
-        edit = Redo(undone.id)
+        edit = Redo(undone.id, record.moment())
     elif kind == "status":
         edit = edits.set_status(record, chosen.choice(["done", "in progress"]))
     elif kind == "read":
