@@ -399,8 +399,10 @@ async def test_decided_otherwise(
     async with opened(size=size, keys="enter") as pilot:
         await with_entities(pilot)
         await pilot.press("D", "j")
+        await looks_right(pilot, picture)
 
 
+@SIZES
 async def test_adjudication(tmp_path: Path, picture: SnapshotAssertion, size: tuple[int, int]) -> None:
     """You should see a column of letters for each person, the selected words, and below the text two versions with
     their annotators, one of which holds (✓), and that nothing was tagged by the third.
