@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
 from annotations.corpus.corpus import Corpus
-from annotations.errors import StoreError
+from annotations.errors import ReadOnlyError, StoreError
 from annotations.git import lacks_driver
 from annotations.integrity.findings import (
     RecordFinding,
@@ -35,10 +35,11 @@ from annotations.integrity.inventory import (
 )
 from annotations.integrity.salvage import Recovery, recover
 from annotations.layout import TEXTS
+from annotations.store.assignment_file import assignments_path, read_assignments
 from annotations.store.ledger_file import ledger_files, quarantined_ledgers, read_ledger
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.store.speaker_file import read_rows, speaker_files
-from annotations.store.storage import read_store_file
+from annotations.store.storage import DamagedError, read_store_file
 from annotations.wording import counted, reason
 
 MAX_IDS = 5
@@ -124,6 +125,7 @@ class _Check:
                 self._check_other(item)
         self._check_git()
         self._check_speakers()
+        self._check_assignments()
         self._check_ledgers()
         self._check_texts(texts)
         self._check_paths()
@@ -171,6 +173,19 @@ class _Check:
             self._add(
                 "ledger", "error", path, "A damaged ledger was moved aside: correct it and rename it, or delete it."
             )
+
+    def _check_assignments(self) -> None:
+        """Report assignments that cannot be read, and those that were moved aside."""
+        path = assignments_path(self._sources.folder)
+        try:
+            read_assignments(self._sources.folder)
+        except ReadOnlyError:
+            self._add("newer", "note", path, "A newer Copydesk wrote it. It is left as it is.")
+        except (StoreError, DamagedError) as error:
+            self._add("assignments", "error", path, f"The assignments cannot be read: {error}.")
+        for aside in sorted(path.parent.glob(f"{path.name}.damaged-*")):
+            sentence = "Damaged assignments were moved aside: correct the file and rename it, or delete it."
+            self._add("assignments", "warning", aside, sentence)
 
     def _check_other(self, item: StoreItem) -> None:
         """Check a folder, a link, or a foreign or unreadable item."""

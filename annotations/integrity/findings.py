@@ -43,6 +43,7 @@ FINDINGS = {
     "attribute": "an attribute, or a value of one, that the corpus does not have",
     "no-articles": "a corpus that cannot be opened",
     "speakers": "a file with names of speakers that cannot be read",
+    "assignments": "a file with assignments that cannot be read",
     "git": "a store that git shares, in a clone that does not merge by claim",
 }
 """What each kind of finding is about, by name; those that a repair can correct come first."""

@@ -148,9 +148,13 @@ def test_a_damaged_file_is_said(news: Path) -> None:
     """It is moved aside; the articles can be divided anew."""
     run("assign", news, *PEOPLE)
     assignments_path(store_folder(news)).write_bytes(b"{")
+    checked = run("check", news)
+    assert checked.returncode == 1
+    assert "The assignments cannot be read" in checked.stdout
     done = run("assign", news, "--status")
     assert done.returncode == 1
     assert "could not be read" in done.stderr
+    assert "were moved aside" in run("check", news).stdout
     assert run("assign", news, *PEOPLE).returncode == 0
 
 
