@@ -14,11 +14,13 @@ from tui.cli.output import say
 from tui.ending import ENDING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from typer import Typer
 
 NAMES = frozenset(
     "agreement assign read articles new config feeds claims add import show merge diff blame share export check "
-    "history entities scheme speakers stats quotes replay ledger again stories adjudicate".split()
+    "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -46,10 +48,8 @@ def complete() -> "Typer":
     from tui.cli.feeds import feeds
     from tui.cli.history import history
     from tui.cli.import_data import import_
-    from tui.cli.ledger import ledger
     from tui.cli.merge import merge
     from tui.cli.new import new
-    from tui.cli.quotes import quotes
     from tui.cli.replay import replay
     from tui.cli.root import cli
     from tui.cli.scheme import scheme
@@ -57,7 +57,6 @@ def complete() -> "Typer":
     from tui.cli.show import show_file
     from tui.cli.speakers import speakers
     from tui.cli.stats import stats
-    from tui.cli.stories import stories
 
     cli.command()(articles)
     cli.command()(claims)
@@ -76,11 +75,20 @@ def complete() -> "Typer":
     cli.add_typer(share, name="share")
     for command in (export, check, history, entities, speakers, stats, assign, agreement, adjudicate):
         cli.command()(command)
-    cli.command()(stories)
-    cli.command()(quotes)
-    cli.command()(ledger)
+    for story_command in _story_commands():
+        cli.command()(story_command)
     add_examples(cli)
     return cli
+
+
+def _story_commands() -> "tuple[Callable[..., None], ...]":
+    """Return the commands about stories."""
+    from tui.cli.ledger import ledger
+    from tui.cli.packet import packet
+    from tui.cli.quotes import quotes
+    from tui.cli.stories import stories
+
+    return stories, quotes, ledger, packet
 
 
 def main() -> None:
