@@ -60,6 +60,9 @@ encodes the leading `_`."""
 SPEAKERS = "_speakers"
 """The folder of a store with the names of speakers, a file for each annotator."""
 
+VERSIONS = "_versions"
+"""The folder of a store that says which texts an article was seen with, a file an article."""
+
 LEDGER = "_ledger"
 """The folder of a store with the ledgers of stories: a folder for each annotator, in it a file for each story."""
 

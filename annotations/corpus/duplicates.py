@@ -51,7 +51,7 @@ class Twin:
 
     id: str
     why: str
-    """`address`, `text`, or `words`: nearly the same text."""
+    """`address`: the same address and text; `text`; or `words`: nearly the same text."""
 
 
 def twins(corpus: Corpus, new: Sequence[Article], progress: Progress | None = None) -> dict[int, Twin]:
@@ -111,7 +111,8 @@ class _Wanted:
     def same_as(self, other: _Look) -> str:
         """Return by what another article is the same; empty if it is not."""
         if self._look.url and self._look.url == other.url:
-            return "address"
+            # With another text it is a later version of the article, which is kept beside the earlier one.
+            return "address" if self._look.text == other.text else ""
         if self._look.text == other.text:
             return "text"
         if not self._shingles or not any(sample in other.text for sample in self._samples):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotations.errors import GitError
 from annotations.git import DRIVER, need, run, top_of
-from annotations.layout import PREDICTIONS, SPEAKERS, TEAM, TEXTS
+from annotations.layout import PREDICTIONS, SPEAKERS, TEAM, TEXTS, VERSIONS
 from annotations.regular_file import read_regular
 from annotations.store.storage import replace_file
 from annotations.wording import reason
@@ -19,6 +19,8 @@ ATTRIBUTES = (
     f"{SPEAKERS}/*.json text eol=lf merge={DRIVER} !diff",
     f"{PREDICTIONS}/*.json text eol=lf merge={DRIVER} !diff",
     f"{TEAM}/*.json text eol=lf merge={DRIVER} !diff",
+    # Lines are only added: git keeps those of both sides.
+    f"{VERSIONS}/*.jsonl text eol=lf merge=union",
     # The bytes of the texts are their fingerprints: no line end is converted, ever.
     f"{TEXTS}/*.txt -text",
 )

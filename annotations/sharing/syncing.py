@@ -22,7 +22,7 @@ ATTEMPTS = 3
 BATCH_FILES = 20
 """How many files git may merge by starting the driver for each: 20 take about a second."""
 
-OWN_FILES = (".gitattributes", ".gitignore", ":(glob)*/*.json", ":(glob)_texts/*.txt")
+OWN_FILES = (".gitattributes", ".gitignore", ":(glob)*/*.json", ":(glob)_texts/*.txt", ":(glob)_versions/*.jsonl")
 """The files of a store, as patterns of git's in its folder. Whatever else lies there is not ours to commit."""
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"

@@ -100,6 +100,7 @@ class Store(Archive):
                     opened = self._cached(article) or self._open(article)
                 except DamagedError as error:
                     opened, quarantined = self._open_new(article, error)
+                self._note_version(article, opened.disk)
                 with restore_on_failure(quarantined, path):
                     record = opened.current
                     for edit in edits:
@@ -311,6 +312,22 @@ class Store(Archive):
         seconds = before.seconds if before is not None and before.id == record.row.id else 0.0
         written = written_in(opened.storage.read() or {})
         write_reading(path, record.row, seconds + record.row.seconds - opened.disk.row.seconds, written)
+
+    def _note_version(self, article: Article, disk: Record) -> None:
+        """Note that the article has another text than the one that was annotated, if that can be written.
+
+        Saving what was annotated does not depend on it.
+        """
+        if disk.row.sha256 == article.sha256:
+            return
+        from annotations.store.version_log import SeenVersion, note_version
+
+        row = disk.row
+        with suppress(NotSavedError, OSError):
+            kept = (self.folder / TEXTS / f"{row.sha256}.txt").stat().st_mtime
+            seen = disk.history[0].when if disk.history else datetime.fromtimestamp(kept, UTC)
+            before = SeenVersion(id=article.id, sha256=row.sha256, seen=seen, title=row.title, published=row.published)
+            note_version(self.folder, article, before)
 
     def _keep_text(self, article: Article) -> None:
         """Write the annotated text into the store unless it is there."""

@@ -132,6 +132,10 @@ class StoryIndex:
         )
         return tuple(Headline(*row) for row in found if row is not None)
 
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Yield the articles that have a web address, by their ids, with it."""
+        yield from self._connection.execute("SELECT id, url FROM article WHERE url != '' ORDER BY id")
+
     def _open(self, path: Path) -> None:
         self._connection = sqlite3.connect(path)
         try:

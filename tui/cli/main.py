@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 NAMES = frozenset(
     "agreement assign read articles new config feeds claims add import show merge diff blame share export check "
-    "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet".split()
+    "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet "
+    "changes".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -83,12 +84,13 @@ def complete() -> "Typer":
 
 def _story_commands() -> "tuple[Callable[..., None], ...]":
     """Return the commands about stories."""
+    from tui.cli.changes import changes
     from tui.cli.ledger import ledger
     from tui.cli.packet import packet
     from tui.cli.quotes import quotes
     from tui.cli.stories import stories
 
-    return stories, quotes, ledger, packet
+    return stories, changes, quotes, ledger, packet
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ LINE_SECONDS = 10.0
 
 def show_proposals(corpus: "Corpus", ledgers: "LedgerStore", days: int, least: float, *, as_json: bool) -> None:
     """Print the stories that the texts suggest, without those the annotator has made. Raises `StoreError`."""
-    index = _indexed(corpus)
+    index = indexed(corpus)
     made = [{article.id for article in story.articles} for story in ledgers.stories()[0]]
     found = [
         each
@@ -46,7 +46,7 @@ def show_proposals(corpus: "Corpus", ledgers: "LedgerStore", days: int, least: f
 
 def show_copies(corpus: "Corpus", *, as_json: bool) -> None:
     """Print the articles that repeat the text of another. Raises `StoreError`."""
-    index, count = _indexed(corpus), 0
+    index, count = indexed(corpus), 0
     for offer in propose_copies(index, corpus):
         count += 1
         if as_json:
@@ -56,7 +56,7 @@ def show_copies(corpus: "Corpus", *, as_json: bool) -> None:
     say(f"{counted(count, 'copy', 'copies')} found; {counted(len(index), 'article')} compared.")
 
 
-def _indexed(corpus: "Corpus") -> StoryIndex:
+def indexed(corpus: "Corpus") -> StoryIndex:
     """Return the index of a corpus, brought up to date with progress. Raises `StoreError`."""
     index = StoryIndex.of(corpus, cache())
     last, drawn = monotonic(), False

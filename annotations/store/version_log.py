@@ -1,0 +1,113 @@
+"""Versions of articles: `<store>/_versions/<article>.jsonl` has a line for each text that an article was seen with.
+
+Lines are only added, so that git joins the files of two machines line by line. The texts themselves are in `_texts`.
+Nothing is written for an article whose text has stayed the same.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from annotations.article import Article
+from annotations.errors import NotSavedError
+from annotations.layout import TEXTS, VERSIONS, safe_name
+from annotations.moment import Moment, now
+from annotations.regular_file import read_regular
+from annotations.store.lock import LockTimeoutError, locked
+from annotations.store.storage import replace_file
+from annotations.wording import reason
+
+
+class SeenVersion(Struct, frozen=True, kw_only=True):
+    """A text that an article was seen with."""
+
+    id: str
+    """The id of the article."""
+    sha256: str
+    seen: Moment
+    """When Copydesk first had this text."""
+    title: str = ""
+    published: str = ""
+    """The date that the source gave with this text."""
+
+
+_decoder = msgspec.json.Decoder(SeenVersion)
+
+
+def read_versions(folder: Path, article_id: str) -> list[SeenVersion]:
+    """Return the texts that an article of a store was seen with, the earliest first.
+
+    A text that comes back counts again. Lines that cannot be read are left out.
+    """
+    found: list[SeenVersion] = []
+    for line in _lines(_path(folder, article_id)):
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+            version = _decoder.decode(line)
+            if version.id == article_id:
+                found.append(version)
+    found.sort(key=lambda version: version.seen)
+    return [each for number, each in enumerate(found) if not number or found[number - 1].sha256 != each.sha256]
+
+
+def ids_with_versions(folder: Path) -> list[str]:
+    """Return the ids of the articles of a store that were seen with any text, sorted."""
+    ids = set()
+    with suppress(OSError):
+        for path in (folder / VERSIONS).glob("*.jsonl"):
+            for line in _lines(path):
+                with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+                    ids.add(_decoder.decode(line).id)
+                    break
+    return sorted(ids)
+
+
+def note_version(folder: Path, article: Article, before: SeenVersion | None = None) -> bool:
+    """Note that an article has this text, and keep the text; return whether that is news.
+
+    `before` is the text that it had, if that may not be noted yet. Raises `NotSavedError`.
+    """
+    held = read_versions(folder, article.id)
+    news = [before] if before is not None and all(each.sha256 != before.sha256 for each in held) else []
+    if not held or held[-1].sha256 != article.sha256:
+        news.append(
+            SeenVersion(
+                id=article.id,
+                sha256=article.sha256,
+                seen=now(),
+                title=article.title,
+                published=article.published,
+            )
+        )
+    if not news:
+        return False
+    path = _path(folder, article.id)
+    try:
+        _keep_text(folder, article)
+        with locked(path.parent):
+            lines = [line + b"\n" for line in _lines(path)]
+            replace_file(path, b"".join([*lines, *(msgspec.json.encode(each) + b"\n" for each in news)]))
+    except LockTimeoutError as error:
+        raise NotSavedError(f"another program holds {path.parent}") from error
+    except OSError as error:
+        raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
+    return True
+
+
+def _keep_text(folder: Path, article: Article) -> None:
+    path = folder / TEXTS / f"{article.sha256}.txt"
+    data = article.text.encode("utf-8", "surrogatepass")
+    if not path.exists() or path.stat().st_size != len(data):
+        with locked(path.parent):
+            replace_file(path, data)
+
+
+def _path(folder: Path, article_id: str) -> Path:
+    return folder / VERSIONS / f"{safe_name(article_id)}.jsonl"
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with suppress(OSError):
+        yield from (line for line in read_regular(path).split(b"\n") if line.strip())
