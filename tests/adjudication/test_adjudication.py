@@ -298,3 +298,21 @@ async def test_attributes_and_the_status_of_the_article_are_decided(tmp_path: Pa
         assert gold_store(corpus).load(article).row.attributes == {}
         await until(pilot, lambda: "article: topic" in seen(pilot))
         assert "ferr… ana  trai… ben" in seen(pilot)
+
+
+async def test_what_others_change_meanwhile_is_shown_at_once(team: Corpus) -> None:
+    """A claim of an annotator, and a decision in another terminal; the current place stays."""
+    async with adjudicating(team, "semicolon semicolon") as pilot:
+        assert "3 of 3   only one" in seen(pilot)
+        await saved(pilot)
+        article = next(team.load(entry) for entry in team.entries if entry.id == "one")
+        ana = Store(store_folder(team.path), "ana")
+        claim = next(each for each in ana.load(article).claims if each.text == NOBODY)
+        ana.apply(article, [edits.change(ana.load(article), claim, claim.relabelled("speculation"))])
+        await until(pilot, lambda: "An annotator has changed this article." in seen(pilot))
+        assert "3 of 3   only one" in seen(pilot)
+        await pilot.press("comma")
+        assert "2 of 3   not all" in seen(pilot)
+        other = gold_store(team)
+        other.apply(article, [edits.remove(other.load(article), other.load(article).claims[0])])
+        await until(pilot, lambda: "1 decided" in seen(pilot))

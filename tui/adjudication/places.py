@@ -84,12 +84,26 @@ class Places(Part):
         self.refresh()
         self._screen.mark_bars_stale()
 
+    def keep_place(self, change: Callable[[], None]) -> None:
+        """Change the items; the current one is again that with one of the same claims, or the nearest behind."""
+        current, chosen = self.current, self.chosen
+        change()
+        if current is None:
+            return
+        wanted = _ids(current)
+        at = next((at for at, each in enumerate(self.all) if _ids(each) & wanted), None)
+        if at is None:
+            start = current.item.span.start
+            at = next((at for at, each in enumerate(self.all) if each.item.span.start >= start), len(self.all) - 1)
+        if at >= 0:
+            self._at = at
+            self.chosen = chosen
+            self.refresh()
+
     def find(self, claim_id: str) -> None:
         """Go to the item with an annotator's claim."""
         for at, each in enumerate(self.all):
-            ids = [claim.id for version in each.item.versions for claim in version.claims.values()]
-            ids += [each for version in each.item.versions for each in version.gone.values()]
-            if claim_id in (*ids, each.item.about):
+            if claim_id in _ids(each):
                 self.go_to(at)
                 return
 
@@ -240,6 +254,13 @@ class Places(Part):
         if now and not any(each.holds for each in rows):
             rows.append(VersionRow("", now, "own", "", holds=True))
         return tuple(rows)
+
+
+def _ids(settled: Settled) -> set[str]:
+    """Return what tells an item from others: the ids of the annotators' claims, or what it is about."""
+    versions = settled.item.versions
+    ids = {claim.id for version in versions for claim in version.claims.values()}
+    return ids | {each for version in versions for each in version.gone.values()} | {settled.item.about} - {""}
 
 
 def _is_open(settled: Settled) -> bool:

@@ -15,12 +15,14 @@ from annotations.scheme import Scheme
 from annotations.team.adjudication import Adjudication, Case, Plan
 from annotations.team.gold import Settled, settle
 from annotations.team.gold_edits import counts, merge
+from annotations.team.items import Item
 from annotations.work.saver import Outcome, Saver
 from annotations.work.session import Session
 from tui import keymap
 from tui.adjudication.articles import Articles
 from tui.adjudication.commands import COMMANDS
 from tui.adjudication.deciding import Deciding
+from tui.adjudication.following import Following
 from tui.adjudication.gutter import PeopleGutter
 from tui.adjudication.movement import Movement
 from tui.adjudication.places import Places
@@ -29,6 +31,7 @@ from tui.adjudication.strip import TALL_ROWS, VersionStrip
 from tui.adjudication.undo import UndoRedo
 from tui.config import Config
 from tui.display.theme import Palette
+from tui.messages import FilesChanged
 from tui.reader.article_view import ArticleView
 from tui.screen import BarScreen
 from tui.widgets.bars import words
@@ -79,8 +82,9 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         self.deciding: Deciding = Deciding(self)
         self.articles: Articles = Articles(self, course or (case.entry.id,))
         self.undo: UndoRedo = UndoRedo(self)
+        self.following: Following = Following(self)
         # Esc asks them in this order; the first that has something open closes it.
-        self.parts = (self.movement, self.places, self.deciding, self.articles, self.undo)
+        self.parts = (self.movement, self.places, self.deciding, self.articles, self.undo, self.following)
 
     def body(self) -> Iterator[Widget]:
         """Yield the text, and the strip with the versions below it."""
@@ -93,6 +97,11 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         self._show_case()
         if self._first_claim:
             self.places.find(self._first_claim)
+        self.following.start()
+
+    def on_unmount(self) -> None:
+        """Stop watching files."""
+        self.following.close()
 
     def on_resize(self) -> None:
         """Fit the strip to the size of the window."""
@@ -105,6 +114,11 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
     def entry(self) -> Entry:
         """The article that is open, as the corpus lists it."""
         return self._case.entry
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The places of the article, as the annotators have it now."""
+        return self._case.items
 
     @property
     def called(self) -> dict[str, str]:
@@ -126,6 +140,15 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         self._case = case
         self.session = Session(case.article, self.adjudication.gold, self.saver)
         self._show_case()
+
+    def take_items(self, case: Case) -> None:
+        """Show what annotators have changed meanwhile. The current place stays, and nothing is merged."""
+        self.places.keep_place(lambda: self._replace_case(case))
+        self.say("An annotator has changed this article.")
+
+    def _replace_case(self, case: Case) -> None:
+        self._case = case
+        self.show_record()
 
     def show_record(self) -> None:
         """Show what holds now, in the text, the strip and the bars."""
@@ -190,7 +213,8 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         found, row, keys = counts(self.settled), self.session.record.row, self.keys
         total = len(self.settled)
         people = " ".join(self.called.values())
-        status = row.status if row.status in ("done", "skipped") else f"{found['open']} left"
+        is_over = row.status in ("done", "skipped") and not found["open"]
+        status = row.status if is_over else f"{found['open']} left"
         wide = self.size.width >= 100
         left = words(("Copydesk", "bold"), "   ", (self.plan.gold, palette.muted), "   ", self.session.article.title)
         right = words((f"{people}  " if wide else "", palette.muted), (f"{status}", palette.muted))
@@ -228,6 +252,10 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         if news:
             self.warn(f"{news}.")
         self.show_record()
+
+    @on(FilesChanged)
+    def _look(self, message: FilesChanged) -> None:
+        self.following.look(message.paths)
 
     @on(ArticleView.Pointed)
     def _point(self, message: ArticleView.Pointed) -> None:
