@@ -30,6 +30,7 @@ from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.team.adjudication import Plan
 from annotations.team.report import schema as agreement_schema
+from annotations.team.summary import schema as summary_schema
 from annotations.text.segmentation import sentences
 from tui import keymap
 from tui.adjudication.screen import AdjudicationScreen
@@ -94,6 +95,7 @@ def pages() -> dict[Path, str]:
     for by in LINES:
         made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
     made[DOCS / "schema" / "agreement.schema.json"] = json.dumps(agreement_schema(), indent=2) + "\n"
+    made[DOCS / "schema" / "adjudicate.schema.json"] = json.dumps(summary_schema(), indent=2) + "\n"
     made[DOCS / "schema" / "ledger.schema.json"] = json.dumps(ledger_schema(), indent=2) + "\n"
     formats = DOCS / "formats.md"
     made[formats] = with_losses(filled(formats.read_text("utf-8"), SEEDS))

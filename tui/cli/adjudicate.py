@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from msgspec import Struct
 
 from annotations.claims.decision import Strategy
 from annotations.errors import AskedError, StoreError
@@ -17,6 +16,7 @@ from tui.cli.output import fail, need_terminal, say, show, show_json
 
 if TYPE_CHECKING:
     from annotations.team.adjudication import Adjudication, Case
+    from annotations.team.summary import Summary
 
 
 class Merging(StrEnum):
@@ -41,32 +41,6 @@ class Including(StrEnum):
 
     DONE = "done"
     UNREAD = "unread"
-
-
-class Summary(Struct, kw_only=True):
-    """What `copydesk adjudicate --json` prints."""
-
-    gold: str
-    adjudicator: str
-    annotators: tuple[str, ...]
-    merge: str
-    articles: int = 0
-    items: int = 0
-    agree: int = 0
-    """Items in which as many agree as the merge asks for."""
-    merged: int = 0
-    """Claims that are new in the gold standard."""
-    open: int = 0
-    """Items to be decided, with those whose annotators have changed their claims since."""
-    stale: int = 0
-    """Those of them that were decided, before annotators changed their claims."""
-    decided: int = 0
-    kinds: dict[str, int] = {}
-    """How annotators differ, in how many items."""
-    categories: dict[str, int] = {}
-    """The categories of the decisions; an empty one for those without."""
-    problems: tuple[str, ...] = ()
-    """Files and articles that were left out, each in a sentence."""
 
 
 def adjudicate(
@@ -156,8 +130,9 @@ def adjudicate(
     raise typer.Exit(open_screen(Opening([corpus], plan.adjudicator, store, encoding), plan))
 
 
-def _merged(made: "Adjudication", *, merges: bool) -> Summary:
+def _merged(made: "Adjudication", *, merges: bool) -> "Summary":
     """Go through all articles, merge what is to be merged, and return the counts."""
+    from annotations.team.summary import Summary
     from tui.cli.progress import counted as counting
 
     plan = made.plan
@@ -187,7 +162,7 @@ def _categories(case: "Case") -> Iterator[str]:
     return (each.decision.category for each in case.settled if each.decision is not None)
 
 
-def _sentence(summary: Summary, made: "Adjudication") -> str:
+def _sentence(summary: "Summary", made: "Adjudication") -> str:
     """Return the counts in words: "34 of 41 agree; 7 to decide"."""
     if not summary.articles:
         done = "marked done" if made.plan.include == "done" else "read or tagged"
@@ -202,7 +177,7 @@ def _sentence(summary: Summary, made: "Adjudication") -> str:
     )
 
 
-def _page(summary: Summary) -> Iterator[str]:
+def _page(summary: "Summary") -> Iterator[str]:
     yield f"{summary.gold}: {', '.join(summary.annotators)}, {counted(summary.articles, 'article')}"
     yield ""
     rows = [("places", summary.items), ("agree", summary.agree), ("decided", summary.decided), ("open", summary.open)]
