@@ -9,7 +9,7 @@ import msgspec
 
 from annotations.claims.speaker_names import name_key
 from annotations.errors import MergingError, StoreError
-from annotations.layout import PREDICTIONS, SPEAKERS, TEAM
+from annotations.layout import LEDGER, PREDICTIONS, SPEAKERS, TEAM
 from annotations.store.assignment_file import merge_assignments
 from annotations.store.checksum import stamp, verify
 from annotations.store.speaker_file import TABLE, AliasRow
@@ -20,13 +20,17 @@ Row = dict[str, Any]
 Tables = dict[str, dict[str, Row]]
 
 
-def merge_beside(path: Path, ours: bytes, theirs: bytes) -> bytes | None:
+def merge_beside(path: Path, ours: bytes, theirs: bytes, base: bytes = b"") -> bytes | None:
     """Return two versions of a file united row by row; `None` if files at this path hold claims.
 
     Of two rows on one name the later counts, as everywhere. Of two predictions on the same words the more certain
-    counts. Rows are never taken out of these files, so that no common base is needed, and no side is the first. Raises
-    `StoreError` if a version cannot be read.
+    counts. Rows are never taken out of these files, so that no common base is needed, and no side is the first. Only
+    ledgers lose rows, and need what both began with if that is known. Raises `StoreError` if a version cannot be read.
     """
+    if _is_ledger(path):
+        from annotations.sharing.ledgers import merge_ledger_files
+
+        return merge_ledger_files(path, base, ours, theirs)
     unite = _UNITED.get(path.parent.name)
     if unite is None:
         return None
@@ -40,12 +44,17 @@ def merge_beside(path: Path, ours: bytes, theirs: bytes) -> bytes | None:
 
 def is_beside(path: Path) -> bool:
     """Return whether files at this path hold no claims."""
-    return path.parent.name in _UNITED
+    return path.parent.name in _UNITED or _is_ledger(path)
+
+
+def _is_ledger(path: Path) -> bool:
+    return path.parent.parent.name == LEDGER
 
 
 def files_beside(store: Path) -> list[Path]:
     """Return the files of a store that hold no claims, sorted. Raises nothing: without a folder there are none."""
-    return sorted(path for folder in _UNITED for path in (store / folder).glob("*.json"))
+    patterns = (*(f"{folder}/*.json" for folder in _UNITED), f"{LEDGER}/*/*.json")
+    return sorted(path for pattern in patterns for path in store.glob(pattern) if not path.name.startswith("."))
 
 
 def _by_row(name: str, order: Callable[[list[Row]], list[Row]], path: Path, one: Tables, other: Tables) -> Tables:

@@ -112,7 +112,7 @@ def _merged(
     else:
         base, ours, theirs = (_content(stages.get(stage), contents) for stage in (1, 2, 3))
         ours = data if data and versions is None else ours
-    united = merge_beside(path, ours, theirs)
+    united = merge_beside(path, ours, theirs, base)
     if united is not None:
         return united, ()
     if not ours or not theirs:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotations.errors import StoreError
-from annotations.layout import TEXTS, original_name
+from annotations.layout import LEDGER, TEXTS, original_name
 from annotations.sharing.beside import files_beside, is_beside, merge_beside
 from annotations.sharing.driver import decoded_text, texts_beside
 from annotations.sharing.versions import Texts, merge_versions, read_version
@@ -59,9 +59,10 @@ def files_of(store: Path) -> list[Path]:
 def _take(store: Path, path: Path, annotator: str, taken: Taken, backup: Backup) -> None:
     theirs = read_store_file(path)
     if is_beside(path):
-        if annotator not in ("", original_name(path.stem)):
+        is_ledger = path.parent.parent.name == LEDGER
+        if annotator not in ("", original_name(path.parent.name if is_ledger else path.stem)):
             raise StoreError(f"it is not by {annotator}")
-        _take_beside(store / path.parent.name / path.name, theirs, taken, backup)
+        _take_beside(store.joinpath(*path.parts[-3 if is_ledger else -2 :]), theirs, taken, backup)
         return
     version = read_version(theirs, path.name)
     row = version.record.row
@@ -89,7 +90,7 @@ def _take(store: Path, path: Path, annotator: str, taken: Taken, backup: Backup)
 
 
 def _take_beside(target: Path, theirs: bytes, taken: Taken, backup: Backup) -> None:
-    """Take what another store says of speakers, or predictions."""
+    """Take what another store says of speakers, predictions, or a ledger."""
     with locked(target.parent):
         ours = read_store_file(target) if target.exists() else b""
         merged = merge_beside(target, ours, theirs)

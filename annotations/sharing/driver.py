@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from annotations.errors import StoreError
-from annotations.layout import TEXTS
+from annotations.layout import LEDGER, TEXTS
 from annotations.sharing.versions import Texts, merge_versions
 from annotations.store.storage import read_store_file, replace_file
 from annotations.wording import reason
@@ -35,10 +35,10 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: Path) -> tuple[str, 
 
 def _merged(base: bytes, ours: bytes, theirs: bytes, path: Path) -> tuple[bytes, tuple[str, ...]]:
     """Return the merge of three versions, and a sentence for each value that gave way. Raises `StoreError`."""
-    if path.parent.name.startswith("_"):
+    if path.parent.name.startswith("_") or path.parent.parent.name == LEDGER:
         from annotations.sharing.beside import merge_beside
 
-        data = merge_beside(path, ours, theirs)
+        data = merge_beside(path, ours, theirs, base)
         if data is not None:
             return data, ()
     merged = merge_versions(base, ours, theirs, texts_beside(path))

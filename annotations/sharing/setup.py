@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotations.errors import GitError
 from annotations.git import DRIVER, need, run, top_of
-from annotations.layout import PREDICTIONS, SPEAKERS, TEAM, TEXTS, VERSIONS
+from annotations.layout import LEDGER, PREDICTIONS, SPEAKERS, TEAM, TEXTS, VERSIONS
 from annotations.regular_file import read_regular
 from annotations.store.storage import replace_file
 from annotations.wording import reason
@@ -19,6 +19,7 @@ ATTRIBUTES = (
     f"{SPEAKERS}/*.json text eol=lf merge={DRIVER} !diff",
     f"{PREDICTIONS}/*.json text eol=lf merge={DRIVER} !diff",
     f"{TEAM}/*.json text eol=lf merge={DRIVER} !diff",
+    f"{LEDGER}/*/*.json text eol=lf merge={DRIVER}",
     # Lines are only added: git keeps those of both sides.
     f"{VERSIONS}/*.jsonl text eol=lf merge=union",
     # The bytes of the texts are their fingerprints: no line end is converted, ever.
@@ -26,7 +27,7 @@ ATTRIBUTES = (
 )
 """Lines of `.gitattributes` in the store."""
 
-IGNORED = (".lock", "*/.lock*", "*/.progress/", "_backup/", "*.damaged-*", ".*.new")
+IGNORED = (".lock", "*/.lock*", f"{LEDGER}/*/.lock*", "*/.progress/", "_backup/", "*.damaged-*", ".*.new")
 """Lines of `.gitignore` in the store: locks, and what only this machine needs."""
 
 MAX_BYTES = 1_000_000

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotations.errors import GitError
 from annotations.git import DRIVER, Result, lacks_driver, names_driver, run, top_of
-from annotations.layout import PREDICTIONS, SPEAKERS, TEAM
+from annotations.layout import LEDGER, PREDICTIONS, SPEAKERS, TEAM
 from annotations.sharing.conflicts import merge_here, unmerged_stages
 from annotations.sharing.differences import changed_files, compare, owner
 from annotations.sharing.remote import Remote, remote_of
@@ -22,7 +22,14 @@ ATTEMPTS = 3
 BATCH_FILES = 20
 """How many files git may merge by starting the driver for each: 20 take about a second."""
 
-OWN_FILES = (".gitattributes", ".gitignore", ":(glob)*/*.json", ":(glob)_texts/*.txt", ":(glob)_versions/*.jsonl")
+OWN_FILES = (
+    ".gitattributes",
+    ".gitignore",
+    ":(glob)*/*.json",
+    f":(glob){LEDGER}/*/*.json",
+    ":(glob)_texts/*.txt",
+    ":(glob)_versions/*.jsonl",
+)
 """The files of a store, as patterns of git's in its folder. Whatever else lies there is not ours to commit."""
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -115,7 +122,7 @@ def _locked(store: Path) -> Iterator[None]:
     """Lock the folders of all annotators, and those beside them: git replaces files without asking."""
     folders = sorted(
         path
-        for path in store.iterdir()
+        for path in (*store.iterdir(), *store.glob(f"{LEDGER}/*"))
         if path.is_dir() and (path.name in (SPEAKERS, PREDICTIONS, TEAM) or not path.name.startswith((".", "_")))
     )
     with ExitStack() as stack:

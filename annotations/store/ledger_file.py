@@ -206,6 +206,14 @@ def _parse(storage: AtomicJSONStorage, path: Path) -> Ledger | None:
     state = storage.read()
     if state is None:
         return None
+    ledger = ledger_in(state, path)
+    if ledger.history:
+        go_on_from(max(change.updated for change in ledger.history))
+    return ledger
+
+
+def ledger_in(state: dict[str, dict[str, Any]], path: Path) -> Ledger:
+    """Return the ledger that the tables of a file hold. Raises `DamagedError`, and `ReadOnlyError` for a newer one."""
     _verify(state, path)
     try:
         stories = _rows(state, "story", Story)
@@ -223,8 +231,6 @@ def _parse(storage: AtomicJSONStorage, path: Path) -> Ledger | None:
     for name, rows in (("entry", ledger.entries), ("mention", ledger.mentions), ("change", ledger.history)):
         if len({row.id for row in rows}) != len(rows):
             raise DamagedError(f"two rows are for the same {name}")
-    if ledger.history:
-        go_on_from(max(change.updated for change in ledger.history))
     return ledger
 
 

@@ -9,7 +9,10 @@ from sharing_repo import TEXT, apply, commit, copydesk, git, load, shared_corpus
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.layout import store_folder
+from annotations.ledger.edits import link, make_entry
+from annotations.ledger.model import Ledger, Mention, Story, StoryArticle
 from annotations.store.assignment_file import read_assignments
+from annotations.store.ledger_file import LedgerStore
 from annotations.store.predictions import Predictions
 from annotations.store.speaker_file import put_name, read_names, read_rows
 from annotations.suggest.prediction import Prediction
@@ -94,3 +97,38 @@ def test_showing_them_as_claims_is_refused(branched: Path) -> None:
     """A file without claims is not called damaged."""
     done = copydesk("show", store_folder(branched) / "_speakers" / "ana.json")
     assert (done.returncode, "holds no claims" in done.stderr) == (1, True)
+
+
+def test_git_merges_ledgers_row_by_row(tmp_path: Path) -> None:
+    """Both branches have linked claims in one story: all of them are there, and the driver said nothing."""
+    corpus = shared_corpus(tmp_path / "news")
+    ledgers = LedgerStore(store_folder(corpus), "ana")
+    story = Story.of("Rain", (StoryArticle(id="a0"),))
+    first, second, third = (
+        Mention.of(Claim.of(TEXT, start, end, "fact"), "a0", "ana") for start, end in ((0, 31), (33, 51), (52, 68))
+    )
+    ledgers.create(make_entry("ana", first).apply(Ledger(story=story)))
+    commit(corpus, "begin")
+    git(corpus, "switch", "-q", "-c", "other")
+    ledgers.apply(story.id, [make_entry("ana", second)])
+    commit(corpus, "other")
+    git(corpus, "switch", "-q", "main")
+    ledgers.apply(story.id, [link("ana", first.entry or ledgers.load(story.id).entries[0].id, third)])
+    commit(corpus, "main")
+    git(corpus, "merge", "-q", "--no-edit", "other")
+    merged = ledgers.load(story.id)
+    assert {each.claim for each in merged.mentions} == {first.claim, second.claim, third.claim}
+    assert len(merged.entries) == 2
+    assert len(merged.history) == 3
+    assert git(corpus, "status", "--porcelain") == ""
+
+
+def test_stores_are_merged_with_their_ledgers(tmp_path: Path) -> None:
+    """A store from elsewhere brings its ledgers, once."""
+    one, other = (LedgerStore(store_folder(shared_corpus(tmp_path / name)), "ana") for name in ("one", "other"))
+    story = Story.of("Rain", (StoryArticle(id="a0"),))
+    other.create(make_entry("ana", Mention.of(Claim.of(TEXT, 0, 31, "fact"), "a0", "ana")).apply(Ledger(story=story)))
+    for _ in range(2):
+        done = copydesk("merge", "--stores", tmp_path / "one", tmp_path / "other")
+        assert done.returncode == 0
+        assert len(one.load(story.id).mentions) == 1
