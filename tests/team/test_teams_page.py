@@ -84,3 +84,10 @@ def test_three_people_from_a_pilot_to_gold(tmp_path: Path) -> None:
     agreed = next(words for words in said if "Krippendorff" in words)
     assert "2 articles that at least two have done" in agreed
     assert "It may sail again in May." in (tmp_path / "agreement.html").read_text("utf-8")
+    gold = [json.loads(line) for line in (tmp_path / "gold.jsonl").read_text("utf-8").splitlines()]
+    assert [line["id"] for line in gold] == list(PILOT)
+    # Of four sentences all three agree on two; what is open is in no gold standard.
+    assert [[(span["label"], span["origin"]) for span in line["spans"]] for line in gold] == [
+        [("fact", "agreed:ana,ben,cem"), ("quote", "agreed:ana,ben,cem")]
+    ] * len(PILOT)
+    assert any("ana, ben, cem against team+gold" in words for words in said)
