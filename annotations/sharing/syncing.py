@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from os import fsencode
+from os import fsdecode, fsencode
 from pathlib import Path
 
 from annotations.errors import GitError
@@ -34,6 +34,10 @@ OWN_FILES = (
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The object that git knows as a folder without files, for a repository without a commit."""
+
+
+BESIDE = {TEAM: "assignments", SPEAKERS: "names of speakers", PREDICTIONS: "predictions"}
+"""What the folders of a store hold that belong to nobody, in words."""
 
 
 @dataclass(frozen=True)
@@ -163,11 +167,20 @@ def summary(store: Path) -> str:
         names = changed_files(store, EMPTY_TREE)
         return f"{', '.join(sorted({owner(name) for name in names})) or 'store'}: {counted(len(names), 'article')}"
     names = changed_files(store, "HEAD")
+    if not names and (beside := _changed_beside(store)):
+        return f"store: {beside}"
     kinds = Counter(each.kind for each in compare(store))
     people = ", ".join(sorted({owner(name) for name in names})) or "store"
     claims = kinds["added"] + kinds["removed"] + kinds["changed"]
     counts = f"{counted(len(names), 'article')}, {counted(claims, 'claim')}"
     return f"{people}: {counts} (+{kinds['added']} −{kinds['removed']})"
+
+
+def _changed_beside(store: Path) -> str:
+    """Return what of the staged files is no work on articles, in words."""
+    staged = run(store, "diff", "--cached", "--name-only", "--no-renames", "--relative", "-z", "--", ".")
+    folders = {fsdecode(name).partition("/")[0] for name in staged.output.split(b"\0")}
+    return ", ".join(words for folder, words in BESIDE.items() if folder in folders)
 
 
 def _pull(store: Path, remote: Remote, done: Synced) -> None:

@@ -144,6 +144,15 @@ def test_what_cannot_be_met_is_refused(news: Path, arguments: tuple[str, ...], s
     assert not assignments_path(store_folder(news)).exists()
 
 
+def test_who_could_read_is_named(news: Path) -> None:
+    """Without names, those who have worked here already are named, but no gold standards."""
+    run("assign", news, *PEOPLE)
+    read(news, "ben", 1)
+    assignments_path(store_folder(news)).unlink()
+    done = run("assign", news)
+    assert "Name the annotators: --annotators ana,ben. Known here: ben." in done.stderr
+
+
 def test_a_damaged_file_is_said(news: Path) -> None:
     """It is moved aside; the articles can be divided anew."""
     run("assign", news, *PEOPLE)

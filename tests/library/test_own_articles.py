@@ -136,6 +136,14 @@ async def test_done_articles_are_counted(opened: Opened, news: News) -> None:
         await until(pilot, lambda: "4 of 5 assigned left" in seen(pilot))
 
 
+async def test_who_has_nothing_is_told_at_the_start(opened: Opened, news: News) -> None:
+    """Whoever forgot `--annotator` sees all articles, and that they are assigned to others."""
+    corpus, store = news
+    async with opened(of=corpus, by=Store(store.folder, "guest")) as pilot:
+        assert len(listed(pilot)) == 12
+        assert "Assigned to anna, ben; nothing to guest." in seen(pilot)
+
+
 async def test_new_assignments_are_followed(opened: Opened, news: News) -> None:
     """A sync brings another file: the list follows, the cursor stays on its article, and a sentence says it."""
     corpus, store = news

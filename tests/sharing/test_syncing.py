@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
+from newsroom import assign
 from sharing_repo import TEXT, apply, commit, copydesk, git, load, shared_corpus
 
 from annotations.claims import edits
@@ -17,6 +18,7 @@ from annotations.integrity.check import check
 from annotations.layout import store_folder
 from annotations.sharing.setup import plan, write
 from annotations.sharing.syncing import status, sync
+from annotations.store.assignment_file import read_assignments
 from annotations.store.speaker_file import put_name
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("git_identity")]
@@ -96,6 +98,19 @@ def test_status_tells_what_is_not_shared(pair: tuple[Path, Path]) -> None:
     for name in ("Ana Novak", "two\nlines"):
         tag(first, SENTENCES[0], annotator=name)
     assert status(store_folder(first)).uncommitted == {"Ana Novak": 1, "two lines": 1}
+
+
+def test_assignments_are_shared(pair: tuple[Path, Path]) -> None:
+    """Two clones change them at once; both get the later row on each article, and the commits say what they are."""
+    first, second = pair
+    assign(store_folder(first), a0="ana", a1="ben")
+    assert copydesk("share", "sync", first).returncode == 0
+    assert git(first, "log", "-1", "--format=%s").strip() == "store: assignments"
+    assign(store_folder(second), a1="cem")
+    for clone in (second, first):
+        assert copydesk("share", "sync", clone).returncode == 0
+        readers = {row.article: row.annotators for row in read_assignments(store_folder(clone)).rows.values()}
+        assert readers == {"a0": ("ana",), "a1": ("cem",)}
 
 
 def test_errors_are_never_pushed(pair: tuple[Path, Path], tmp_path: Path) -> None:

@@ -81,6 +81,8 @@ def assign(
                 annotators=names, overlap=overlap or DEFAULT_OVERLAP, each=each, per_person=per_person, add=add
             )
             request = _as_before(request, held, by, seed, is_overlap=bool(overlap))
+            if not request.annotators:
+                fail(_who_could_read(folder), 2)
             _divide(opened, folder, request, dry_run=dry_run, as_json=as_json)
     except AskedError as error:
         fail(f"{error}.", 2)
@@ -92,6 +94,16 @@ def assign(
 
 def _names(given: list[str] | None) -> tuple[str, ...]:
     return tuple(name.strip() for each in given or () for name in each.split(",") if name.strip())
+
+
+def _who_could_read(folder: Path) -> str:
+    """Return what to type, with the names of those who have worked on the corpus already."""
+    from annotations.store.archive import Archive
+    from annotations.team.readings import AGAIN, GOLD
+
+    known = [name for name in Archive(folder).annotators() if not name.endswith((AGAIN, GOLD))]
+    there = f" Known here: {', '.join(known)}." if known else ""
+    return f"Name the annotators: --annotators ana,ben.{there}"
 
 
 def _store_folder(corpus: Corpus, store: Path | None) -> Path:

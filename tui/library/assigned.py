@@ -79,6 +79,9 @@ class Assigned(Part):
             library.warn(f"{trouble}.")
         if self.articles.mine:
             library.arrangement.query = with_condition("", "mine", "yes")
+        elif held:
+            # Whoever forgot to say who they are would read everything under another name.
+            library.say(f"Assigned to {', '.join(held.annotators)}; nothing to {library.store.annotator}.")
 
     def toggle(self) -> None:
         """Show only one's own articles, or all again."""
