@@ -24,7 +24,7 @@ from tui.library import commands as library
 from tui.reader import commands as reader
 from tui.reader import replay
 from tui.story import commands as story
-from tui.story import linking
+from tui.story import linking_commands as linking
 
 TABLES: dict[str, dict[str, object]] = {
     "app": dict(app.COMMANDS),

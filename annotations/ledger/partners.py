@@ -1,15 +1,12 @@
 """The passages of other articles that may say the same as a claim: tagged claims, and sentences that nobody tagged."""
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim
 from annotations.ledger.model import Ledger, Mention
-from annotations.ledger.relations import content_words
 from annotations.ledger.sheet import ArticleReading
 from annotations.text.segmentation import sentences
 
@@ -18,9 +15,6 @@ MAX_OFFERED = 9
 
 MIN_SCORE = 0.15
 """The likeness from which a passage is suggested unasked; whoever links a claim is offered all that share a word."""
-
-POSITION_SHARE = 0.2
-"""The part of the score that comes from the place in the article: news has the same thing at about the same place."""
 
 
 class Passage(Struct, frozen=True, kw_only=True):
@@ -33,6 +27,7 @@ class Passage(Struct, frozen=True, kw_only=True):
     text: str
     position: float
     """Its start as a share of the article, from 0 to 1."""
+    language: str = "en"
     label: str = ""
     """Empty for a sentence that nobody tagged."""
     claim: Claim | None = None
@@ -94,6 +89,7 @@ def _of_claim(article: Article, outlet: str, claim: Claim, annotator: str) -> Pa
         end=claim.end,
         text=claim.text,
         position=claim.start / max(1, len(article.text)),
+        language=article.language,
         label=claim.label,
         claim=claim,
         annotator=annotator,
@@ -108,47 +104,8 @@ def _of_sentence(article: Article, outlet: str, span: Span) -> Passage:
         end=span.end,
         text=article.text[span.start : span.end],
         position=span.start / max(1, len(article.text)),
+        language=article.language,
     )
-
-
-class PartnerFinder:
-    """Ranks passages by shared words, rare ones first, and by their position."""
-
-    def __init__(self, passages: Iterable[Passage]) -> None:
-        """Weigh words by how few of all `passages` have them."""
-        self._words: dict[str, set[str]] = {}
-        counts: Counter[str] = Counter()
-        for passage in passages:
-            counts.update(self._words_of(passage.text))
-        total = max(1, len(self._words))
-        self._weights = {word: math.log(1 + total / count) for word, count in counts.items()}
-
-    def _words_of(self, text: str) -> set[str]:
-        if text not in self._words:
-            self._words[text] = content_words(text)
-        return self._words[text]
-
-    def _weight(self, words: Iterable[str]) -> float:
-        # In one order, so that equal sets have equal sums.
-        return sum(self._weights.get(word, 1.0) ** 2 for word in sorted(words))
-
-    def likeness(self, one: str, other: str) -> float:
-        """Return how alike two texts are in their words, from 0 to 1: a cosine of weighted sets."""
-        first, second = self._words_of(one), self._words_of(other)
-        whole = math.sqrt(self._weight(first) * self._weight(second))
-        return self._weight(first & second) / whole if whole else 0.0
-
-    def partners(self, query: Passage, candidates: Iterable[Passage], least: float = 0.0) -> list[Partner]:
-        """Return at most nine candidates that are more like a passage than `least`, the best first."""
-        found = []
-        for candidate in candidates:
-            likeness = self.likeness(query.text, candidate.text)
-            near = 1 - abs(query.position - candidate.position)
-            score = (1 - POSITION_SHARE) * likeness + POSITION_SHARE * near * min(1.0, likeness * 2)
-            if score > least:
-                found.append(Partner(passage=candidate, score=round(score, 4)))
-        found.sort(key=lambda each: (-each.score, not each.passage.is_tagged, each.passage.article, each.passage.start))
-        return found[:MAX_OFFERED]
 
 
 def mention_of(passage: Passage) -> Mention:

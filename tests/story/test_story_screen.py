@@ -73,7 +73,8 @@ async def test_a_ledger_is_made_by_keys(opened: Opened, tagged: tuple[Corpus, St
         await pilot.pause()
         assert "The old dam held through the night." in seen(pilot)
         assert "Officials said the dam could hold." in seen(pilot)
-        await pilot.press("2")
+        articles = [each.passage.article for each in linking(pilot).candidates.partners]
+        await pilot.press(str(articles.index("post") + 1))
         assert entries(store) == [[("herald", ()), ("post", ("weaker",))]]
         await pilot.press("+")
         assert entries(store) == [[("herald", ()), ("post", ("adds", "weaker"))]]
@@ -115,6 +116,8 @@ async def test_relations_and_leads_are_changed_in_the_matrix(opened: Opened, mad
 async def test_a_suggested_sentence_becomes_a_claim_by_one_key(opened: Opened, made: Made) -> None:
     """It is tagged in its article, linked, and dim before; rejected it is not suggested again."""
     async with opened((110, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         await pilot.press("semicolon")
         assert story(pilot).matrix.proposal is not None

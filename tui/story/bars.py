@@ -7,6 +7,7 @@ from rich.text import Text
 from annotations.ledger.sheet_filter import HINT
 from annotations.wording import counted
 from tui.display.theme import Palette
+from tui.story.linking_bars import unsaved
 from tui.widgets.bars import fitting, words
 
 if TYPE_CHECKING:
@@ -22,10 +23,7 @@ class StoryBars:
 
     def save_state(self, palette: Palette) -> Text:
         """Return how many changes are not on disk; empty if all are."""
-        session = self._screen.desk.session
-        if not session.trouble:
-            return Text()
-        return words((f"NOT SAVED ({max(1, session.unsaved)}): {session.trouble}", palette.error), "  ")
+        return unsaved(self._screen.desk.session, palette)
 
     def draw(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""

@@ -1,6 +1,7 @@
 """What the screens of one story share: the ledger, the readings of its articles, the sheet and the passages."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace as with_values
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -10,10 +11,13 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.ledger.edits import follow
 from annotations.ledger.model import Entry, Mention
-from annotations.ledger.partners import MIN_SCORE, Partner, PartnerFinder, Passage, passages_of
+from annotations.ledger.partners import MAX_OFFERED, MIN_SCORE, Partner, Passage, passages_of
 from annotations.ledger.sheet import NOT_READ, ArticleReading, Sheet, outdated, sheet_of
 from annotations.reports.story_readings import StoryReadings
 from annotations.store.store import Store
+from annotations.stories.matching import Passage as Wording
+from annotations.stories.matching import WordingMatcher
+from annotations.text.segmentation import sentences
 from annotations.work.ledger_session import LedgerSession
 from annotations.work.saver import Saver
 from annotations.work.session import Session
@@ -29,6 +33,8 @@ class StoryDesk:
         """Read the articles of the story. Raises `StoreError` if the store cannot be listed."""
         self.corpus, self.store, self.saver, self.session = corpus, store, saver, session
         self.readings: Mapping[str, ArticleReading] = {}
+        self._ranked: dict[tuple[str, str, str], list[Partner]] = {}
+        """The passages of an article that are like a passage, by its article, its words and the other article."""
         self.read()
 
     def read(self) -> None:
@@ -39,7 +45,8 @@ class StoryDesk:
         if stale:
             self.session.do(follow(self.session.who, stale))
         self.changed()
-        for name in ("passages", "finder"):
+        self._ranked = {}
+        for name in ("passages", "_matcher"):
             self.__dict__.pop(name, None)
 
     def changed(self) -> None:
@@ -58,9 +65,26 @@ class StoryDesk:
         return passages_of(self.session.ledger, self.readings, sorted({self.store.annotator, *linked}))
 
     @cached_property
-    def finder(self) -> PartnerFinder:
-        """Ranks partners."""
-        return PartnerFinder(passage for each in self.passages.values() for passage in each)
+    def _matcher(self) -> WordingMatcher:
+        return WordingMatcher(_wording(passage) for passages in self.passages.values() for passage in passages)
+
+    def rank(self, query: Passage, article: str) -> list[Partner]:
+        """Return the passages of an article that are like a passage, the best first; kept until claims are read again.
+
+        It takes a millisecond or two, and may be called in a thread.
+        """
+        key = query.article, query.text, article
+        found = self._ranked.get(key)
+        if found is None:
+            pool = self.passages.get(article, [])
+            matches = self._matcher.partners(_wording(query), list(map(_wording, pool)))
+            found = [Partner(passage=pool[match.number], score=round(match.score, 4)) for match in matches]
+            self._ranked[key] = found
+        return found
+
+    def is_ranked(self, query: Passage, article: str) -> bool:
+        """Return whether `rank` has its answer at hand."""
+        return (query.article, query.text, article) in self._ranked
 
     def unlinked(self) -> list[Passage]:
         """Return the claims that no entry has, article by article as the columns are, in reading order."""
@@ -96,30 +120,35 @@ class StoryDesk:
         )
 
     def candidates(self, query: Passage, articles: Sequence[str] = (), least: float = 0.0) -> list[Partner]:
-        """Return the passages of other articles that may say the same, the best first, without rejected pairs.
+        """Return at most nine passages of other articles that may say the same, the best first, without rejected pairs.
 
         Of passages in one entry with the query none is offered. `articles` restricts them.
         """
         ledger = self.session.ledger
         own = ledger.mention_of(query.annotator, query.claim.id) if query.claim else None
         taken = {mention.claim for mention in ledger.by_entry.get(own.entry, [])} if own else set()
-        pool = [
-            passage
-            for article, passages in self.passages.items()
-            if article != query.article and (not articles or article in articles)
-            for passage in passages
-            if passage.id not in taken and not ledger.is_rejected(query.id, passage.id)
+        found = [
+            partner
+            for article in articles or self.passages
+            if article != query.article
+            for partner in self.rank(query, article)
+            if partner.score > least
+            and partner.passage.id not in taken
+            and not ledger.is_rejected(query.id, partner.passage.id)
         ]
-        return self.finder.partners(query, pool, least)
+        found.sort(key=lambda each: -each.score)
+        return found[:MAX_OFFERED]
 
-    def proposal(self, entry: Entry, column: int) -> Partner | None:
-        """Return the best passage of a column for an entry that it lacks; `None` if there is none alike."""
+    def lead_passage(self, entry: Entry) -> Passage | None:
+        """Return the passage of the lead of an entry."""
+        lead = self.session.ledger.lead(entry)
+        return self.passage_of(lead) if lead is not None else None
+
+    def proposal(self, query: Passage, column: int) -> Partner | None:
+        """Return the best passage of a column for an entry with this lead; `None` without one, or if it is unranked."""
         ledger = self.session.ledger
-        lead = ledger.lead(entry)
-        if lead is None:
-            return None
-        query = self.passage_of(lead)
-        for partner in self.candidates(query, sorted(self.sheet.columns[column].ids), MIN_SCORE):
+        articles = [each for each in sorted(self.sheet.columns[column].ids) if self.is_ranked(query, each)]
+        for partner in self.candidates(query, articles, MIN_SCORE) if articles else ():
             claim = partner.passage.claim
             if claim is None or ledger.mention_of(partner.passage.annotator, claim.id) is None:
                 return partner
@@ -148,9 +177,8 @@ class StoryDesk:
         tagged = replace(passage, claim=claim, label=claim.label, annotator=annotator)
         rows = self.passages[passage.article]
         rows[rows.index(passage)] = tagged
+        self._ranked = {key: value for key, value in self._ranked.items() if passage.article not in (key[0], key[2])}
         reading = self.readings[passage.article]
-        from dataclasses import replace as with_values
-
         records = tuple(
             with_values(record, claims=tuple(sorted((*record.claims, claim), key=Claim.order)))
             if record.row.annotator == annotator
@@ -162,8 +190,6 @@ class StoryDesk:
 
     def sentence_of(self, passage: Passage) -> Span:
         """Return the sentence around a passage."""
-        from annotations.text.segmentation import sentences
-
         article = self.readings.get(passage.article, NOT_READ).article
         if article is None:
             return Span(passage.start, passage.end)
@@ -171,3 +197,7 @@ class StoryDesk:
             each for each in sentences(article.text, article.language) if each.overlaps(passage.start, passage.end)
         ]
         return Span(touched[0].start, touched[-1].end) if touched else Span(passage.start, passage.end)
+
+
+def _wording(passage: Passage) -> Wording:
+    return Wording(passage.text, passage.position, passage.language)

@@ -1,6 +1,6 @@
 """The linking screen: claim by claim, which passage of another article says the same."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
@@ -23,7 +23,8 @@ from tui.screen import BarScreen
 from tui.story.candidates import CandidateList
 from tui.story.claim_view import ClaimView
 from tui.story.desk import StoryDesk
-from tui.widgets.bars import fitting, words
+from tui.story.linking_bars import LinkingBars, unsaved
+from tui.story.linking_commands import COMMANDS
 
 if TYPE_CHECKING:
     from tui.story.screen import OpenMention
@@ -53,6 +54,7 @@ class LinkingScreen(BarScreen[None]):
         self._linked = ""
         """The mention that was linked last: relation keys change it."""
         self._is_covered = False
+        self._bars = LinkingBars(self)
 
     @property
     def who(self) -> str:
@@ -63,6 +65,11 @@ class LinkingScreen(BarScreen[None]):
     def current(self) -> Passage | None:
         """The claim to link; `None` behind the last one."""
         return self._queue[self._at] if self._at < len(self._queue) else None
+
+    @property
+    def left(self) -> int:
+        """The number of claims that are shown one after the other."""
+        return len(self._queue)
 
     @property
     def candidates(self) -> CandidateList:
@@ -199,7 +206,7 @@ class LinkingScreen(BarScreen[None]):
             return
         relations, reasons = made
         self._go_on(
-            f"Linked: {', '.join(relations) or 'give the relation'}{reasons}. {self._relation_keys()} change it."
+            f"Linked: {', '.join(relations) or 'give the relation'}{reasons}. {self._bars.relation_keys()} change it."
         )
 
     def _link(self, passage: Passage, partner: Partner) -> tuple[Sequence[Relation], str] | None:
@@ -323,35 +330,11 @@ class LinkingScreen(BarScreen[None]):
 
     def save_state(self, palette: Palette) -> Text:
         """Return how many changes are not on disk; empty if all are."""
-        session = self.desk.session
-        if not session.trouble:
-            return Text()
-        return words((f"NOT SAVED ({max(1, session.unsaved)}): {session.trouble}", palette.error), "  ")
-
-    def _relation_keys(self) -> str:
-        names = ("same", "adds", "weaker", "stronger", "contradicts", "speaker")
-        return " ".join(self.keys[f"linking.{name}"] for name in names)
+        return unsaved(self.desk.session, palette)
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
-        story, keys = self.desk.session.ledger.story, self.keys
-        left = len(self._queue)
-        away = f"{keys['linking.back']} back   {keys['linking.help']} help"
-        hints = (
-            "1…9 says the same",
-            f"{keys['linking.new']} new",
-            "0 none of them",
-            f"{self._relation_keys()} relation",
-            f"{keys['linking.all']} all the same",
-            f"{keys['linking.open']} open it",
-        )
-        room = self.size.width - 4 - len(away) - self.save_state(palette).cell_len
-        return (
-            words(("Copydesk", "bold"), "   ", (story.title, palette.muted), "   linking"),
-            words((f"{counted(left, 'claim')} left", palette.muted)),
-            Text.assemble(self.save_state(palette), words((fitting(hints, room), palette.muted))),
-            words((away, palette.muted)),
-        )
+        return self._bars.draw(palette)
 
     @on(CandidateList.Clicked)
     def _point(self, message: CandidateList.Clicked) -> None:
@@ -359,28 +342,3 @@ class LinkingScreen(BarScreen[None]):
         self.candidates.cursor = message.number
         if message.clicks == 2:
             self.choose(message.number)
-
-
-COMMANDS: dict[str, Callable[[LinkingScreen], Awaitable[object] | None]] = {
-    "linking.down": lambda linking: linking.candidates.move(1),
-    "linking.up": lambda linking: linking.candidates.move(-1),
-    "linking.choose": lambda linking: linking.choose(linking.candidates.cursor),
-    "linking.next": lambda linking: linking.step(1),
-    "linking.previous": lambda linking: linking.step(-1),
-    "linking.new": lambda linking: linking.make_new(),
-    "linking.all": lambda linking: linking.accept_all(),
-    "linking.same": lambda linking: linking.relate("same"),
-    "linking.adds": lambda linking: linking.relate("adds"),
-    "linking.weaker": lambda linking: linking.relate("weaker"),
-    "linking.stronger": lambda linking: linking.relate("stronger"),
-    "linking.contradicts": lambda linking: linking.relate("contradicts"),
-    "linking.speaker": lambda linking: linking.relate("other speaker"),
-    "linking.open": lambda linking: linking.open_other(),
-    "linking.undo": lambda linking: linking.undo(),
-    "linking.redo": lambda linking: linking.redo(),
-    "linking.theme": lambda linking: linking.next_theme(),
-    "linking.commands": lambda linking: linking.action_commands(),
-    "linking.help": lambda linking: linking.action_help(),
-    "linking.back": lambda linking: linking.leave(),
-}
-"""What each key does, by the id that the key table gives it."""

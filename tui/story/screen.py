@@ -1,15 +1,19 @@
 """The story screen: the ledger of a story as a matrix of entries and outlets."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from annotations.errors import StoreError
 from annotations.ledger.model import Mention
+from annotations.ledger.partners import Partner, Passage
 from annotations.scheme import Scheme
 from annotations.wording import counted
 from tui import keymap
@@ -29,6 +33,12 @@ PANE_ROWS = 16
 
 MAX_PROPOSED_CELLS = 1_500
 """Cells without a mention for which partners are looked for; more would delay the first screen."""
+
+
+@dataclass(eq=False, repr=False)
+class Ranked(Message, bubble=False):
+    """The passages of all articles were compared with the entries."""
+
 
 OpenMention = Callable[[str, str, str, int], Awaitable[None]]
 """Opens an article by its id at a claim: the claim's id, its words, and where they were."""
@@ -115,18 +125,47 @@ class StoryScreen(BarScreen[None]):
         self.show_cell()
         self.mark_bars_stale()
 
-    def _proposals(self) -> dict:  # type: ignore[type-arg]
-        """Return the suggested passages of cells without a mention."""
-        sheet = self.desk.sheet
-        empty = [
-            (row, column) for row in sheet.rows for column, cell in enumerate(row.cells) if cell.kind != "mentioned"
-        ]
+    def _lacking(self) -> Iterator[tuple[str, int, Passage]]:
+        """Yield the cells without a mention: entry, column, and the passage of the entry's lead."""
+        sheet, number = self.desk.sheet, 0
+        for row in sheet.rows:
+            query = self.desk.lead_passage(row.entry)
+            for column, cell in enumerate(row.cells):
+                if cell.kind != "mentioned" and query is not None and number < MAX_PROPOSED_CELLS:
+                    number += 1
+                    yield row.entry.id, column, query
+
+    def _proposals(self) -> dict[tuple[str, int], Partner]:
+        """Return the suggested passages of cells without a mention, as far as they are known."""
         found = {}
-        for row, column in empty[:MAX_PROPOSED_CELLS]:
-            proposal = self.desk.proposal(row.entry, column)
+        is_whole = True
+        for entry, column, query in self._lacking():
+            proposal = self.desk.proposal(query, column)
             if proposal is not None:
-                found[row.entry.id, column] = proposal
+                found[entry, column] = proposal
+            is_whole = is_whole and all(self.desk.is_ranked(query, each) for each in self._ids(column))
+        if not is_whole:
+            pairs = [(query, each) for _, column, query in self._lacking() for each in self._ids(column)]
+            self._rank(pairs)
         return found
+
+    def _ids(self, column: int) -> list[str]:
+        """Return the articles of a column that have passages."""
+        return [each for each in self.desk.sheet.columns[column].ids if each in self.desk.passages]
+
+    @work(thread=True, exclusive=True, group="ranks")
+    def _rank(self, pairs: list[tuple[Passage, str]]) -> None:
+        """Compare passages behind the screen, then show what is suggested."""
+        for query, article in pairs:
+            if get_current_worker().is_cancelled:
+                return
+            self.desk.rank(query, article)
+        self.post_message(Ranked())
+
+    @on(Ranked)
+    def _show_ranked(self) -> None:
+        """Show the suggestions that were found."""
+        self.show_ledger()
 
     def _why_empty(self) -> str:
         if self.filtering.query:

@@ -1,0 +1,31 @@
+"""What each key of the linking screen does, by the id that the key table gives it."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.story.linking import LinkingScreen
+
+COMMANDS: dict[str, Callable[["LinkingScreen"], Awaitable[object] | None]] = {
+    "linking.down": lambda linking: linking.candidates.move(1),
+    "linking.up": lambda linking: linking.candidates.move(-1),
+    "linking.choose": lambda linking: linking.choose(linking.candidates.cursor),
+    "linking.next": lambda linking: linking.step(1),
+    "linking.previous": lambda linking: linking.step(-1),
+    "linking.new": lambda linking: linking.make_new(),
+    "linking.all": lambda linking: linking.accept_all(),
+    "linking.same": lambda linking: linking.relate("same"),
+    "linking.adds": lambda linking: linking.relate("adds"),
+    "linking.weaker": lambda linking: linking.relate("weaker"),
+    "linking.stronger": lambda linking: linking.relate("stronger"),
+    "linking.contradicts": lambda linking: linking.relate("contradicts"),
+    "linking.speaker": lambda linking: linking.relate("other speaker"),
+    "linking.open": lambda linking: linking.open_other(),
+    "linking.undo": lambda linking: linking.undo(),
+    "linking.redo": lambda linking: linking.redo(),
+    "linking.theme": lambda linking: linking.next_theme(),
+    "linking.commands": lambda linking: linking.action_commands(),
+    "linking.help": lambda linking: linking.action_help(),
+    "linking.back": lambda linking: linking.leave(),
+}
+"""Run by `LinkingScreen.action_do`, synchronously down to the ledger on disk: keys act in their order."""
