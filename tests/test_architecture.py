@@ -104,10 +104,12 @@ def test_no_file_binds_the_name_of_the_package() -> None:
 
 
 def test_the_wheel_holds_both_packages_and_nothing_else() -> None:
-    """An installed Copydesk brings no tests and no sample articles."""
+    """An installed Copydesk brings the manual, and no tests and no sample articles."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)
-    assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert {path.partition("/")[0] for path in wheel.pop("force-include")} == {"README.md", "docs"}
+    assert wheel == {
         "packages": ["annotations", "tui"],
         "shared-data": {"docs/man/copydesk.1": "share/man/man1/copydesk.1"},
     }

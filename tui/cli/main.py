@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from typer import Typer
 
 NAMES = frozenset(
-    "agreement assign read articles new config feeds claims add import show merge diff blame share export check "
-    "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet "
-    "changes".split()
+    "help agreement assign read articles new config feeds claims add import show merge diff blame share export check "
+    "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet changes".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -47,6 +46,7 @@ def complete() -> "Typer":
     from tui.cli.examples import add_examples
     from tui.cli.export import export
     from tui.cli.feeds import feeds
+    from tui.cli.help import help_
     from tui.cli.history import history
     from tui.cli.import_data import import_
     from tui.cli.merge import merge
@@ -59,25 +59,14 @@ def complete() -> "Typer":
     from tui.cli.speakers import speakers
     from tui.cli.stats import stats
 
-    cli.command()(articles)
-    cli.command()(claims)
-    cli.command()(add)
-    cli.command()(feeds)
-    cli.command()(new)
-    cli.command()(config)
+    _add(cli, articles, claims, add, feeds, new, config)
     cli.command("import")(import_)
-    cli.command()(scheme)
+    _add(cli, scheme)
     cli.command("show")(show_file)
-    cli.command()(merge)
-    cli.command()(diff)
-    cli.command()(blame)
-    cli.command()(replay)
-    cli.command()(again)
+    _add(cli, merge, diff, blame, replay, again)
     cli.add_typer(share, name="share")
-    for command in (export, check, history, entities, speakers, stats, assign, agreement, adjudicate):
-        cli.command()(command)
-    for story_command in _story_commands():
-        cli.command()(story_command)
+    _add(cli, export, check, history, entities, speakers, stats, assign, agreement, adjudicate, *_story_commands())
+    cli.command("help")(help_)
     add_examples(cli)
     return cli
 
@@ -91,6 +80,11 @@ def _story_commands() -> "tuple[Callable[..., None], ...]":
     from tui.cli.stories import stories
 
     return stories, changes, quotes, ledger, packet
+
+
+def _add(cli: "Typer", *commands: "Callable[..., None]") -> None:
+    for command in commands:
+        cli.command()(command)
 
 
 def main() -> None:

@@ -1,0 +1,46 @@
+"""`copydesk help`: commands and pages, in a pipe and on a terminal."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+from terminal import COPYDESK, Terminal, run
+
+from tui.cli.help import START, pages
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_all_pages_are_topics_and_in_the_wheel() -> None:
+    """A page that is written is shown, also by an installed program."""
+    docs = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
+    assert list(pages()) == [START, *(name.removesuffix(".md") for name in docs)]
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"] == {
+        "README.md": "tui/pages/README.md",
+        **{f"docs/{name}": f"tui/pages/{name}" for name in docs},
+    }
+
+
+def test_help_lists_topics_and_prints_them() -> None:
+    """In a pipe a page is Markdown as it is written; a command is what --help prints."""
+    told = run("help").stdout
+    assert "  labels           Labels of your own\n" in told
+    assert "  share init " in told
+    assert run("help", "labels").stdout.startswith("# Labels of your own\n")
+    for command in (("export",), ("share", "init")):
+        assert run("help", *command).stdout.strip() == run(*command, "--help").stdout.strip()
+    unknown = run("help", "nothing")
+    assert (unknown.returncode, unknown.stderr) == (2, "There is no topic nothing. copydesk help lists them.\n")
+
+
+@pytest.mark.slow
+def test_on_a_terminal_a_page_is_drawn_by_the_pager() -> None:
+    """Without the marks of Markdown."""
+    env = {**os.environ, "PAGER": "cat", "TERM": "xterm-256color"}
+    with Terminal([COPYDESK, "help", "stats"], env) as terminal:
+        terminal.wait_for("claims_an_hour")
+        assert terminal.wait_for_exit() == 0
+        assert "```" not in terminal.text
+        assert "## " not in terminal.text

@@ -1,0 +1,100 @@
+"""`copydesk help`: the help of a command, or a page of the manual, in the terminal."""
+
+import os
+import pydoc
+import sys
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tui.cli.output import fail, show
+
+START = "start"
+"""The topic of the README."""
+
+MAX_WIDTH = 100
+"""The widest line of a page, in cells."""
+
+
+def help_(
+    topic: Annotated[
+        list[str] | None, typer.Argument(metavar="TOPIC", help="A command, as in share init, or a page, as in labels.")
+    ] = None,
+) -> None:
+    """Show the help of a command, or a page of the manual.
+
+    Without a topic, list them. On a terminal, the pager is that of PAGER.
+
+    Examples: copydesk help; copydesk help labels
+    """
+    if not topic:
+        _list_topics()
+        return
+    name = " ".join(topic)
+    text = command_help(topic)
+    page = pages().get(name)
+    if text is None and page is None:
+        fail(f"There is no topic {name}. copydesk help lists them.", 2)
+    # A page says more than the options of the command of the same name, which it names.
+    if page is not None:
+        text = rendered(page.read_text("utf-8")) if sys.stdout.isatty() else page.read_text("utf-8")
+    assert text is not None
+    if sys.stdout.isatty():
+        # less shows colours if it is told to.
+        os.environ.setdefault("LESS", "-R")
+        pydoc.pager(text)
+    else:
+        show(text.rstrip("\n"))
+
+
+def pages() -> dict[str, Path]:
+    """Return the pages of the manual by topic, sorted: those of the installation, or of the sources."""
+    installed = Path(str(files("tui"))) / "pages"
+    root = installed if installed.is_dir() else Path(str(files("tui"))).parent / "docs"
+    found = {path.stem: path for path in sorted(root.glob("*.md")) if path.stem != "README"}
+    readme = next((path for path in (root / "README.md", root.parent / "README.md") if path.exists()), None)
+    return {START: readme, **found} if readme else found
+
+
+def command_help(names: list[str]) -> str | None:
+    """Return the help of a command by its names; `None` if there is none."""
+    from typer.main import get_command
+
+    from tui.cli.main import complete
+
+    command = get_command(complete())
+    context = command.make_context("copydesk", [], resilient_parsing=True)
+    for name in names:
+        found = command.get_command(context, name) if hasattr(command, "get_command") else None
+        if found is None:
+            return None
+        command, context = found, found.make_context(name, [], parent=context, resilient_parsing=True)
+    return command.get_help(context)
+
+
+def rendered(markdown: str) -> str:
+    """Return a page with the styles of a terminal, wrapped to its width."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    out = StringIO()
+    # Sixteen colours are in the palette of every terminal, and Rich draws none with NO_COLOR.
+    page = Console(file=out, width=min(Console().width, MAX_WIDTH), color_system="standard", force_terminal=True)
+    page.print(Markdown(markdown, hyperlinks=False))
+    return out.getvalue()
+
+
+def _list_topics() -> None:
+    from tui.cli.examples import commands_of
+    from tui.cli.main import complete
+
+    show("Pages")
+    for name, path in pages().items():
+        title = next((line.lstrip("# ") for line in path.read_text("utf-8").splitlines() if line.startswith("# ")), "")
+        show(f"  {name:<15}  {title if name != START else 'Install, start, and five minutes with it'}")
+    show("\nCommands")
+    for name, info in commands_of(complete()):
+        show(f"  {name:<15}  {str(info.help).split(chr(10), maxsplit=1)[0]}")
