@@ -6,8 +6,10 @@ Its id and its text decide, never a guess. The text may be written in another wa
 import re
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -34,6 +36,8 @@ MIN_PART_CHARS = 16
 _START = re.compile(r"(?:\A|[\n\r]|[.!?…。！？]['\"”’»)\]]*\s)\s*(?=\S)")
 """What is before the beginning of a sentence or paragraph."""
 _PART_BITS = 24
+_MOST_COMPARED = 64
+"""Sentences of a text by which the nearest article is found, at most."""
 
 
 class Match(NamedTuple):
@@ -162,6 +166,7 @@ class ArticleMatcher:
         texts = self._all()
         named = item.line_id if self.has(item.line_id) else ""
         near = named or texts.by_edge.get(hash(words[:_EDGE_CHARS])) or texts.by_edge.get(hash(words[-_EDGE_CHARS:]))
+        near = near or (self._parts.nearest(item.text) if self._parts is not None else "")
         if near and words:
             sentence += f"; the nearest article is {near}: {Difference(item.text, self._load(near).text)}"
         return NoMatchError(sentence, "the text is not in the corpus")
@@ -272,11 +277,7 @@ class _Parts:
         keys = array("Q")
         for number, article in enumerate(articles):
             self._ids.append(article.id)
-            text = article.text
-            for start in _START.finditer(text):
-                words = canonical(text[start.end() : start.end() + 4 * MIN_PART_CHARS])
-                if len(words) >= MIN_PART_CHARS:
-                    keys.append(_key(words) << _PART_BITS | number)
+            keys.extend(_key(words) << _PART_BITS | number for words in _beginnings(article.text))
         self._keys = array("Q", sorted(keys))
 
     def candidates(self, words: str) -> list[str]:
@@ -288,6 +289,20 @@ class _Parts:
                 break
             found[self._ids[self._keys[at] & (2**_PART_BITS - 1)]] = None
         return list(found)
+
+    def nearest(self, text: str) -> str:
+        """Return the id of the article that shares most beginnings of sentences with a text; empty if none does."""
+        beginnings = islice(_beginnings(text), _MOST_COMPARED)
+        shared = Counter(each for words in beginnings for each in self.candidates(words))
+        return max(shared, key=lambda each: shared[each], default="")
+
+
+def _beginnings(text: str) -> Iterator[str]:
+    """Yield the beginning of each sentence and paragraph in its canonical form, but for short ones."""
+    for start in _START.finditer(text):
+        words = canonical(text[start.end() : start.end() + 4 * MIN_PART_CHARS])
+        if len(words) >= MIN_PART_CHARS:
+            yield words
 
 
 def _key(words: str) -> int:

@@ -92,6 +92,21 @@ def test_the_first_difference_is_named_by_its_code_point(tmp_path: Path) -> None
     )
 
 
+def test_a_text_that_differs_at_both_ends_is_compared_with_the_nearest_article(tmp_path: Path) -> None:
+    """The one that shares most sentences with it: the message names the first sign that differs."""
+    middle = "The mayor said so on Monday. The council had met for hours. Nobody was hurt in the fire."
+    corpus = corpus_of(
+        tmp_path, a=f"“Rain” fell. {middle} It ended “well”.", b="The council had met for hours. It rained."
+    )
+    path = tmp_path / "in.jsonl"
+    path.write_text(line(f"«Rain» fell. {middle} It ended «well».", (0, 4, "fact")))
+    refused, _ = told(bring(corpus, path))
+    assert refused.endswith(
+        "the nearest article is a: the first difference is at 0: U+00AB (left-pointing double angle quotation mark) "
+        "in the file, U+201C (left double quotation mark) here"
+    )
+
+
 def test_of_twin_texts_the_lines_own_id_decides(tmp_path: Path) -> None:
     """Whether it is the whole id or what is behind the name of the file; without one it is refused."""
     corpus = corpus_of(tmp_path, a="Same words.", b="Same words.")
