@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from annotations.claims.edits import Edit
+    from annotations.work.name_changes import NameChange
 
 
 class OwnChange(NamedTuple):
-    """A change made here, and the article it was made in."""
+    """A change made here, and the article it was made in; none for names of speakers."""
 
     id: str
     article_id: str
@@ -26,6 +27,8 @@ class OwnChanges:
         """The articles of changes that hold, by the id of the change, the latest last."""
         self._undone: dict[str, str] = {}
         """The articles of changes undone since the last new change, the latest last."""
+        self._names: dict[str, NameChange] = {}
+        """The changes of names of speakers, by id."""
         self._parts: dict[str, list[str]] = {}
         """Later changes that complete an earlier one, by its id: they are undone and redone with it."""
         self._completing: set[str] = set()
@@ -43,6 +46,24 @@ class OwnChanges:
                 self._undone[edit.id] = article_id
             elif isinstance(edit, Redo) and self._undone.pop(edit.id, None) is not None:
                 self._held[edit.id] = article_id
+
+    def note_names(self, change: "NameChange") -> None:
+        """Note that names of speakers were put together."""
+        self._names[change.id] = change
+        self._held[change.id] = ""
+        self._undone.clear()
+
+    def names(self, change_id: str) -> "NameChange | None":
+        """Return the change of names with an id; `None` if that is a change of an article."""
+        return self._names.get(change_id)
+
+    def undo_names(self, change: "NameChange") -> None:
+        """Note that names were taken apart again."""
+        self._undone[change.id] = self._held.pop(change.id, "")
+
+    def redo_names(self, change: "NameChange") -> None:
+        """Note that names were put together again."""
+        self._held[change.id] = self._undone.pop(change.id, "")
 
     def attach(self, change_id: str, to: str) -> None:
         """Let a change, which is not queued yet, be a part of an earlier one. It does not end redo."""

@@ -10,6 +10,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
+from annotations.store.speaker_file import read_names
 from annotations.store.store import Store
 from tui.all_claims.screen import ClaimsScreen
 from tui.library.screen import LibraryScreen
@@ -465,3 +466,20 @@ async def test_without_attributes_the_key_says_where_they_come_from(
         await listed(pilot, "6 claims")
         await pilot.press("a")
         await listed(pilot, "No attributes for this label in copydesk.toml")
+
+
+async def test_names_are_put_together_and_apart(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """`=` in the picker, then `u` for the speaker of the claim, then `u` for the names."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, size=(100, 24), keys="C slash l a b e l colon q enter s") as pilot:
+        await until(pilot, lambda: "Speaker" in seen(pilot))
+        await pilot.press("equals_sign", *"Anne B. Bell", "enter")
+        await listed(pilot, "Anne B. Bell")
+        await saved(pilot)
+        assert read_names(store.folder).canonical("Ann Bell") == "Anne B. Bell"
+        await pilot.press("u")
+        if read_names(store.folder):
+            await pilot.press("u")
+        await listed(pilot, "is a name of its own.")
+        assert not read_names(store.folder)
+        assert {speaker for each in on_disk(corpus, store) for _, _, speaker in each} == {"", "Ann Bell", "the mayor"}

@@ -253,6 +253,41 @@ async def test_two_names_are_put_together_in_the_picker(opened: Opened, store: S
     assert read_names(store.folder).canonical("antony blinken") == "Tony Blinken"
 
 
+async def test_names_put_together_are_taken_apart_by_undo(opened: Opened, store: Store) -> None:
+    """In its turn among the changes of claims; redo puts them together again."""
+
+    def known() -> str:
+        return read_names(store.folder).canonical("antony blinken")
+
+    async with opened(size=(110, 30), keys="enter") as pilot:
+        await parsed(pilot)
+        await to_veer(pilot)
+        await pilot.press("s", "equals_sign", *"Tony Blinken", "enter")
+        await back(pilot)
+        assert len(reading(pilot).session.record.claims) == 1
+        await pilot.press("u")
+        assert not reading(pilot).session.record.claims
+        assert known() == "Tony Blinken"
+        await pilot.press("u")
+        assert "Undone: “Antony Blinken” is a name of its own." in seen(pilot)
+        assert known() == "antony blinken"
+        await pilot.press("ctrl+r")
+        assert "Redone: “Antony Blinken” counts as “Tony Blinken”." in seen(pilot)
+        assert known() == "Tony Blinken"
+        await pilot.press("ctrl+r")
+        assert [each.speaker for each in reading(pilot).session.record.claims] == ["Tony Blinken"]
+
+
+async def test_signs_that_are_in_no_name_find_nobody(opened: Opened) -> None:
+    """Typed after a name is asked for: nothing but signs is no name to sort by."""
+    async with opened(size=(110, 30), keys="enter") as pilot:
+        await parsed(pilot)
+        await to_veer(pilot)
+        await pilot.press("s", "minus", "minus")
+        assert "Speaker of" in seen(pilot)
+        assert "--" in seen(pilot)
+
+
 async def test_the_same_speaker_again_keeps_its_words(opened: Opened, store: Store, article: Article) -> None:
     """A speaker taken from the text who is not among the likely ones stays tied to the words when Enter keeps it."""
     start = article.text.index("the world")

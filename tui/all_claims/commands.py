@@ -26,7 +26,7 @@ COMMANDS: dict[str, Callable[["ClaimsScreen"], Awaitable[object] | None]] = {
     "claims.note": lambda claims: claims.editing.ask_note(),
     "claims.describe": lambda claims: claims.editing.ask_attributes(),
     "claims.remove": lambda claims: claims.editing.remove(),
-    "claims.undo": lambda claims: claims.bulk.undo(claims.corpus),
+    "claims.undo": lambda claims: claims.undo(),
     "claims.commands": lambda claims: claims.action_commands(),
     "claims.theme": lambda claims: claims.next_theme(),
     "claims.help": lambda claims: claims.action_help(),

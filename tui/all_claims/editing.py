@@ -101,7 +101,13 @@ class Editing(Part):
             used = Counter(row.speaker for row in screen.listed.rows if row.speaker)
             names = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name, _ in used.most_common()]
             now = _common(row.speaker for row in rows)
-            picker = SpeakerPicker(_title("Speaker", rows), now, SpeakerOffer(names), screen.keys, screen.palette)
+            picker = SpeakerPicker(
+                _title("Speaker", rows),
+                now,
+                SpeakerOffer(names, put_together=screen.naming.put_together),
+                screen.keys,
+                screen.palette,
+            )
             picker.add_class("-veiled")
             screen.app.push_screen(picker, partial(self._take_speaker, rows))
 

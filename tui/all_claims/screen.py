@@ -24,6 +24,7 @@ from tui.all_claims.claim_table import ClaimTable
 from tui.all_claims.commands import COMMANDS
 from tui.all_claims.editing import Editing
 from tui.all_claims.loading import ClaimsRead, Loading
+from tui.all_claims.naming import Naming
 from tui.batch import UNDONE, Batch, BatchEnded, BatchProgress
 from tui.config import Config
 from tui.display.theme import Palette
@@ -67,9 +68,10 @@ class ClaimsScreen(BarScreen[None]):
         self.loader: Loading = Loading(self)
         self.arrangement: Arrangement = Arrangement(self)
         self.editing: Editing = Editing(self)
+        self.naming: Naming = Naming(self)
         self.bulk: Batch = Batch(self, editor, "claims.undo", _if_unchanged, self.loader.show_record, _describe_batch)
         # Esc asks them in this order; the first that has something to close does so.
-        self.parts = (self.bulk, self.editing, self.arrangement, self.loader)
+        self.parts = (self.bulk, self.editing, self.naming, self.arrangement, self.loader)
         self._bars = ClaimsBars(self)
 
     @property
@@ -117,6 +119,11 @@ class ClaimsScreen(BarScreen[None]):
     def action_digit(self, key: str) -> None:
         """Give the selected claims, or the one under the cursor, the label of a digit key."""
         self.editing.relabel(key)
+
+    def undo(self) -> None:
+        """Undo what was done last here: names that were put together, or a batch."""
+        if not self.naming.undo():
+            self.bulk.undo(self.corpus)
 
     def help_scheme(self) -> Scheme:
         """Return the labels that help explains."""

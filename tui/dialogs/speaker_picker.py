@@ -195,7 +195,9 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
             return [*rows[:MAX_UNTYPED], *none]
         parts = fold(typed).split()
         found = [row for row in rows if all(part in fold(f"{row.shown} {row.hint}") for part in parts)]
-        found.sort(key=lambda row: not any(word.startswith(parts[0]) for word in fold(row.shown).split()))
+        # Nothing but signs is left of some texts.
+        first = next(iter(parts), "")
+        found.sort(key=lambda row: not any(word.startswith(first) for word in fold(row.shown).split()))
         if not any(fold(row.shown) == fold(typed) for row in found):
             found.append(Row(Candidate(typed, "", NOT_IN_TEXT, NOT_IN_TEXT), typed, "as a new name"))
         return found

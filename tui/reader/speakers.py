@@ -11,12 +11,13 @@ from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.speaker_names import SpeakerNames, name_key
 from annotations.errors import NotSavedError, StoreError
 from annotations.reports.speakers import recent_speakers
-from annotations.store.speaker_file import put_name, read_names
+from annotations.store.speaker_file import read_names
 from annotations.suggest.people_words import PRONOUNS
 from annotations.suggest.speakers import Candidate, name_of, speakers
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection
 from annotations.wording import brief
+from annotations.work.name_changes import put_together
 from tui.dialogs.speaker_picker import SpeakerOffer, SpeakerPicker, picker_rows
 from tui.messages import SpeakersKnown
 from tui.part import Part
@@ -176,12 +177,13 @@ class Speakers(Part):
         """Let a name stand for another speaker, in the whole corpus, and say so once it is on disk."""
         reader = self.reader
         try:
-            put_name(reader.store.folder, reader.store.annotator, alias, name)
+            put_together(reader.store, reader.saver.own_changes, alias, name)
         except (NotSavedError, StoreError) as error:
             reader.warn(f"Not saved: {error}.")
             return
         self.opened()
-        reader.say(f"“{alias}” counts as “{self._names.canonical(name)}” in this corpus now.")
+        undo = reader.keys["reader.undo"]
+        reader.say(f"“{alias}” counts as “{self._names.canonical(name)}” in this corpus now. {undo} undoes it.")
 
     def _see(self, candidate: Candidate | None) -> None:
         """Show in the text where a candidate is named. Nothing is kept."""

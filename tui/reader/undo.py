@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from annotations.claims.record import Change
-from annotations.errors import ArticleError
+from annotations.errors import ArticleError, NotSavedError, StoreError
+from annotations.store.store import Store
 from annotations.wording import brief, quoted
-from annotations.work.own_changes import OwnChange
+from annotations.work.name_changes import NameChange, put_together_again, take_apart
+from annotations.work.own_changes import OwnChange, OwnChanges
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -40,6 +42,11 @@ class UndoRedo(Part):
         """Undo the last change, in whichever article it was made."""
         reader, own_changes = self.reader, self.reader.saver.own_changes
         while (own := own_changes.last()) is not None:
+            if (names := own_changes.names(own.id)) is not None:
+                self._change_names(
+                    take_apart, names, f"{UNDONE}: {quoted(names.alias, CLAIM_CHARS)} is a name of its own"
+                )
+                return
             if not self._is_here(own.article_id, "undo", "reader.undo"):
                 return
             change = next((each for each in reader.session.record.history if each.id == own.id), None)
@@ -65,6 +72,10 @@ class UndoRedo(Part):
         """
         reader, own_changes = self.reader, self.reader.saver.own_changes
         own: OwnChange | None = own_changes.last_undone()
+        if own is not None and (names := reader.saver.own_changes.names(own.id)) is not None:
+            done = f"{REDONE}: {quoted(names.alias, CLAIM_CHARS)} counts as {quoted(names.name, CLAIM_CHARS)}"
+            self._change_names(put_together_again, names, done)
+            return
         if own is not None:
             if self._is_here(own.article_id, "redo", "reader.redo"):
                 change = reader.session.redo(own.id)
@@ -81,6 +92,19 @@ class UndoRedo(Part):
         if change is not None and change.undone is not None and latest is not None and latest[0] > change.undone:
             change = None
         self._show(reader.session.redo() if change else None, REDONE, "Nothing to redo.")
+
+    def _change_names(
+        self, change: Callable[[Store, OwnChanges, NameChange], None], names: NameChange, done: str
+    ) -> None:
+        """Put names of speakers together, or take them apart, and say so once it is on disk."""
+        reader = self.reader
+        try:
+            change(reader.store, reader.saver.own_changes, names)
+        except (NotSavedError, StoreError) as error:
+            reader.warn(f"Not saved: {error}.")
+            return
+        reader.speakers.opened()
+        reader.say(f"{done}.")
 
     def _is_here(self, article_id: str, what: str, key: str) -> bool:
         """Return whether an article is open; if another is, ask first, and open it when asked again."""
