@@ -58,7 +58,8 @@ class _Past:
             if change.strategy:
                 self.merges.update((claim.id, change.strategy) for claim in change.after)
                 self.by_hand -= {claim.id for claim in change.after}
-            else:
+            elif change.what != "merge":
+                # What git has merged was decided, or merged from annotators, before.
                 self.by_hand |= {claim.id for claim in change.every}
                 if change.decided is None:
                     self.removed |= {(each.label, each.anchor) for each in change.before if each.id in self.merges}
@@ -104,6 +105,15 @@ def merged_id(article: str, version: Version) -> str:
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def decided_id(item: Item) -> str:
+    """Return the id of the claim that a decision makes in a place that has none.
+
+    It is the same on every machine: where two people decide on one place, git merges one claim and not two.
+    """
+    keys = sorted(each.claim for each in item.decided_versions() if each.claim)
+    return sha256("\0".join(["decided", item.article, *keys]).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def _keys(decision: Decision) -> list[str]:
     return [decision.about] if decision.about else [each.claim for each in decision.versions if each.claim]
 
@@ -124,6 +134,7 @@ def _gold_claims(items: Sequence[Item], decisions: Sequence[Change | None], past
     for item, change in zip(items, decisions, strict=True):
         ids = [claim.id for claim in change.after] if change else []
         ids += [merged_id(item.article, version) for version in item.versions if version.claims]
+        ids.append(decided_id(item))
         found.append(tuple(free.pop(each) for each in dict.fromkeys(ids) if each in free))
     open_places = [at for at, item in enumerate(items) if not found[at] and decisions[at] is None and not item.about]
     fits = [

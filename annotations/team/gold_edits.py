@@ -13,7 +13,7 @@ from annotations.claims.edits import Apply, Edit, Progress
 from annotations.claims.record import Change, ChangeKind, Record, any_contains, merge_spans
 from annotations.moment import new_id
 from annotations.team.consensus import LEAST, consensus
-from annotations.team.gold import TO_DECIDE, Settled, merged_id, settle
+from annotations.team.gold import TO_DECIDE, Settled, decided_id, merged_id, settle
 from annotations.team.items import OF_ARTICLE, STATUS, Version, items, said_by
 from annotations.team.units import Comparison
 
@@ -157,6 +157,8 @@ def _decide(record: Record, settled: Settled, claim: Claim | None, who: str, ver
     if claim is not None and settled.gold:
         held = settled.gold[0]
         claim = replace(claim, id=held.id, created=held.created)
+    elif claim is not None:
+        claim = replace(claim, id=decided_id(item))
     took = None if version is None else next(at for at, row in enumerate(rows) if row in version.decided())
     decision = Decision(
         item=item.span,

@@ -11,6 +11,7 @@ from annotations.claims import edits
 from annotations.claims.decision import Strategy
 from annotations.claims.edits import Undo
 from annotations.integrity.findings import check_history
+from annotations.reconcile.reconciliation import reconcile
 from annotations.store.store import Store
 from annotations.team.gold import Settled, State, settle
 from annotations.team.gold_edits import counts, explain, merge, take, take_nothing, take_own
@@ -269,3 +270,24 @@ def test_who_skipped_what_others_have_done_is_a_difference() -> None:
     assert settle(items(both), record)[0].state == "decided"
     with pytest.raises(ValueError, match="done or skipped"):
         take_nothing(record, settle(items(both), record)[0], "dora")
+
+
+def test_two_people_who_decide_on_one_place_make_one_claim() -> None:
+    """On two machines that do not know of each other; the later decision holds, and both are in the history."""
+    base = merged(gold(), ANA, BEN)
+    (item,) = (each for each in states(base, ANA, BEN) if each.state == "open")
+    ours = applied(base, take(base, item, 0, "dora"))
+    theirs = applied(base, take(base, item, 1, "emil"))
+    both = reconcile(base, ours, theirs).record
+    assert [each.label for each in both.claims if each.text == RAIN] in (["fact"], ["speculation"])
+    (found,) = (each for each in states(both, ANA, BEN) if each.item.span == item.item.span)
+    assert (found.state, len(found.gold), len(both.claims)) == ("decided", 1, 3)
+    assert sum(change.decided is not None for change in both.history) == 2
+    assert merge(compared(ANA, BEN), both, "all", "dora") == ()
+
+
+def test_two_people_who_merge_the_same_make_the_same_claims() -> None:
+    """Each on a machine of their own: git finds nothing that differs."""
+    ours, theirs = merged(gold(), ANA, BEN), merged(gold(), ANA, BEN)
+    both = reconcile(None, ours, theirs).record
+    assert [each.id for each in both.claims] == [each.id for each in ours.claims]
