@@ -51,3 +51,22 @@ class SpeakerNames:
             return record
         orphans = tuple(with_fields(each, claim=self.of(each.claim)) for each in record.orphans)
         return replace(record, claims=tuple(map(self.of, record.claims)), orphans=orphans)
+
+    def as_held(self, record: Record, held: Record) -> Record:
+        """Return a record in which a claim that `held` has too has its speaker under the name that it has there.
+
+        An export names speakers as the corpus knows them: read back, they are no others than those of the claims.
+        """
+        if not self:
+            return record
+        known = {claim.id: claim for claim in held.claims}
+        places = {(claim.span, claim.label): claim for claim in held.claims}
+
+        def named(claim: Claim) -> Claim:
+            there = known.get(claim.id) or places.get((claim.span, claim.label))
+            if there is None or there.speaker == claim.speaker:
+                return claim
+            is_same = name_key(self.canonical(there.speaker)) == name_key(self.canonical(claim.speaker))
+            return with_fields(claim, speaker=there.speaker) if is_same else claim
+
+        return replace(record, claims=tuple(map(named, record.claims)))

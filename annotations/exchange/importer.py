@@ -7,6 +7,7 @@ again imports the rest: what is there is recognised.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ import msgspec
 from annotations.article import Article
 from annotations.claims.merge import Merge
 from annotations.claims.record import Record
+from annotations.claims.speaker_names import SpeakerNames
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.readers.markup import is_marked_up
 from annotations.errors import ArticleError, AskedError, StoreError
@@ -42,6 +44,7 @@ from annotations.exchange.unpacking import Member, is_archive, unpacked
 from annotations.moment import new_id
 from annotations.regular_file import open_regular
 from annotations.store.archive import Archive
+from annotations.store.speaker_file import read_names
 from annotations.store.store import Store
 
 
@@ -91,6 +94,11 @@ class Import:
         plan.joined = list(self.attribution.joined())
         self._met_labels.update(name for name, _ in labels.called)
         return plan
+
+    @cached_property
+    def _names(self) -> SpeakerNames:
+        """The names of speakers that were put together. Raises `StoreError`."""
+        return read_names(self._folder)
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -212,6 +220,7 @@ class Import:
             plan.unread.add(remark)
         before = expected_record(held, ground, store.annotator)
         status = record.row.status if item.status else ""
+        record = self._names.as_held(record, before)
         step = Merge(new_id(), record, status, whole=plan.format == COMPLETE_FORMAT and bool(item.text))
         sifted = step.sifted(before)
         after = step.apply(before, sifted)

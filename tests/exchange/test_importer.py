@@ -24,6 +24,7 @@ from annotations.integrity.check import check
 from annotations.layout import store_folder
 from annotations.reports.log import read_log
 from annotations.reports.statistics import count
+from annotations.store.speaker_file import put_name
 from annotations.store.store import Store
 
 TEXT = "Rain fell all day. “It will stop,” Anna Lee said. It may go on. Nobody knows."
@@ -197,6 +198,21 @@ def test_what_is_there_is_kept_and_what_is_at_odds_is_listed(rain: Corpus, tmp_p
     (kept, *_) = records(rain, other)
     assert [(claim.label, claim.note) for claim in kept.claims] == [("fact", "mine"), ("fact", ""), ("speculation", "")]
     assert (kept.row.note, kept.row.status) == ("my own", "done")
+
+
+def test_names_put_together_are_no_conflict_with_their_own_export(rain: Corpus, tmp_path: Path) -> None:
+    """An export names a speaker as the corpus knows them; read back, the claims keep what was tagged."""
+    folder = store_folder(rain.path)
+    quote = on(TEXT, QUOTE, "quote").said_by("Ms Lee", 35, 43, "Anna Lee")
+    tag(rain, 0, quote)
+    put_name(folder, "anna", "Ms Lee", "Anna Lee")
+    path = left(rain, tmp_path / "out.jsonl")
+    assert '"speaker":"Anna Lee"' in path.read_text()
+    before = state(folder)
+    assert str(bring(rain, path)) == "0 claims in 0 articles imported, 1 known already"
+    assert state(folder) == before
+    put_name(folder, "anna", "Ms Lee", "")
+    assert "1 conflict kept as it was" in str(bring(rain, path))
 
 
 def test_a_claim_that_was_changed_since_is_at_odds_and_stays(rain: Corpus, tmp_path: Path) -> None:
