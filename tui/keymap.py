@@ -597,6 +597,8 @@ KEYS: tuple[Key, ...] = (
     Key("dialog", "dialog.page_down", "space,pagedown", "Space PgDn", "page down", "program",
         "Scroll down a page"),
     Key("dialog", "dialog.page_up", "b,pageup", "b PgUp", "page up", "program", "Scroll up a page"),
+    Key("dialog", "dialog.replay", "P", "P", "replay", "program",
+        "Replay the article from the change that made this claim"),
     Key("dialog", "dialog.close", "escape,q,question_mark", "Esc", "close", "program", "Close this"),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ holds the text of every article that was ever annotated. Each JSON file opens wi
 `<folder>/_backup/<time>` holds the original files that a repair changed.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -184,7 +184,7 @@ class Store(Archive):
         except (DamagedError, OSError):
             return ""
 
-    def ids_touched(self, ids: Iterable[str]) -> set[str]:
+    def ids_touched(self, ids: Collection[str]) -> set[str]:
         """Return the ids that the annotator may have a file for, with no false negatives."""
         return self.ids_with_file(self.annotator, ids) - self.own.again | self.own.again.intersection(ids)
 

@@ -43,6 +43,18 @@ async def test_b_shows_where_the_claim_comes_from(opened: Opened, store: Store, 
         assert "by hand" not in seen(pilot)
 
 
+async def test_p_replays_from_where_the_claim_was_made(opened: Opened, store: Store, article: Article) -> None:
+    """The history of a claim leads to the article as it was after the change that made it."""
+    worked(store, article)
+    async with opened(keys="enter right_square_bracket B P") as pilot:
+        await pilot.pause()
+        assert "tag quote" in seen(pilot)
+        assert "1/4" in seen(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Replay" not in seen(pilot)
+
+
 async def test_b_without_a_claim_says_so(opened: Opened) -> None:
     """There is nothing to blame."""
     async with opened(keys="enter B") as pilot:

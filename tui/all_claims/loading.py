@@ -140,7 +140,8 @@ class Loading(Part):
 
     def take_changes(self, message: FilesChanged) -> None:
         """Note changed files, and read them once the list is in sight."""
-        self._changed |= {path for path in message.paths if path.suffix == ".json"}
+        hides = self._screen.store.own.hides
+        self._changed |= {path for path in message.paths if path.suffix == ".json" and not hides(path)}
         if self._screen.is_current:
             self._read_changed()
 

@@ -88,7 +88,7 @@ def _open(
         "",
         cache(),
         config,
-        lambda config: ReplayScreen(record, opened.settings.scheme, config, number, speed),
+        lambda config: ReplayScreen(record, opened.settings.scheme, config, number or 0, speed),
     )
     app.run()
     raise typer.Exit(app.return_code or 0)

@@ -18,17 +18,17 @@ QUOTED_CHARS = 160
 """Code points of a claim that are shown, at most."""
 
 
-class BlameScreen(ModalScreen[None]):
-    """Who made a claim, when and how, and who changed what last."""
+class BlameScreen(ModalScreen[str]):
+    """Who made a claim, when and how, and who changed what last. Answers the change to replay from; empty for none."""
 
     CSS_PATH = "../dialogs.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("dialog")
 
-    def __init__(self, found: Blame) -> None:
-        """Show one claim."""
+    def __init__(self, found: Blame, names: keymap.Names) -> None:
+        """Show one claim. `names` are the names of the user's keys."""
         super().__init__()
-        self._blame = found
+        self._blame, self._names = found, names
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id."""
@@ -39,7 +39,7 @@ class BlameScreen(ModalScreen[None]):
         found = self._blame
         with VerticalScroll(id="blame", can_focus=False) as box:
             box.border_title = "Blame"
-            box.border_subtitle = "Esc closes"
+            box.border_subtitle = f"{self._names['dialog.replay']} replay   {self._names['dialog.close']} close"
             yield _line(f"{found.claim.label}  {brief(found.claim.text, QUOTED_CHARS)}")
             yield _line(_cause(found.made) if found.made else "added by another program: the history does not say more")
             for cause in found.changed:
@@ -59,7 +59,11 @@ class BlameScreen(ModalScreen[None]):
 
     def action_close(self) -> None:
         """Return to the article."""
-        self.dismiss()
+        self.dismiss("")
+
+    def action_replay(self) -> None:
+        """Replay the article from the change that made the claim."""
+        self.dismiss(self._blame.made.change if self._blame.made else "")
 
 
 def _cause(cause: Cause) -> str:
@@ -76,6 +80,7 @@ COMMANDS: dict[str, Callable[["BlameScreen"], Awaitable[object] | None]] = {
     "dialog.up": lambda screen: screen.action_scroll(-1),
     "dialog.page_down": lambda screen: screen.action_page(1),
     "dialog.page_up": lambda screen: screen.action_page(-1),
+    "dialog.replay": lambda screen: screen.action_replay(),
     "dialog.close": lambda screen: screen.action_close(),
 }
 """The commands of this screen, by their ids in the key table."""

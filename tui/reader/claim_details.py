@@ -42,7 +42,12 @@ class ClaimDetails(Part):
         if not found:
             reader.say("No claim here. Tag the words first.")
             return
-        reader.app.push_screen(BlameScreen(found[0]))
+        reader.app.push_screen(BlameScreen(found[0], reader.keys), self._replay_from)
+
+    def _replay_from(self, change: str | None) -> None:
+        """Replay the article from a change of its history; empty for no replay."""
+        if change:
+            self.reader.show_replay(change)
 
     def _set_note(self, claim: Claim, note: str | None) -> None:
         """Keep the note on a claim that was typed; `None` if nothing was."""

@@ -41,16 +41,23 @@ class ReplayScreen(BarScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("replay")
 
     def __init__(
-        self, record: Record, scheme: Scheme, config: Config, number: int | None = None, speed: float = DEFAULT_SPEED
+        self,
+        record: Record,
+        scheme: Scheme,
+        config: Config,
+        number: int = 0,
+        speed: float = DEFAULT_SPEED,
+        change: str = "",
     ) -> None:
-        """Show a record as it was after `number` changes; before the first of them if that is `None`.
+        """Show a record as it was after `number` changes, or after the one whose id is `change`.
 
         `speed` is how many times as fast as it was the changes are played.
         """
         super().__init__(config, "replay")
         self._record, self._scheme = record, scheme
         self._playback = Playback(record)
-        self._number, self._speed = number or 0, speed
+        made = (at for at, event in enumerate(self._playback.events, 1) if event.change.id == change)
+        self._number, self._speed = next(made, number), speed
         self._state: State = self._playback.state(self._number)
         self._timer: Timer | None = None
         """What takes the next step; `None` while paused."""

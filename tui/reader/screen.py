@@ -255,12 +255,12 @@ class ReaderScreen(BarScreen[str]):
         self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({' '.join(source.split())})")
         self.say("Copied, with its source.")
 
-    def show_replay(self) -> None:
-        """Show how the article was marked, change by change."""
+    def show_replay(self, change: str = "") -> None:
+        """Show how the article was marked, change by change; begin after one of them, by its id, if it is named."""
         from tui.reader.replay import ReplayScreen
 
         self.keep_place()
-        replay = ReplayScreen(self.session.record, self.scheme, self.config)
+        replay = ReplayScreen(self.session.record, self.scheme, self.config, change=change)
         replay.set_reactive(BarScreen.palette, self.palette)
         self.app.push_screen(replay)
 
