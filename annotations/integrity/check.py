@@ -35,6 +35,7 @@ from annotations.integrity.inventory import (
 )
 from annotations.integrity.salvage import Recovery, recover
 from annotations.layout import TEXTS
+from annotations.regular_file import open_regular
 from annotations.store.assignment_file import assignments_path, read_assignments
 from annotations.store.ledger_file import ledger_files, quarantined_ledgers, read_ledger
 from annotations.store.lock import LockTimeoutError, locked
@@ -97,6 +98,15 @@ def check_leftovers(folder: Path, corpus: Corpus | None) -> tuple[Finding, ...]:
     return _Check(folder, corpus).leftovers()
 
 
+def has_converted_line_ends(path: Path) -> bool:
+    """Return whether the first line of a file ends as on Windows: our own files never do. Reads a few bytes."""
+    try:
+        with open_regular(path) as file:
+            return file.read(3) == b"{\r\n"
+    except OSError:
+        return False
+
+
 class _Check:
     """One check of a store."""
 
@@ -108,6 +118,8 @@ class _Check:
         self._claims = 0
         self._has_unreadable = False
         """Whether a file is unreadable: it may refer to any text."""
+        self._converted: list[Path] = []
+        """Claim files whose line ends are not those that were written."""
         self._damaged_references: set[bytes] = set()
         """Fingerprints of texts that occur in damaged files."""
 
@@ -116,6 +128,8 @@ class _Check:
         texts = []
         for item in walk(self._sources.folder):
             if item.kind == "claims":
+                if has_converted_line_ends(item.path):
+                    self._converted.append(item.path)
                 self._check_claims(read_claim_file(item, self._sources))
             elif item.kind in ("quarantined", "temporary"):
                 self._check_leftover(item)
@@ -152,6 +166,13 @@ class _Check:
         if lacks_driver(self._sources.folder):
             sentence = "This clone merges by lines: copydesk share init tells git to merge by claim."
             self._add("git", "warning", self._sources.folder, sentence)
+        if self._converted:
+            more = f", and {counted(len(self._converted) - 1, 'more file')}" if len(self._converted) > 1 else ""
+            sentence = (
+                f"Its line ends were converted{more}, as git does with core.autocrlf. The next save corrects that; "
+            )
+            sentence += "copydesk share init tells git to convert none."
+            self._add("line-ends", "warning", self._converted[0], sentence)
 
     def _check_speakers(self) -> None:
         """Report files with names of speakers that cannot be read: no export is made meanwhile."""
@@ -329,7 +350,9 @@ class _Check:
             self._add_bad_text(path, "It is not UTF-8", rows)
         else:
             if fingerprint(text) != path.stem:
-                self._add_bad_text(path, "It is not the text that was annotated", rows)
+                is_converted = fingerprint(text.replace("\r\n", "\n")) == path.stem
+                problem = "Its line ends were converted, as git does with core.autocrlf"
+                self._add_bad_text(path, problem if is_converted else "It is not the text that was annotated", rows)
             elif not rows and path.stem.encode() not in self._damaged_references:
                 self._add("unused-text", "note", path, f"No file{self._readable} refers to it.")
 

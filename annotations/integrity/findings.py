@@ -44,6 +44,7 @@ FINDINGS = {
     "no-articles": "a corpus that cannot be opened",
     "speakers": "a file with names of speakers that cannot be read",
     "assignments": "a file with assignments that cannot be read",
+    "line-ends": "claim files whose line ends git has converted",
     "git": "a store that git shares, in a clone that does not merge by claim",
 }
 """What each kind of finding is about, by name; those that a repair can correct come first."""

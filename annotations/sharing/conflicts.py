@@ -40,8 +40,7 @@ def merge_here(store: Path, *, is_locked: bool = False) -> Conflicts:
     """
     found, backup = Conflicts(), Backup(store)
     stages = unmerged_stages(store)
-    files = [*Archive(store).paths(), *files_beside(store)]
-    marked = [path for path in files if path not in stages and _has_markers(path)]
+    marked = [path for path in marked_files(store) if path not in stages]
     contents = blobs(store, (name for names in stages.values() for name in names.values())) if stages else {}
     for path in sorted({*stages, *marked}):
         try:
@@ -62,6 +61,14 @@ def merge_here(store: Path, *, is_locked: bool = False) -> Conflicts:
             found.messages += [f"{_relative(path, store)}: {sentence}" for sentence in clashes]
     found.unmerged = [path for path in found.merged if path in stages]
     return found
+
+
+def marked_files(store: Path) -> list[Path]:
+    """Return the files of a store with conflict markers, whether or not git knows of the conflict.
+
+    Raises `StoreError` if the store cannot be read.
+    """
+    return [path for path in (*Archive(store).paths(), *files_beside(store)) if _has_markers(path)]
 
 
 def unmerged_stages(store: Path) -> dict[Path, dict[int, str]]:

@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,13 +87,24 @@ def plan(store: Path, corpus: Path, *, store_only: bool = False, without_texts: 
     for name, lines in ((".gitattributes", ATTRIBUTES), (".gitignore", ignored)):
         path = store / name
         held = _read(path)
-        missing = [line for line in lines if line.encode() not in held.splitlines()]
-        if missing:
+        if missing := _missing(held, lines):
             start = held if not held or held.endswith(b"\n") else held + b"\n"
             files[path] = start + "".join(f"{line}\n" for line in missing).encode()
     wanted = driver_settings()
     settings = {name: value for name, value in wanted.items() if top is None or _config(top, name) != value}
     return Setup(store, top or home, top is None, files, settings)
+
+
+def outdated(store: Path) -> list[str]:
+    """Return the files for git in a store that lack lines which this Copydesk writes. Raises `GitError`."""
+    files = ((".gitattributes", ATTRIBUTES), (".gitignore", IGNORED))
+    return [name for name, lines in files if _missing(_read(store / name), lines)]
+
+
+def _missing(held: bytes, lines: Iterable[str]) -> list[str]:
+    """Return the lines that a file lacks."""
+    known = held.splitlines()
+    return [line for line in lines if line.encode() not in known]
 
 
 def write(setup: Setup) -> None:

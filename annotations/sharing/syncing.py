@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from os import fsdecode, fsencode
 from pathlib import Path
 
-from annotations.errors import GitError
+from annotations.errors import GitError, StoreError
 from annotations.git import DRIVER, Result, lacks_driver, names_driver, run, top_of
 from annotations.layout import LEDGER, PREDICTIONS, SPEAKERS, TEAM
-from annotations.sharing.conflicts import merge_here, unmerged_stages
+from annotations.sharing.conflicts import marked_files, merge_here, unmerged_stages
 from annotations.sharing.differences import changed_files, compare, owner
 from annotations.sharing.remote import Remote, remote_of
+from annotations.sharing.setup import outdated
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.wording import counted
 
@@ -31,6 +32,14 @@ OWN_FILES = (
     ":(glob)_versions/*.jsonl",
 )
 """The files of a store, as patterns of git's in its folder. Whatever else lies there is not ours to commit."""
+
+_ENDS = {
+    "merge": "commit",
+    "rebase": "rebase --continue",
+    "cherry-pick": "cherry-pick --continue",
+    "revert": "revert --continue",
+}
+"""What goes on with what git is in the middle of."""
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The object that git knows as a folder without files, for a repository without a commit."""
@@ -54,6 +63,10 @@ class Status:
     """How many articles have changes that are not committed, by annotator."""
     unresolved: list[str]
     """The files that git has not merged."""
+    unfinished: str = ""
+    """What git is in the middle of: `merge`, `rebase`, `cherry-pick` or `revert`; empty if nothing."""
+    outdated: list[str] = field(default_factory=list)
+    """Files for git in the store that lack lines of this Copydesk."""
 
 
 def status(store: Path) -> Status:
@@ -72,8 +85,23 @@ def status(store: Path) -> Status:
         ahead=ahead,
         behind=behind,
         uncommitted=dict(Counter(owner(name) for name in changed_files(store, "HEAD" if has_commit else EMPTY_TREE))),
-        unresolved=sorted(str(path.relative_to(store)) for path in unmerged_stages(store)),
+        unresolved=sorted(str(path.relative_to(store)) for path in {*unmerged_stages(store), *marked_files(store)}),
+        unfinished=unfinished(store),
+        outdated=outdated(store),
     )
+
+
+def unfinished(store: Path) -> str:
+    """Return what git is in the middle of in the repository of a store; empty if nothing.
+
+    Another program or a conflict outside the store may have left it so.
+    """
+    for folder in ("rebase-merge", "rebase-apply"):
+        if (store / run(store, "rev-parse", "--git-path", folder).text).exists():
+            return "rebase"
+    heads = {"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert"}
+    found = (what for head, what in heads.items() if not run(store, "rev-parse", "--verify", "--quiet", head).status)
+    return next(found, "")
 
 
 @dataclass
@@ -94,10 +122,7 @@ def sync(store: Path, check: Callable[[], list[str]], message: str = "") -> Sync
     if top_of(store) is None or not names_driver(store) or lacks_driver(store):
         raise GitError("this clone merges by lines: copydesk share init tells git to merge by claim")
     with _locked(store):
-        if unmerged_stages(store):
-            raise GitError("a merge is not finished: copydesk merge --here, then git commit")
-        if run(store, "rev-parse", "--verify", "--quiet", "MERGE_HEAD").status == 0:
-            raise GitError("a merge is not finished: git status says what is left, then git commit")
+        _refuse_unfinished(store)
         remote = remote_of(store)
         _commit(store, message, done)
         if remote is None:
@@ -119,6 +144,17 @@ def sync(store: Path, check: Callable[[], list[str]], message: str = "") -> Sync
             if attempt == ATTEMPTS - 1 or not remote.has_news(store):
                 raise GitError(f"git push failed: {pushed.words}")
     return done
+
+
+def _refuse_unfinished(store: Path) -> None:
+    """Raise `GitError` if something is left to be merged."""
+    if unmerged_stages(store):
+        raise GitError("a merge is not finished: copydesk merge --here, then git commit")
+    if marked := marked_files(store):
+        name = marked[0].relative_to(store)
+        raise GitError(f"{name} has conflict markers that were committed: copydesk merge --here merges both sides")
+    if what := unfinished(store):
+        raise GitError(f"a {what} is not finished: git status says what is left, then git {_ENDS[what]}")
 
 
 @contextmanager
@@ -169,8 +205,12 @@ def summary(store: Path) -> str:
     names = changed_files(store, "HEAD")
     if not names and (beside := _changed_beside(store)):
         return f"store: {beside}"
-    kinds = Counter(each.kind for each in compare(store))
     people = ", ".join(sorted({owner(name) for name in names})) or "store"
+    try:
+        kinds = Counter(each.kind for each in compare(store))
+    except StoreError:
+        # A version that cannot be read was committed: that is no reason to keep a repaired one back.
+        return f"{people}: {counted(len(names), 'article')}"
     claims = kinds["added"] + kinds["removed"] + kinds["changed"]
     counts = f"{counted(len(names), 'article')}, {counted(claims, 'claim')}"
     return f"{people}: {counts} (+{kinds['added']} −{kinds['removed']})"

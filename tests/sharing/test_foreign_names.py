@@ -10,6 +10,7 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.integrity.check import check
+from annotations.integrity.repair import repair
 from annotations.layout import TEXTS, safe_name, store_folder
 from annotations.store.store import Store
 
@@ -67,3 +68,25 @@ def test_a_clone_that_converts_line_ends_changes_no_byte(tmp_path: Path) -> None
     for path in (store.path("crlf"), store.folder / TEXTS / f"{article.sha256}.txt"):
         assert (tmp_path / "other" / path.relative_to(corpus)).read_bytes() == path.read_bytes()
     assert git(tmp_path / "other", "status", "--porcelain") == ""
+
+
+def test_a_check_reports_line_ends_that_were_converted(tmp_path: Path) -> None:
+    """A clone without our attributes converts them: the claims are read, and the text can be restored."""
+    corpus = shared_corpus(tmp_path / "news")
+    store = Store(store_folder(corpus), "ana")
+    for number in range(2):
+        article = Article(id=f"b{number}", title="t", text=f"Rain fell.\nIt stopped {number}.\n")
+        store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 10, "fact"))])
+    for path in (*store.folder.glob("ana/*.json"), store.folder / TEXTS / f"{article.sha256}.txt"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    found = {each.name: each for each in check(store.folder, None).findings}
+    assert found["line-ends"].sentence.startswith("Its line ends were converted, and 1 more file, as git does")
+    assert found["text"].sentence.startswith(
+        "Its line ends were converted, as git does with core.autocrlf; 1 claim file"
+    )
+    assert found["text"].mendable
+    assert {each.severity for each in found.values()} == {"warning", "error", "note"}
+    repair(store.folder, None)
+    store.apply(article, [edits.set_flag(store.load(article), flagged=True)])
+    assert b"\r\n" not in store.path("b1").read_bytes()
+    assert "text" not in {each.name for each in check(store.folder, None).findings}

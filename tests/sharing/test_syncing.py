@@ -408,3 +408,40 @@ def test_repositories_that_began_apart_are_told_what_to_do(pair: tuple[Path, Pat
     assert copydesk("merge", "--stores", second, alone).returncode == 0
     assert synced(second)[-1] == "Pushed"
     assert [claim.text for claim in load(second).claims] == SENTENCES[:1]
+
+
+def test_what_another_program_left_unfinished_is_said(pair: tuple[Path, Path]) -> None:
+    """A rebase that stopped outside the store, and markers that somebody has committed: nothing is shared on top."""
+    first, second = pair
+    for corpus, words in ((first, "one"), (second, "two")):
+        (corpus / "a1.txt").write_text(words, "utf-8")
+        commit(corpus, words)
+    git(first, "push", "-q")
+    git(second, "pull", "-q", "--rebase", status=None)
+    done = copydesk("share", "status", second)
+    assert "A rebase is not finished, though the store has no conflict" in done.stderr
+    assert "a rebase is not finished: git status says what is left, then git rebase --continue" in (
+        copydesk("share", "sync", second).stderr
+    )
+    git(second, "rebase", "--abort")
+    tag(first, SENTENCES[0])
+    path = store_folder(first) / "ana" / "a0.json"
+    path.write_bytes(b"<<<<<<< ours\n" + path.read_bytes() + b"=======\n" + path.read_bytes() + b">>>>>>> theirs\n")
+    commit(first, "with markers")
+    assert status(store_folder(first)).unresolved == ["ana/a0.json"]
+    assert "ana/a0.json has conflict markers that were committed" in copydesk("share", "sync", first).stderr
+    copydesk("merge", "--here", first)
+    assert synced(first)[-1] == "Pushed"
+
+
+def test_a_clone_that_an_older_version_has_set_up_is_told(pair: tuple[Path, Path]) -> None:
+    """Lines that were not written then are added by the same command."""
+    first, _ = pair
+    path = store_folder(first) / ".gitattributes"
+    path.write_text(
+        "".join(line for line in path.read_text("utf-8").splitlines(True) if "_ledger" not in line), "utf-8"
+    )
+    said = copydesk("share", "status", first).stderr
+    assert "Lines of this version are missing in .gitattributes: copydesk share init adds them." in said
+    copydesk("share", "init", first)
+    assert "missing" not in copydesk("share", "status", first).stderr

@@ -113,6 +113,10 @@ def status(
         show(visible(f"not merged   {name}"))
     if found.unresolved:
         say("copydesk merge --here merges these.")
+    elif found.unfinished:
+        say(f"A {found.unfinished} is not finished, though the store has no conflict: git status says what is left.")
+    if found.outdated:
+        say(f"Lines of this version are missing in {' and '.join(found.outdated)}: copydesk share init adds them.")
 
 
 @share.command()
