@@ -104,6 +104,13 @@ def pages() -> dict[Path, str]:
     return made
 
 
+STORY = (
+    "enter 1 1 3 1 3 j 1 q j enter 1 1 j j j j j 3 1 j j 2 1 q "
+    "g x x L B l i n k e n space i n space B e i j i n g enter"
+)
+"""The keys of docs/ledger.md that tag the claims and make the story."""
+
+
 async def picture(name: str, size: tuple[int, int], presses: str, cache: Path) -> None:
     """Draw the program as it looks after some keys on the sample articles."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -187,6 +194,8 @@ def main() -> int:
         asyncio.run(picture_of_adjudication((100, 28), "1 semicolon 2 semicolon", Path(cache)))
         asyncio.run(picture("reader", (100, 28), "enter 1 1 1 1 3 1 1 1 1 1 3 2 k k", Path(cache)))
         asyncio.run(picture("library", (100, 12), "enter 1 1 1 1 3 j 2 q", Path(cache)))
+        asyncio.run(picture("linking", (110, 26), f"{STORY} enter 1 2", Path(cache)))
+        asyncio.run(picture("ledger", (110, 26), f"{STORY} enter 1 2 n 1 equals_sign 1 2 2 at q g l", Path(cache)))
     return 0
 
 

@@ -14,6 +14,7 @@ from textual.message import Message
 from annotations.ledger.partners import Partner
 from annotations.ledger.relations import content_words
 from annotations.scheme import Scheme
+from annotations.wording import brief
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
@@ -26,6 +27,9 @@ MARGIN = 5
 """Cells left of the words: the cursor, the digit, and the letter of the label."""
 
 MAX_CHARS = 400
+
+OUTLET_CHARS = 24
+"""Characters of an outlet, or of the title where the outlet is unknown: the difference behind it must be in sight."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -102,7 +106,8 @@ class CandidateList(ItemList):
             yield Segment(f"{item + 1} ", bar)
             yield Segment(f"{letter} ", style + ground)
             untagged = "" if passage.is_tagged else "   not tagged yet"
-            yield Segment(shortened(f"{passage.outlet}{untagged}   {self._notes[item]}", room), muted)
+            outlet = brief(passage.outlet, OUTLET_CHARS)
+            yield Segment(shortened(f"{outlet}{untagged}   {self._notes[item]}", room), muted)
             return
         yield Segment(" " * (MARGIN - 1), text)
         lines = wrapped(" ".join(passage.text[:MAX_CHARS].split()), room)

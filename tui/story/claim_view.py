@@ -1,9 +1,12 @@
 """The claim that is to be linked, with its sentence."""
 
 from annotations.ledger.partners import Passage
+from annotations.wording import brief
 from tui.widgets.pane import Pane, PaneLine, wrapped
 
 MAX_CHARS = 1_000
+
+OUTLET_CHARS = 20
 
 
 class ClaimView(Pane):
@@ -30,7 +33,7 @@ class ClaimView(Pane):
             return [(self._left, "muted")]
         speaker = passage.claim.speaker if passage.claim else ""
         said = f"   said: {speaker}" if speaker else ""
-        lines: list[PaneLine] = [(f"{passage.outlet}   {passage.label}{said}", "bold")]
+        lines: list[PaneLine] = [(f"{brief(passage.outlet, OUTLET_CHARS)}   {passage.label}{said}", "bold")]
         words = " ".join(passage.text[:MAX_CHARS].split())
         lines += [(line, "blank") for line in wrapped(words, width)]
         sentence = " ".join(self._sentence[:MAX_CHARS].split())

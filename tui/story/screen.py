@@ -15,7 +15,7 @@ from annotations.errors import StoreError
 from annotations.ledger.model import Mention
 from annotations.ledger.partners import Partner, Passage
 from annotations.scheme import Scheme
-from annotations.wording import counted
+from annotations.wording import brief, counted
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
@@ -117,7 +117,9 @@ class StoryScreen(BarScreen[None]):
         sheet = self.desk.sheet
         unlinked = self.desk.unlinked()
         outlets = dict.fromkeys(passage.outlet for passage in unlinked)
-        counts = ", ".join(f"{outlet} {sum(each.outlet == outlet for each in unlinked)}" for outlet in outlets)
+        counts = ", ".join(
+            f"{brief(outlet, 24)} {sum(each.outlet == outlet for each in unlinked)}" for outlet in outlets
+        )
         to_link = f"{counted(len(unlinked), 'claim')} to link ({counts})" if unlinked else ""
         matrix.proposals = self._proposals()
         matrix.empty_message = self._why_empty()
