@@ -57,9 +57,22 @@ def _actor(reading: ParsedText, token: int) -> int:
         return -1
     if is_passive(reading, token):
         return _by_whom(reading, token) if needs is not None and _OBJECTS & needs else -1
-    if happened(reading, token) and ((needs is not None and _needed(reading, token, needs)) or _makes(reading, token)):
+    if _is_busy(reading, token):
+        return -1
+    if happened(reading, token, _MUCH) and (
+        (needs is not None and _needed(reading, token, needs)) or _makes(reading, token)
+    ):
         return doer(reading, token)
     return doer(reading, token) if lemma in UNSAID and _refused(reading, token) else -1
+
+
+_MUCH = 0.5
+"""The part of a sentence that an act in a relative clause must at least take, in tokens."""
+
+
+def _is_busy(reading: ParsedText, verb: int) -> bool:
+    """Return whether an act is only what somebody spends time with: "spent the week calling for …"."""
+    return reading.parse.tags[verb] == "VBG" and reading.parse.deps[verb] == "xcomp"
 
 
 def _refused(reading: ParsedText, verb: int) -> bool:

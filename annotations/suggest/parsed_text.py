@@ -68,8 +68,9 @@ class ParsedText:
         """The tokens outside quotation marks that some rule looks at."""
         self.voices = [token for token in self.telling if lemmas[token] in QUOTING and tags[token] in VERBS]
         """Those of them that are verbs which may introduce speech."""
-        clauses = (head for head, dep in zip(parse.heads, parse.deps, strict=True) if dep == "ccomp")
-        self.governing = sorted({head for head in clauses if not quoted[head]})
+        heads = parse.heads
+        clauses = {heads[token] for token, dep in enumerate(parse.deps) if dep == "ccomp"}
+        self.governing = sorted(head for head in clauses if not quoted[head])
         """The tokens outside quotation marks that a clause depends on."""
         firsts = [parse.after(start) for start in self._sentence_starts]
         self._ranges = [range(*each) for each in pairwise((*firsts, len(parse)))]

@@ -106,6 +106,7 @@ class Cast:
         self._parse = parse
         self._names = [_bare(text, entity.span) for entity in entities if entity.label in {"PERSON", "PER"}]
         self._in_order = sorted(self._names)
+        self._starts = [name.start for name in self._in_order]
         self._forms: dict[str, set[str]] = {}
         """For each surname, the genders that titles give to mentions of it."""
         self._known: list[_Known] = []
@@ -147,8 +148,8 @@ class Cast:
         The words are a name, with or without titles, or a role that the article gives to one person alone. The words of
         several people, and of nobody known in full, are of nobody.
         """
-        first = bisect_left(self._in_order, span.start, key=lambda name: name.start)
-        behind = bisect_left(self._in_order, span.end, first, key=lambda name: name.start)
+        first = bisect_left(self._starts, span.start)
+        behind = bisect_left(self._starts, span.end, first)
         names = [name for name in self._in_order[first:behind] if name.end <= span.end]
         words = name_words(self._text[span.start : span.end])
         if len(names) > 1 or not words:

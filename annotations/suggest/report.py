@@ -160,10 +160,11 @@ def conditional(reading: ParsedText, verb: int) -> bool:
 CONDITIONS = frozenset({"if", "unless", "whether", "until", "lest"})
 
 
-def happened(reading: ParsedText, verb: int) -> bool:
+def happened(reading: ParsedText, verb: int, least: float = 0.3) -> bool:
     """Return whether an act is told as one that took place: no plan, condition or denial, nothing possible, no aside.
 
-    "Lund, who had denied the charges, was freed" is about something else.
+    "Lund, who had denied the charges, was freed" is about something else: a relative clause or participle takes at
+    `least` this part of its sentence, in tokens.
     """
     parse = reading.parse
     if parse.tags[verb] == "VB" and parse.lemmas[parse.heads[verb]] not in _BEGUN and not _purpose(reading, verb):
@@ -177,7 +178,7 @@ def happened(reading: ParsedText, verb: int) -> bool:
             return False
     if aside:
         first, last = parse.edges(verb)
-        if last - first < _MUCH * len(reading.tokens(reading.sentence(parse.starts[verb]))):
+        if last - first < least * len(reading.tokens(reading.sentence(parse.starts[verb]))):
             return False
     return not _by_nobody(reading, verb)
 
@@ -208,6 +209,3 @@ _NONE = frozenset({"neither", "none", "nobody", "no", "any", "nothing"})
 
 _BEGUN = frozenset("begin start continue go use take proceed rush turn hasten help try attempt manage join".split())
 """Verbs after which an infinitive took place, or was tried: "went on to praise", not "hoped to praise"."""
-
-_MUCH = 0.3
-"""The part of a sentence that an act in a relative clause must at least take, in tokens."""

@@ -52,10 +52,12 @@ def find_reports(reading: ParsedText) -> dict[int, list[Report]]:
 def find_beside(reading: ParsedText, number: int, known: Container[int]) -> list[Report]:
     """Return what the verbs of a sentence with quotations perhaps report, but those that are `known`."""
     tags, tokens = reading.parse.tags, reading.tokens(number)
-    telling, governing = (
-        [token for token in each[slice(*_between(each, tokens))] if token not in known and tags[token] in VERBS]
-        for each in (reading.telling, reading.governing)
-    )
+    begin, end = _between(reading.telling, tokens)
+    telling = [token for token in reading.telling[begin:end] if tags[token] in VERBS and token not in known]
+    begin, end = _between(reading.governing, tokens)
+    governing = [token for token in reading.governing[begin:end] if token not in known]
+    if not telling and not governing:
+        return []
     return [*find_weak_acts(reading, telling), *find_views(reading, telling), *find_clauses(reading, governing)]
 
 

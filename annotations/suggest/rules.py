@@ -209,15 +209,19 @@ class _Offer:
         reading = self._reading
         voices = {quotation.voice.verb for quotation, _ in group if quotation.voice is not None}
         numbers = {reading.sentence(quotation.span.start) for quotation, _ in group}
-        for report in (each for number in sorted(numbers) for each in self._all_in(number, voices)):
-            span = clause_of(reading, report, voices, [quotation.span for quotation, _ in group])
+        reports = [each for number in sorted(numbers) for each in self._all_in(number, voices)]
+        if not reports:
+            return found
+        quotes = [quotation.span for quotation, _ in group]
+        for report in reports:
+            span = clause_of(reading, report, voices, quotes)
             if span is not None and not any(span.overlaps(known.start, known.end) for known in found):
                 found.append(replace(self._report(span, report), strength=Confidence.MEDIUM))
         return sorted(found, key=lambda each: each.start)
 
     def _all_in(self, number: int, voices: set[int]) -> list[Report]:
         """Return all that a sentence reports beside quotations by some verbs, what is certain first."""
-        known = self._reported.get(number, [])
+        known = [report for report in self._reported.get(number, ()) if report.cue not in voices]
         return known + find_beside(self._reading, number, voices | {report.cue for report in known})
 
     def _said(self, quotation: Quotation, speaker: Speaker | None, spans: Sequence[Span]) -> Suggestion:

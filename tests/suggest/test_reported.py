@@ -149,8 +149,8 @@ def test_an_aside_and_a_thing_done_are_no_words(suggest: Suggest, text: str) -> 
             "Carl Dunn",
         ),
         (
-            "“We lost,” said Carl Dunn, who has accused the council of waste.",
-            "Carl Dunn, who has accused the council of waste",
+            "“We lost,” said Carl Dunn, who has accused the council of wasting the money of the town.",
+            "Carl Dunn, who has accused the council of wasting the money of the town",
             "Carl Dunn",
         ),
         ("The mayor endorsed her, citing her “long record”.", "The mayor endorsed her", "The mayor"),
