@@ -15,6 +15,8 @@ prefix that is no condition is a word, and is reported.
 
 Where articles are assigned, `mine:` finds one's own, `for:ben` those of ben, `for:nobody` those of nobody, `overlap:`
 those that several read; `mine:no` and `overlap:no` find the others. These depend on no row: `assigned` looks them up.
+`story:` finds articles that are in a story of the annotator, `story:no` the others, `story:dam` those of a story with
+this word in its title; `in_stories` looks these up.
 """
 
 import re
@@ -34,14 +36,16 @@ Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
 STATUSES: tuple[Status, ...] = ("in progress", "new", "skipped", "done")
 """In the order in which they are sorted: most work to do first."""
 
-_TOKEN = re.compile(r'(?:(status|label|outlet|flag|mine|for|overlap):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
+_TOKEN = re.compile(r'(?:(status|label|outlet|flag|mine|for|overlap|story):(?:"([^"]*)"?|(\S*)))|(\S+)', re.IGNORECASE)
 _PREFIX = re.compile(r"([^\W\d_]+:)(?!//)")
 """What looks like a condition: letters and a colon, but not the beginning of an address."""
 PREFIXES = ("status:", "label:", "outlet:", "flag:")
+STORY_PREFIXES = ("story:",)
+"""Conditions for articles that are in a story."""
 ASSIGNED_PREFIXES = ("mine:", "for:", "overlap:")
 """Conditions for articles that are assigned."""
 
-_SWITCHES = ("flag", "mine", "overlap")
+_SWITCHES = ("flag", "mine", "overlap", "story")
 """Conditions that need no value."""
 
 _CHUNK = 1000
@@ -65,6 +69,8 @@ class Query(NamedTuple):
     """Names of annotators, or beginnings of them."""
     overlaps: tuple[str, ...] = ()
     """As `flags`, for articles that several read."""
+    stories: tuple[str, ...] = ()
+    """`yes`, `no`, or words of titles: articles in a story of the annotator."""
     unknown: tuple[str, ...] = ()
     """Prefixes that are no conditions."""
 
@@ -88,7 +94,9 @@ def parse_query(typed: str) -> Query:
     """Parse a query. Nothing in it can be wrong: an unknown condition is a word, and is listed."""
     words: list[str] = []
     unknown: list[str] = []
-    kinds: dict[str, list[str]] = {kind: [] for kind in ("status", "label", "outlet", "flag", "mine", "for", "overlap")}
+    kinds: dict[str, list[str]] = {
+        kind: [] for kind in ("status", "label", "outlet", "flag", "mine", "for", "overlap", "story")
+    }
     for kind, quoted, bare, word in _TOKEN.findall(typed):
         if word:
             words += fold(word).split()
@@ -97,8 +105,8 @@ def parse_query(typed: str) -> Query:
             kinds[kind.lower()].append(value)
         elif kind.lower() in _SWITCHES:
             kinds[kind.lower()].append("yes")
-    statuses, labels, outlets, flags, mine, people, overlaps = map(tuple, kinds.values())
-    return Query(tuple(words), statuses, labels, outlets, flags, mine, people, overlaps, tuple(unknown))
+    statuses, labels, outlets, flags, mine, people, overlaps, stories = map(tuple, kinds.values())
+    return Query(tuple(words), statuses, labels, outlets, flags, mine, people, overlaps, stories, tuple(unknown))
 
 
 def token(kind: str, value: str) -> str:

@@ -178,7 +178,7 @@ class Arrangement(Part):
         here = old[table.cursor] if table.cursor < len(old) else -1
         numbers: Sequence[int] = range(len(library.rows))
         query = parse_query(self.query)
-        assigned = library.assigned.matching(query)
+        assigned = _both(library.assigned.matching(query), library.story_marks.matching(query))
         if query.is_about_rows:
             lineages = library.corpus.settings.scheme.lineages()
             self._filter = self._filter or Filter(library.rows, lineages)
@@ -218,7 +218,8 @@ class Arrangement(Part):
     def first_entries(self, most: int) -> Sequence[Entry]:
         """Return the first entries that the query lets through before anything is known of the rows."""
         entries = self._library.corpus.entries
-        numbers = self._library.assigned.matching(parse_query(self.query))
+        query = parse_query(self.query)
+        numbers = _both(self._library.assigned.matching(query), self._library.story_marks.matching(query))
         return entries[:most] if numbers is None else [entries[number] for number in numbers[:most]]
 
     def _why_empty(self) -> str:
@@ -265,3 +266,10 @@ def _position(numbers: Sequence[int], old: Sequence[int], number: int) -> int:
         if near is not None:
             return numbers.index(near)
     return 0
+
+
+def _both(one: Sequence[int] | None, other: frozenset[int] | None) -> Sequence[int] | None:
+    """Return the indices that both have, in order; `None` stands for all."""
+    if other is None:
+        return one
+    return sorted(other) if one is None else [number for number in one if number in other]

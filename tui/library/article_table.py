@@ -1,6 +1,6 @@
 """The list of articles."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,9 @@ TITLE = 24
 """Cells of the title below which a column is left out."""
 
 
+STORY = "story"
+"""The name of the column of stories."""
+
 LABEL = 4
 """Cells of the column of a label."""
 
@@ -66,11 +69,11 @@ class Column(NamedTuple):
     """Whether it has words, which are aligned left."""
 
 
-def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool) -> list[Column]:
+def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool, more: Sequence[Column] = ()) -> list[Column]:
     """Return the columns for a window of `width` cells.
 
-    `outlets` and `dates` only if there are any. If the labels do not all fit, there is a column for all claims, and
-    then as many labels as fit, the first ones of the scheme.
+    `outlets` and `dates` only if there are any; `more` go before the words. If the labels do not all fit, there is a
+    column for all claims, and then as many labels as fit, the first ones of the scheme.
     """
     labels = [
         Column(label.name, label.letter, LABEL, 50, partial(_claims, label.name), label.name) for label in scheme.labels
@@ -80,6 +83,7 @@ def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool) -> list[C
     before = [
         *([Column("outlet", "outlet", outlet, 96, lambda row: row.source, left=True)] if outlets else []),
         *([Column("date", "date", 12, 88, lambda row: row.published[:10], left=True)] if dates else []),
+        *more,
         Column("words", "words", 9, 60, lambda row: f"{row.words:,}" if row.words else "…"),
     ]
     read = Column("read", "read", 7, 40, lambda row: f"{row.read}%")
@@ -102,6 +106,8 @@ class ArticleTable(ItemList):
     """The indices of the shown rows, in order."""
     chosen: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
     """The ids of the chosen articles."""
+    stories: var[Mapping[str, int]] = var[Mapping[str, int]](dict, init=False)
+    """How many articles the story has that an article is in, by the article's id; the others are in none."""
     sorted_by: var[tuple[str, bool]] = var[tuple[str, bool]](("", False), init=False)
     """The sort column, and whether the order is reversed."""
 
@@ -151,6 +157,10 @@ class ArticleTable(ItemList):
         """Show which articles are chosen."""
         self.refresh()
 
+    def watch_stories(self) -> None:
+        """Show which articles are in a story."""
+        self.measure()
+
     def watch_sorted_by(self) -> None:
         """Show the new order."""
         self.refresh()
@@ -158,7 +168,9 @@ class ArticleTable(ItemList):
     def measure(self) -> None:
         """Choose the columns that there is room for."""
         outlets, dates = self._known
-        self._columns = columns(self.scheme, self.size.width, outlets=outlets, dates=dates)
+        stories = self.stories
+        in_story = [Column(STORY, "⋮", 5, 70, lambda row: _mark(stories.get(row.id, 0)))] if stories else []
+        self._columns = columns(self.scheme, self.size.width, outlets=outlets, dates=dates, more=in_story)
         super().measure()
 
     def on_click(self, event: events.Click) -> None:
@@ -228,6 +240,11 @@ class ArticleTable(ItemList):
 
 def _claims(label: str, row: ArticleRow) -> str:
     return _count(row.claims.get(label, 0))
+
+
+def _mark(size: int) -> str:
+    """Return the mark of an article in a story of so many; empty for none."""
+    return f"⋮{size:,}" if size else ""
 
 
 def _count(number: int) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from annotations.reports.filter import ASSIGNED_PREFIXES, PREFIXES, parse_query
+from annotations.reports.filter import ASSIGNED_PREFIXES, PREFIXES, STORY_PREFIXES, parse_query
 from annotations.wording import counted
 from tui.display.theme import Palette
 from tui.widgets.bars import fitting, words
@@ -69,7 +69,8 @@ class LibraryBars:
         query = self._library.arrangement.query
         trouble = parse_query(query).trouble
         assigned = ASSIGNED_PREFIXES if self._library.assigned.has_any else ()
-        also = f"{TYPING_HINT} {' '.join((*assigned, *PREFIXES))}"
+        in_story = STORY_PREFIXES if self._library.story_marks.has_any else ()
+        also = f"{TYPING_HINT} {' '.join((*assigned, *in_story, *PREFIXES))}"
         hint = (trouble, palette.warning) if trouble else (also, palette.muted)
         return words((f"/{query}▏", palette.message), "   ", hint)
 

@@ -23,7 +23,7 @@ from tui.batch import Batch, BatchEnded, BatchProgress
 from tui.config import Config
 from tui.display.theme import Palette
 from tui.library.arrangement import Arrangement, FilterReady
-from tui.library.article_table import NO_CORPUS, ArticleTable
+from tui.library.article_table import NO_CORPUS, STORY, ArticleTable
 from tui.library.assigned import Assigned, AssignmentsRead
 from tui.library.bars import LibraryBars
 from tui.library.commands import COMMANDS
@@ -34,6 +34,7 @@ from tui.library.marking import Marking
 from tui.library.preview import Preview, TextRead
 from tui.library.preview_pane import PreviewPane
 from tui.library.stories import Stories
+from tui.library.story_marks import StoriesRead, StoryMarks
 from tui.messages import CorpusChanged, FilesChanged, Saved
 from tui.screen import BarScreen
 
@@ -76,6 +77,7 @@ class LibraryScreen(BarScreen[None]):
         self.preview: Preview = Preview(self)
         self.lookups: Lookups = Lookups(self)
         self.stories: Stories = Stories(self)
+        self.story_marks: StoryMarks = StoryMarks(self)
         # Esc asks them in this order; the first that has something to close does so.
         self.parts = (self.bulk, self.marking, self.arrangement, self.loader, self.counts, self.preview, self.lookups)
         self._bars = LibraryBars(self)
@@ -100,6 +102,7 @@ class LibraryScreen(BarScreen[None]):
     def on_screen_resume(self) -> None:
         """Show the records saved meanwhile."""
         self.counts.show_saved()
+        self.story_marks.start()
 
     def watch_rows(self) -> None:
         """Count, arrange and preview the new rows."""
@@ -231,7 +234,14 @@ class LibraryScreen(BarScreen[None]):
 
     @on(ArticleTable.HeadClicked)
     def _sort(self, message: ArticleTable.HeadClicked) -> None:
-        self.arrangement.sort_by(message.by)
+        if message.by == STORY:
+            self.story_marks.toggle()
+        else:
+            self.arrangement.sort_by(message.by)
+
+    @on(StoriesRead)
+    def _take_stories(self, message: StoriesRead) -> None:
+        self.story_marks.take(message)
 
     @on(CorpusGrew)
     def _grow(self, message: CorpusGrew) -> None:
