@@ -4,12 +4,14 @@ Candidates share kept shingles of five words; syndication cuts, so it counts how
 contains. A candidate is offered if runs of eight words that both have cover most of the shorter text.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
-from typing import NamedTuple, Protocol
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from annotations.stories.terms import words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MIN_CONTAINED = 0.30
 """The share of the kept shingles of the shorter text from which two texts are compared in full."""
@@ -29,6 +31,9 @@ MAX_HOLDERS = 12
 
 MAX_HELD = 200
 """Texts whose words are held: those of one event come one after the other."""
+
+PAIRS_AT_ONCE = 1_000_000
+"""About how many pairs are counted at a time, 8 bytes each."""
 
 _BYTES = 4
 """Of the hash of a shingle."""
@@ -75,18 +80,10 @@ class ContainedShingles:
         """Return pairs of indices of `articles`, the smaller one first, in order."""
         # The earlier of two neighbours is looked at first, and known as a copy or not when the later one is.
         order = sorted(range(len(articles)), key=lambda number: _rank(articles[number]))
-        shared: Counter[int] = Counter()
-        for holders in _holders([articles[number].shingles for number in order]):
-            pairs: Iterable[tuple[int, int]] = combinations(holders, 2)
-            if len(holders) > MAX_HOLDERS:
-                pairs = {*pairwise(holders), *((holders[0], other) for other in holders[1:])}
-            shared.update(one << 32 | other for one, other in pairs)
         found = []
-        for pair, count in shared.items():
-            one, other = order[pair >> 32], order[pair & 0xFFFFFFFF]
-            fewer = min(len(articles[one].shingles), len(articles[other].shingles)) // _BYTES
-            if count >= self._least * fewer:
-                found.append((min(one, other), max(one, other)))
+        for first, second in _pairs([articles[number].shingles for number in order], self._least):
+            one, other = order[first], order[second]
+            found.append((min(one, other), max(one, other)))
         return sorted(found)
 
 
@@ -171,28 +168,66 @@ def _share(found: Sequence[str], other: Sequence[str]) -> float:
     return sum(covered_words(found, other)) / len(found) if found else 0.0
 
 
-def _holders(shingles: Sequence[bytes]) -> Iterator[list[int]]:
-    """Yield the numbers of the texts that share a shingle, in order, for each that several have."""
+def _pairs(shingles: Sequence[bytes], least: float) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of texts of which one has at least that part of the other's shingles; the smaller comes first.
+
+    Of a shingle with many holders only neighbours are counted, and each with the first. Pairs are counted for some
+    texts at a time: a footer that thousands have makes millions of them.
+    """
     import numpy as np
 
     sizes = np.fromiter((len(each) // _BYTES for each in shingles), dtype=np.int64, count=len(shingles))
-    both = np.frombuffer(b"".join(shingles), dtype=np.uint32).astype(np.uint64)
-    both <<= np.uint64(32)
-    both |= np.repeat(np.arange(len(shingles), dtype=np.uint32), sizes)
+    # Hash and holder in one number, whose halves are looked at where they are: nothing is held twice.
+    both = np.empty(int(sizes.sum()), dtype="<u8")
+    end = 0
+    for number, each in enumerate(shingles):
+        start, end = end, end + len(each) // _BYTES
+        both[start:end] = np.frombuffer(each, dtype=np.uint32)
+        both[start:end] <<= np.uint64(32)
+        both[start:end] |= np.uint64(number)
     both.sort()
-    hashes, numbers = (both >> np.uint64(32)).astype(np.uint32), both.astype(np.uint32)
-    same = np.flatnonzero(hashes[1:] == hashes[:-1]) if len(hashes) else np.array([], dtype=np.int64)
-    holders: list[int] = []
-    last = -1
-    for at in same.tolist():
-        if not holders or at != last:
-            if holders:
-                yield holders
-            holders = [int(numbers[at])]
-        holders.append(int(numbers[at + 1]))
-        last = at + 1
-    if holders:
-        yield holders
+    holders, hashes = both.view("<u4")[0::2], both.view("<u4")[1::2]
+    is_many = _far_from_edges(hashes)
+    firsts = _firsts(hashes)[is_many]
+    step = max(1, len(shingles) * PAIRS_AT_ONCE // max(1, 2 * len(hashes)))
+    for low in range(0, len(shingles), step):
+        here = (holders >= low) & (holders < low + step)
+        keys = []
+        for lag in range(1, MAX_HOLDERS):
+            # A pair is counted with its later text: of that there are as many as the text has shingles.
+            mask = here[lag:] & (hashes[lag:] == hashes[:-lag])
+            if lag > 1:
+                mask &= ~is_many[lag:]
+            at = np.flatnonzero(mask)
+            keys.append(holders[at].astype(np.uint64) << np.uint64(32) | holders[at + lag])
+        at = np.flatnonzero(here[is_many])
+        earlier, later = holders[firsts[at]], holders[is_many][at]
+        is_further = earlier < later
+        keys.append(earlier[is_further].astype(np.uint64) << np.uint64(32) | later[is_further])
+        pairs, counts = np.unique(np.concatenate(keys), return_counts=True)
+        one, other = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        enough = counts >= least * np.minimum(sizes[one], sizes[other])
+        yield from zip(one[enough].tolist(), other[enough].tolist(), strict=True)
+
+
+def _far_from_edges(hashes: "NDArray[Any]") -> "NDArray[Any]":
+    """Return for each of some sorted hashes whether a dozen of the same are on one side of it."""
+    import numpy as np
+
+    same = hashes[MAX_HOLDERS:] == hashes[:-MAX_HOLDERS]
+    found = np.zeros(len(hashes), dtype=bool)
+    found[: len(same)] |= same
+    found[len(hashes) - len(same) :] |= same
+    return found
+
+
+def _firsts(hashes: "NDArray[Any]") -> "NDArray[Any]":
+    """Return for each of some sorted hashes the place of the first of the same."""
+    import numpy as np
+
+    places = np.arange(len(hashes), dtype=np.uint32)
+    places[1:][hashes[1:] == hashes[:-1]] = 0
+    return np.maximum.accumulate(places, out=places)
 
 
 def _rank(article: Shingled) -> tuple[bool, int, int, str]:
