@@ -45,7 +45,8 @@ KEYS: tuple[Key, ...] = (
     Key("library", "library.next_begun", "N", "N", "next in progress", "article",
         "Go to the next article that is in progress"),
     Key("library", "library.filter", "slash", "/", "filter", "filter, sort and find",
-        "Filter as you type: words of title and outlet, status:, label:, outlet:; of assigned articles mine:, for:"),
+        "Filter as you type: words of title and outlet, status:, label:, outlet:, story:; of assigned articles mine:, "
+        "for:"),
     Key("library", "library.by_status", "tab", "Tab", "filter by status", "filter, sort and find",
         "Show the articles of one status; each press shows the next status, then all"),
     Key("library", "library.by_outlet", "o", "o", "filter by outlet", "filter, sort and find",
