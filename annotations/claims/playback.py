@@ -63,8 +63,11 @@ class Playback:
         status: Status = "new"
         flagged, note, values = False, "", dict[str, str]()
         for _, back, change in self.events[:number]:
-            if change.status_before != change.status_after:
-                status = change.status_before if back else change.status_after
+            # A change names the status that it left, also where reading had set it before.
+            if not back:
+                status = change.status_after
+            elif change.status_before != change.status_after:
+                status = change.status_before
             if change.flag_before != change.flag_after:
                 flagged = change.flag_before if back else change.flag_after
             if change.note_before != change.note_after:

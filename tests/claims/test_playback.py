@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from annotations.article import Article
+from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Edit, Redo, Undo
@@ -93,3 +93,10 @@ def test_no_history_has_one_state() -> None:
     """An article that was only read can be opened."""
     playback = Playback(Record.new(ARTICLE, "ana"))
     assert (playback.events, playback.state(0).claims) == ((), ())
+
+
+def test_a_status_that_reading_had_set_is_shown() -> None:
+    """Reading is not in the history, but the next change names the status that it left."""
+    record = edits.Progress(0, (Span(0, 25),), 3.0).apply(Record.new(ARTICLE, "ana"))
+    record = edits.tag(record, claim("We are ready", "quote")).apply(record)
+    assert [Playback(record).state(number).status for number in (0, 1)] == ["new", "in progress"]
