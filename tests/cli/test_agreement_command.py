@@ -277,6 +277,9 @@ def test_attributes_and_ordered_labels(described: Path) -> None:
     assert {row["name"] for row in rows} == {"certainty", "topic"}
     gold = run("agreement", described, "--gold", "team+gold").stdout
     assert re.search(r"^certainty +claim ", gold, re.MULTILINE)
+    Draft202012Validator(schema()).validate(
+        json.loads(run("agreement", described, "--gold", "team+gold", "--json").stdout)
+    )
     assert run("agreement", described, "--html", described.parent / "page.html").returncode == 0
     assert "<h2>Attributes</h2>" in (described.parent / "page.html").read_text("utf-8")
 

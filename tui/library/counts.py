@@ -89,7 +89,7 @@ class Counts(Part):
 
     def take_changes(self, message: FilesChanged) -> None:
         """Note changed store files, and read them once the list is in sight."""
-        self._changed |= {path for path in message.paths if path.parent == self._library.store.annotator_folder}
+        self._changed |= {path for path in message.paths if self._library.store.own.has(path)}
         if self._library.is_current:
             self._recount()
 
