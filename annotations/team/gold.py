@@ -46,7 +46,8 @@ class _Past:
         self.by_hand: set[str] = set()
         """The ids of claims that a person made, changed or removed."""
         self.decisions: dict[str, Change] = {}
-        """The last decision by the id of each annotator's claim it is about, or by what it is about."""
+        """The last decision by the id of each claim it is about, the annotators' and that of the gold standard, or by
+        what it is about."""
         self.attributes: dict[str, Change] = {}
         """The last change of each attribute of the article."""
         self.removed: set[tuple[str, Anchor]] = set()
@@ -64,7 +65,8 @@ class _Past:
                 if change.decided is None:
                     self.removed |= {(each.label, each.anchor) for each in change.before if each.id in self.merges}
             if change.decided is not None:
-                self._add(change, _keys(change.decided))
+                # A later decision about the same claim of the gold standard takes the place of this one.
+                self._add(change, [*_keys(change.decided), *(f"gold {claim.id}" for claim in change.every)])
 
     def _add(self, change: Change, keys: Sequence[str]) -> None:
         """Add a decision. It replaces earlier ones on any of the same claims."""
@@ -82,6 +84,7 @@ def settle(items: Sequence[Item], record: Record, strategy: Strategy = "all") ->
     """
     past = _Past(record)
     decisions = [_last_decision(item, past) for item in items]
+    _find_by_place(decisions, items, record, past)
     gold = _gold_claims(items, decisions, past)
     found = [
         _settled(item, decision, claims, past, strategy, record)
@@ -122,6 +125,40 @@ def _last_decision(item: Item, past: _Past) -> Change | None:
     keys = [item.about] if item.about else [each.id for version in item.versions for each in version.claims.values()]
     changes = [past.decisions[key] for key in keys if key in past.decisions]
     return max(changes, key=lambda change: change.when, default=None)
+
+
+def _find_by_place(decisions: list[Change | None], items: Sequence[Item], record: Record, past: _Past) -> None:
+    """Give decisions whose claims are all gone to the items that stand in their places now.
+
+    An annotator who removes a claim and tags the same words again has changed what was decided on.
+    """
+    used = {id(change) for change in decisions}
+    left = {id(change): change for change in past.decisions.values() if id(change) not in used}
+    if not left:
+        return
+    fits = [
+        (fit, -at, number)
+        for number, change in enumerate(left.values())
+        if (place := _place_of(change, record, past)) is not None
+        for at, item in enumerate(items)
+        if decisions[at] is None and not item.about and (fit := dice(place, item.span)) >= SAME_PLACE
+    ]
+    changes, given = list(left.values()), set[int]()
+    for _, at, number in sorted(fits, reverse=True):
+        if decisions[-at] is None and number not in given:
+            decisions[-at] = changes[number]
+            given.add(number)
+
+
+def _place_of(change: Change, record: Record, past: _Past) -> Span | None:
+    """Return the place of a decision in the present text; `None` if that is not known."""
+    for claim in change.after:
+        if claim.id in past.standing:
+            return past.standing[claim.id].span
+    rows = change.decided.versions if change.decided is not None and not change.decided.about else ()
+    if any(each.text and record.text[each.start : each.end] == each.text for each in rows):
+        return Span(*change.decided.item) if change.decided is not None else None
+    return None
 
 
 def _gold_claims(items: Sequence[Item], decisions: Sequence[Change | None], past: _Past) -> list[tuple[Claim, ...]]:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from adjudicating import adjudicating, deciding, team_of_three
 from conftest import seen, until
+from team_corpus import make, tag
 from textual.pilot import Pilot
 
-from annotations.corpus.corpus import Corpus
+from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.team.differences import parse
 from tui.differences.screen import DifferencesScreen
 
@@ -94,3 +95,13 @@ def test_what_is_no_condition_is_words() -> None:
     query = parse("10:30 zoe:fact kind:label", ("ana",))
     assert query.words == (("10:30", False), ("zoe:fact", False))
     assert query.unknown == ("10", "zoe")
+
+
+async def test_of_a_large_team_the_letters_alone_are_shown(tmp_path: Path) -> None:
+    """With the names above them, in the same order."""
+    corpus = make(tmp_path / "news", "one")
+    for name, letters in {"ana": "fqfs", "ben": "ffqs", "cem": "fsss", "dan": "f--s", "eve": "fq-s"}.items():
+        tag(corpus, name, letters)
+    async with adjudicating(open_corpus(corpus.path), "q") as pilot:
+        assert "ana ben cem dan eve" in seen(pilot).split("\n")[2]
+        assert "Q F S – Q" in seen(pilot)

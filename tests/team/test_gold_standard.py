@@ -5,17 +5,26 @@ from pathlib import Path
 
 import pytest
 from adjudicated import ARTICLE, MONDAY, RAIN, READY, TEXT, applied, claim, compared, gold, made_by, merged, states
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
+from team_corpus import make, tag
 
 from annotations.claims import edits
+from annotations.claims.claim import Claim
 from annotations.claims.decision import Strategy
 from annotations.claims.edits import Undo
+from annotations.claims.record import Record
+from annotations.corpus.corpus import open_corpus
 from annotations.integrity.findings import check_history
+from annotations.layout import store_folder
 from annotations.reconcile.reconciliation import reconcile
 from annotations.store.store import Store
+from annotations.team.adjudication import Adjudication, Plan
 from annotations.team.gold import Settled, State, settle
 from annotations.team.gold_edits import counts, explain, merge, take, take_nothing, take_own
 from annotations.team.items import items
+from annotations.text.segmentation import sentences
 
 ANA = made_by("ana", claim(MONDAY, "fact"), claim(READY, "quote", "Mayor"), claim(RAIN, "fact"))
 BEN = made_by("ben", claim(MONDAY, "fact"), claim(READY, "quote", "Mayor"), claim(RAIN, "speculation"))
@@ -140,6 +149,23 @@ def test_a_decision_is_stale_when_a_claim_has_changed_or_is_gone() -> None:
         again = applied(record, take(record, found[0], 0, "dora"))
         found = [each for each in states(again, *others) if each.decision is not None]
         assert [each.state for each in found] == ["decided"]
+
+
+def test_a_claim_that_is_removed_and_made_again_meets_the_old_decision() -> None:
+    """The decision is stale and stays, also one for nothing; deciding again takes its place."""
+    record = merged(gold(), ANA, BEN)
+    again = [
+        with_fields(each, claims=tuple(replace(claim, id=claim.id[::-1]) for claim in each.claims))
+        for each in (ANA, BEN)
+    ]
+    for number in (0, -1):
+        (item,) = (each for each in states(record, ANA, BEN) if each.state == "open")
+        edit = take(record, item, 0, "dora") if number == 0 else take_nothing(record, item, "dora")
+        decided = applied(record, edit)
+        assert [each.state for each in states(decided, *again)] == ["merged", "merged", "stale"]
+        decided = applied(decided, take(decided, states(decided, *again)[-1], 1, "dora"))
+        assert [each.state for each in states(decided, *again)] == ["merged", "merged", "decided"]
+        assert [each.label for each in decided.claims] == ["fact", "quote", "speculation"]
 
 
 def test_who_reads_later_and_differs_opens_what_was_merged() -> None:
@@ -291,3 +317,65 @@ def test_two_people_who_merge_the_same_make_the_same_claims() -> None:
     ours, theirs = merged(gold(), ANA, BEN), merged(gold(), ANA, BEN)
     both = reconcile(None, ours, theirs).record
     assert [each.id for each in both.claims] == [each.id for each in ours.claims]
+
+
+SPANS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 40)).map(
+    lambda pair: (pair[0], min(len(TEXT), sum(pair)))
+)
+CLAIMS = st.lists(
+    st.tuples(st.one_of(st.sampled_from(sentences(TEXT)), SPANS), st.sampled_from(["fact", "quote"])), max_size=5
+)
+
+
+@given(st.data())
+@settings(max_examples=25)
+def test_whatever_was_decided_a_merge_only_adds(data: st.DataObject) -> None:
+    """And running it again changes nothing, whatever annotators did in between."""
+
+    def records() -> list[Record]:
+        return [
+            made_by(name, *(Claim.of(TEXT, *span, label) for span, label in data.draw(CLAIMS)))
+            for name in ("ana", "ben", "cem")
+        ]
+
+    strategies: st.SearchStrategy[Strategy] = st.sampled_from(["all", "majority", "two"])
+    record = gold()
+    for _ in range(data.draw(st.integers(1, 3))):
+        made, strategy = records(), data.draw(strategies)
+        before = record
+        record = merged(record, *made, strategy=strategy)
+        assert set(before.claims) <= set(record.claims)
+        assert merge(compared(*made), record, strategy, "emil") == ()
+        for settled in states(record, *made, strategy=strategy):
+            number = data.draw(st.integers(-1, len(settled.item.versions) - 1))
+            if settled.state in ("open", "stale") and data.draw(st.booleans()):
+                now = next(
+                    each
+                    for each in states(record, *made, strategy=strategy)
+                    if each.item.versions == settled.item.versions
+                )
+                edit = take(record, now, number, "dora") if number >= 0 else take_nothing(record, now, "dora")
+                record = applied(record, edit)
+        assert merge(compared(*made), record, strategy, "emil") == ()
+    assert [each for each in check_history(record) if "added outside" in each.sentence] == []
+
+
+def test_a_decision_follows_its_words_when_the_article_is_edited(tmp_path: Path) -> None:
+    """It is neither stale nor lost, the claim is on its words, and a merge has nothing to do."""
+    folder = tmp_path / "news"
+    corpus = make(folder, "one")
+    for name, letters in (("ana", "fqff"), ("ben", "fqfs")):
+        tag(corpus, name, letters)
+    first = Adjudication(corpus, store_folder(folder), Plan("dora"))
+    (case,) = first.cases()
+    first.merge(case)
+    (case,) = first.cases()
+    (item,) = (each for each in case.settled if each.state == "open")
+    first.gold.apply(case.article, [take(case.record, item, 1, "dora")])
+    path = folder / "one.txt"
+    path.write_text("A correction was added.\n\n" + path.read_text("utf-8"), "utf-8")
+    second = Adjudication(open_corpus(folder), store_folder(folder), Plan("dora"))
+    (case,) = second.cases()
+    assert [each.state for each in case.settled] == ["merged", "merged", "merged", "decided"]
+    assert case.settled[-1].gold[0].stands_in(case.article.text)
+    assert second.merge(case) == 0

@@ -41,14 +41,19 @@ class Articles(Part):
         try:
             case = screen.adjudication.case(entries[number])
         except CopydeskError as error:
-            screen.warn(f"{error}.")
+            self._warn(str(error))
             return False
         if case is None:
             for each in screen.adjudication.problems:
-                screen.warn(f"{each}.")
+                self._warn(each)
             return False
         screen.show_case(case)
         return True
+
+    def _warn(self, problem: str) -> None:
+        """Warn of a problem; it may be about a file in the folder of an annotator, whose name may be hidden."""
+        hidden = "A file cannot be read: copydesk check says which"
+        self._screen.warn(f"{hidden if self._screen.pseudonyms.hidden else problem}.")
 
     def set_done(self) -> None:
         """Mark the article as done in the gold standard, or take that back; only once nothing is left to decide."""

@@ -199,10 +199,6 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
             shown.append((f"{keys['adjudication.category']} category", "adjudication.category"))
         return tuple(shown)
 
-    def help_scheme(self) -> Scheme:
-        """Return the labels that help explains."""
-        return self.scheme
-
     def save_state(self, palette: Palette) -> Text:
         """Return the state of saving: in capitals it is an error."""
         state = self.session.save_state

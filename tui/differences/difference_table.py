@@ -84,9 +84,19 @@ class DifferenceTable(ItemList):
         """Return the heads of the columns, with an arrow at the sort column."""
         kind, people, title = self._widths()
         yield Segment(" " * MARGIN + shortened("words", self._words_width()), palette.dimmed)
-        for name, width, by in (("who", people, "pair"), ("kind", kind, "kind"), ("article", title, "article")):
+        for name, width, by in (
+            (self._who(people - 2), people, "pair"),
+            ("kind", kind, "kind"),
+            ("article", title, "article"),
+        ):
             if width:
                 yield Segment("  " + shortened(name + ("▲" if by == self.by else ""), width - 2), palette.dimmed)
+
+    def _who(self, width: int) -> str:
+        """Return the head of the column of annotators: their names, in order, where the rows have only letters."""
+        called = list(self._called(self.rows[0]).values()) if self.rows else []
+        names = " ".join(called)
+        return names if sum(cell_len(name) + 4 for name in called) > width >= cell_len(names) else "who"
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
         """Return a row: its state, its words, what each annotator has, how they differ, and the article."""
@@ -99,24 +109,32 @@ class DifferenceTable(ItemList):
         yield Segment(shortened(row.text[:EXCERPT_CHARS], self._words_width()), text)
         yield Segment("  ", text)
         left = people - 2
-        for name, shown in self._called(row).items():
-            label = row.label_of(name)
-            letter = "–" if label == NONE else self._letters.get(label, "?") if label else " "
-            if row.settled.item.about and label not in ("", NONE):
-                letter = brief(visible(label), VALUE_CHARS)
-            words = f"{letter} {visible(shown)}  "
-            if not label or cell_len(words) > left:
-                continue
-            style = palette.letters.get(label, palette.dimmed)
-            yield Segment(letter, style + ground)
-            yield Segment(words[len(letter) :], text)
-            left -= cell_len(words)
+        for piece, style in self._cells(row, left, palette):
+            yield Segment(piece, style + ground)
+            left -= cell_len(piece)
         yield Segment(" " * max(0, left), text)
         if kind:
             yield Segment("  " + shortened(row.kind or "agree now", kind - 2), muted)
         if title:
             yield Segment("  " + shortened(row.title, title - 2), muted)
         yield Segment("", text)
+
+    def _cells(self, row: Difference, width: int, palette: Palette) -> list[tuple[str, Style]]:
+        """Return what each annotator has: a letter and a name each or, where they do not fit, the letters alone."""
+        full: list[tuple[str, Style]] = []
+        short: list[tuple[str, Style]] = []
+        for name, shown in self._called(row).items():
+            label = row.label_of(name)
+            letter = "–" if label == NONE else self._letters.get(label, "?") if label else " "
+            style = palette.letters.get(label, palette.dimmed)
+            short.append((f"{letter} ", style))
+            if row.settled.item.about and label not in ("", NONE):
+                letter = brief(visible(label), VALUE_CHARS)
+            if label:
+                full += [(letter, style), (f" {visible(shown)}  ", palette.blank)]
+        if sum(cell_len(piece) for piece, _ in full) <= width:
+            return full
+        return short[: width // 2]
 
     def _widths(self) -> tuple[int, int, int]:
         """Return the widths of the columns, with the two cells before each: kind, people, article."""

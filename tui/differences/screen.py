@@ -134,10 +134,6 @@ class DifferencesScreen(BarScreen[None]):
         """Go back to the list of articles."""
         self.dismiss()
 
-    def help_scheme(self) -> Scheme:
-        """Return the labels that help explains."""
-        return self.scheme
-
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
         arrangement, table, keys = self.arrangement, self.table, self.keys
