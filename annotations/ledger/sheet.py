@@ -5,7 +5,7 @@ Everything here is computed from the ledger and from how far each article was re
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from msgspec.structs import replace as with_fields
@@ -199,9 +199,9 @@ def sheet_of(ledger: Ledger, readings: Mapping[str, ArticleReading], *, expand_c
     `readings` are by article. A copy is counted with the article it repeats, unless `expand_copies`.
     """
     columns = _columns(ledger, readings, expand_copies=expand_copies)
-    rows = [_row(ledger, entry, columns) for entry in ledger.entries]
-    states = {mention.id: state_of(mention, readings.get(mention.article, NOT_READ)) for mention in ledger.mentions}
-    return Sheet(ledger, columns, tuple(sorted(rows, key=_place)), states)
+    places = {article: number for number, column in enumerate(columns) for article in column.ids}
+    rows = [_row(ledger, entry, columns, places) for entry in ledger.entries]
+    return Sheet(ledger, columns, tuple(sorted(rows, key=_place)), _states(ledger, readings))
 
 
 def _columns(ledger: Ledger, readings: Mapping[str, ArticleReading], *, expand_copies: bool) -> tuple[Column, ...]:
@@ -238,18 +238,23 @@ def _master(article: StoryArticle, articles: Mapping[str, StoryArticle]) -> str:
     return article.id
 
 
-def _row(ledger: Ledger, entry: Entry, columns: Sequence[Column]) -> Row:
-    mentions = ledger.by_entry.get(entry.id, [])
+def _row(ledger: Ledger, entry: Entry, columns: Sequence[Column], places: Mapping[str, int]) -> Row:
     lead = ledger.lead(entry)
+    here: dict[int, list[Mention]] = {}
+    for mention in ledger.by_entry.get(entry.id, []):
+        here.setdefault(places[mention.article], []).append(mention)
     cells = []
-    for column in columns:
-        here = tuple(mention for mention in mentions if mention.article in column.ids)
-        if here:
-            compared = tuple(compare_mentions(lead, mention) for mention in here)
-            cells.append(Cell("mentioned", here, compared, any(lead is mention for mention in here)))
+    for number, column in enumerate(columns):
+        mentions = tuple(here.get(number, ()))
+        if mentions:
+            compared = tuple(compare_mentions(lead, mention) for mention in mentions)
+            cells.append(Cell("mentioned", mentions, compared, any(lead is mention for mention in mentions)))
         else:
-            cells.append(Cell("absent" if column.is_whole else "unknown"))
+            cells.append(_ABSENT if column.is_whole else _UNKNOWN)
     return Row(entry, ledger.summary(entry), tuple(cells))
+
+
+_ABSENT, _UNKNOWN = Cell("absent"), Cell("unknown")
 
 
 def _place(row: Row) -> tuple[int, int, str]:
@@ -264,7 +269,20 @@ def compare_mentions(lead: Mention | None, mention: Mention) -> QuoteComparison 
     """Return what sets a quotation apart from the lead; `None` if they are not two quotations of similar wording."""
     if lead is None or lead.id == mention.id:
         return None
-    one, other = (quote_of(each.text, each.prefix, each.suffix, each.speaker) for each in (lead, mention))
+    return _compared(_quoted(lead), _quoted(mention))
+
+
+_Quoted = tuple[str, str, str, str]
+
+
+def _quoted(mention: Mention) -> _Quoted:
+    return mention.text, mention.prefix, mention.suffix, mention.speaker
+
+
+@lru_cache(maxsize=1 << 16)
+def _compared(left: _Quoted, right: _Quoted) -> QuoteComparison | None:
+    """Compare two quotations; kept, because every change of a ledger computes the sheet anew."""
+    one, other = quote_of(*left), quote_of(*right)
     if not (one.has_marks or other.has_marks):
         return None
     if shared_part(words_of(one.parts), words_of(other.parts)) < MIN_SHARED_WORDING:
@@ -272,16 +290,26 @@ def compare_mentions(lead: Mention | None, mention: Mention) -> QuoteComparison 
     return compare_quotes(one, other)
 
 
-def state_of(mention: Mention, reading: ArticleReading) -> MentionState:
-    """Return whether the claim of a mention is there still."""
-    record = next((each for each in reading.records if each.row.annotator == mention.annotator), None)
-    if record is None:
-        return "not in the store" if reading.article is not None else "not in the corpus"
-    if any(claim.id == mention.claim for claim in record.claims):
-        return "tagged" if reading.article is not None else "not in the corpus"
-    if any(orphan.claim.id == mention.claim for orphan in record.orphans):
-        return "words gone"
-    return "no longer tagged"
+def _states(ledger: Ledger, readings: Mapping[str, ArticleReading]) -> dict[str, MentionState]:
+    """Return whether the claim of each mention is there still, by the id of the mention."""
+    tagged: dict[tuple[str, str], set[str]] = {}
+    orphaned: dict[tuple[str, str], set[str]] = {}
+    for article, reading in readings.items():
+        for record in reading.records:
+            key = article, record.row.annotator
+            tagged[key] = {claim.id for claim in record.claims}
+            orphaned[key] = {orphan.claim.id for orphan in record.orphans}
+
+    def state(mention: Mention) -> MentionState:
+        key = mention.article, mention.annotator
+        is_here = readings.get(mention.article, NOT_READ).article is not None
+        if key not in tagged:
+            return "not in the store" if is_here else "not in the corpus"
+        if mention.claim in tagged[key]:
+            return "tagged" if is_here else "not in the corpus"
+        return "words gone" if mention.claim in orphaned[key] else "no longer tagged"
+
+    return {mention.id: state(mention) for mention in ledger.mentions}
 
 
 def outdated(ledger: Ledger, readings: Mapping[str, ArticleReading]) -> list[Mention]:
@@ -289,17 +317,17 @@ def outdated(ledger: Ledger, readings: Mapping[str, ArticleReading]) -> list[Men
 
     Mentions follow their claims by id; the ledger keeps what it last saw, so that it can be shown without the store.
     """
+    claims = {
+        (article, record.row.annotator, claim.id): claim
+        for article, reading in readings.items()
+        for record in reading.records
+        for claim in record.claims
+    }
     found = []
     for mention in ledger.mentions:
-        for record in readings.get(mention.article, NOT_READ).records:
-            if record.row.annotator != mention.annotator:
-                continue
-            for claim in record.claims:
-                if claim.id == mention.claim:
-                    now = Mention.of(claim, mention.article, mention.annotator)
-                    kept = {name: getattr(now, name) for name in FOLLOWED}
-                    if any(getattr(mention, name) != value for name, value in kept.items()):
-                        found.append(with_fields(mention, **kept))
+        claim = claims.get((mention.article, mention.annotator, mention.claim))
+        if claim is not None and any(getattr(mention, name) != getattr(claim, name) for name in FOLLOWED):
+            found.append(with_fields(mention, **{name: getattr(claim, name) for name in FOLLOWED}))
     return found
 
 

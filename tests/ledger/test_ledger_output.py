@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as with_fields
 from stories import Made, build
 
+from annotations.corpus.corpus import open_corpus
 from annotations.errors import AskedError
 from annotations.ledger import document, table
 from annotations.ledger.edits import describe_entry, reject, turn_lead, unlink
@@ -208,3 +209,31 @@ def _hostile_ledger() -> Ledger:
 
 
 HOSTILE_LEDGER = _hostile_ledger()
+
+
+def test_links_survive_another_text_of_the_article(made: Made) -> None:
+    """A claim keeps its id on its words; the mention gets the new place, and is marked if the words are gone."""
+    path = made.folder / "herald.txt"
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("The old dam held", "Good news. The old dam held").replace("Twelve houses", "Many farms")
+    )
+    corpus = open_corpus(made.folder)
+    readings = StoryReadings(made.store.folder, corpus, "ana").of(made.ledger)
+    found = sheet_of(made.ledger, readings)
+    states = [found.states[each.id] for each in made.ledger.mentions if each.article == "herald"]
+    assert sorted(states) == ["tagged", "tagged", "words gone"]
+    moved = {each.text: each.start for each in outdated(made.ledger, readings)}
+    article = corpus.load(corpus.entries[0])
+    assert moved["The old dam held through the night."] == article.text.index("The old dam")
+    assert b"words gone" in Output("md", [found], readings, "ana", PageOptions()).data()
+
+
+def test_the_sums_do_not_depend_on_the_order_of_articles(made: Made) -> None:
+    """Columns are ordered by date; entries by their first column."""
+    articles = made.ledger.story.articles
+    for order in (articles[::-1], (articles[1], articles[2], articles[0])):
+        other = replace(made.ledger, story=with_fields(made.ledger.story, articles=tuple(order)))
+        one, two = sheet(made), sheet(made, other)
+        assert (one.outlets, one.speakers) == (two.outlets, two.speakers)
+        assert [row.entry.id for row in one.rows] == [row.entry.id for row in two.rows]

@@ -1,0 +1,90 @@
+"""The cost of a large ledger: `python tests/bench/ledger.py 300 40`.
+
+A story of so many outlets, each of whose articles has a claim for every entry. Printed are the seconds to compute the
+sheet, to apply one edit on disk, and of the screen: until it is shown, and for a key that moves and one that relates.
+Nothing is asserted.
+"""
+
+import asyncio
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def build(folder: Path, entries: int, outlets: int) -> str:
+    """Write the articles, the claims and the ledger; return the id of the story."""
+    from annotations.claims import edits
+    from annotations.claims.claim import Claim
+    from annotations.corpus.corpus import open_corpus
+    from annotations.layout import store_folder
+    from annotations.ledger.model import Entry, Ledger, Mention, Story, StoryArticle
+    from annotations.moment import new_id, now
+    from annotations.store.ledger_file import LedgerStore
+    from annotations.store.store import Store
+
+    folder.mkdir()
+    for outlet in range(outlets):
+        lines = [f"“Claim number {n} was made by speaker {n % 7} about the dam,” {n % 5} said." for n in range(entries)]
+        head = f"---\ntitle: Story {outlet}\noutlet: Outlet {outlet}\ndate: 2026-01-{outlet % 28 + 1:02}\n---\n"
+        (folder / f"{outlet:03}.txt").write_text(head + "\n\n".join(lines), "utf-8")
+    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
+    made = [Entry(id=new_id(), lead="", created=now(), updated=now()) for _ in range(entries)]
+    mentions: list[Mention] = []
+    rows = []
+    for entry in corpus.entries:
+        article = corpus.load(entry)
+        at = 0
+        claims = []
+        for _ in range(entries):
+            end = article.text.index("”", at) + 1
+            claims.append(Claim.of(article.text, article.text.index("“", at), end, "quote"))
+            at = end
+        store.apply(article, [edits.tag(store.load(article), *claims)])
+        rows.append(StoryArticle.of(article))
+        mentions += [Mention.of(claim, entry.id, "anna", made[number].id) for number, claim in enumerate(claims)]
+    leads = {}
+    for mention in mentions:
+        leads.setdefault(mention.entry, mention.id)
+    from msgspec.structs import replace
+
+    whole = tuple(replace(entry, lead=leads[entry.id]) for entry in made)
+    story = Story.of("Large", tuple(rows))
+    LedgerStore(store.folder, "anna").create(Ledger(story, whole, tuple(mentions)))
+    return story.id
+
+
+async def screen(folder: Path) -> None:
+    """Measure the screen."""
+    from annotations.corpus.corpus import open_corpus
+    from annotations.layout import store_folder
+    from annotations.store.store import Store
+    from tui.app import CopydeskApp
+
+    app = CopydeskApp(open_corpus(folder), Store(store_folder(folder), "anna"), "", folder.parent)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        for name, keys in (
+            ("shown", ["L"]),
+            ("50 moves", ["j"] * 50),
+            ("outlet", ["l"]),
+            ("relation", ["equals_sign"]),
+            ("another", ["at"]),
+            ("leave", ["q"]),
+        ):
+            begin = time.perf_counter()
+            await pilot.press(*keys)
+            await pilot.pause()
+            print(f"{name}: {time.perf_counter() - begin:.3f} s")
+
+
+def main() -> None:
+    """Measure."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "news"
+        build(folder, int(sys.argv[1]), int(sys.argv[2]))
+        asyncio.run(screen(folder))
+
+
+if __name__ == "__main__":
+    main()
