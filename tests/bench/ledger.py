@@ -43,7 +43,7 @@ def build(folder: Path, entries: int, outlets: int) -> str:
         store.apply(article, [edits.tag(store.load(article), *claims)])
         rows.append(StoryArticle.of(article))
         mentions += [Mention.of(claim, entry.id, "anna", made[number].id) for number, claim in enumerate(claims)]
-    leads = {}
+    leads: dict[str, str] = {}
     for mention in mentions:
         leads.setdefault(mention.entry, mention.id)
     from msgspec.structs import replace
