@@ -70,7 +70,7 @@ def test_three_people_two_articles_and_one_gold_standard(folder: Path) -> None:
         terminal.press("q")
         terminal.wait_for("Enter adjudicate")
         terminal.press("q")
-        terminal.wait_for("Enter open")
+        terminal.wait_for("2 articles")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
     lines = [json.loads(line) for line in run("export", folder, "--annotator", "team+gold").stdout.splitlines()]
