@@ -38,6 +38,8 @@ class ArticleRow(Struct, frozen=True, kw_only=True, gc=False):
     """Seconds of reading."""
     problem: str = ""
     """Why the article or its record cannot be opened; empty if both can."""
+    damaged: str = ""
+    """The name of a damaged file with earlier work, which was moved aside; empty if there is none."""
 
 
 def row_of(corpus: Corpus, store: Store, entry: Entry) -> ArticleRow:
@@ -58,9 +60,9 @@ def annotated_rows(corpus: Corpus, store: Store) -> Iterator[ArticleRow]:
     The others are `row_from_metadata`, once they were scanned.
     """
     kept = store.ids_touched([entry.id for entry in corpus.entries])
-    for entry in corpus.entries if kept else ():
-        if entry.id in kept:
-            yield _row_of(corpus, store, entry, kept=True)
+    for entry in corpus.entries if kept or store.has_damaged else ():
+        if entry.id in kept or (store.has_damaged and store.damaged_file(entry.id)):
+            yield _row_of(corpus, store, entry, kept=entry.id in kept)
 
 
 class ArticleRows(Sequence[ArticleRow]):
@@ -114,6 +116,8 @@ def _row_of(corpus: Corpus, store: Store, entry: Entry, *, kept: bool) -> Articl
     counts = _zero_counts(corpus.settings.scheme)
     glance = entry.glance or _metadata_of(corpus, entry)
     base = _untouched_row(entry.id, glance, counts)
+    if damaged := store.damaged_file(entry.id):
+        base = replace(base, damaged=damaged)
     if glance.problem or not kept:
         return base
     try:

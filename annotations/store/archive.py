@@ -17,6 +17,9 @@ from annotations.store.storage import AtomicJSONStorage, DamagedError, read_stor
 from annotations.store.tables import parse, parse_without_history, summarise, verify_article, written_moment
 from annotations.wording import counted, reason
 
+ASIDE = ".json.damaged-"
+"""What follows the name of an article in the name of a damaged file that was moved aside (`lock.quarantine`)."""
+
 
 class Archive:
     """The files of all annotators in one store, and the annotated texts; read-only."""
@@ -26,6 +29,8 @@ class Archive:
         self.folder = folder
         self._last_text = ("", "")
         """Fingerprint and text of the last text read: the files of one article are read one after the other."""
+        self._damaged: dict[str, str] = {}
+        """The latest damaged file of each article that has one, by the name of the article's own file."""
 
     def files(self) -> Iterator[tuple[Path, ArticleState]]:
         """Yield every file of the store with the state of its article, for all annotators.
@@ -96,9 +101,15 @@ class Archive:
         except OSError:
             # The error is reported when each of the files is read.
             return set(ids)
+        self.note_damaged(names)
         known_ids = set(map(original_name, names))
         opaque_names = {name for name in names if not original_name(name)} if "" in known_ids else set()
         return {each for each in ids if each in known_ids or (opaque_names and safe_name(each) in opaque_names)}
+
+    def note_damaged(self, names: Iterable[str]) -> None:
+        """Remember which of some files are damaged ones that were moved aside."""
+        aside = (name.partition(ASIDE) for name in names if ASIDE in name)
+        self._damaged |= {stem: f"{stem}{mark}{moment}" for stem, mark, moment in sorted(aside)}
 
     def read(self, path: Path) -> Record:
         """Read a file of any annotator in this store, with its annotated text.
@@ -120,7 +131,7 @@ class Archive:
         doubts = [
             *self._misplacement(path, record),
             *_moved(stored, found),
-            *([] if is_whole else _unexplained(stored)),
+            *([] if is_whole else unexplained(stored)),
         ]
         return replace(found, trouble="; ".join(doubts))
 
@@ -202,7 +213,7 @@ def _moved(stored: Record, found: Record) -> Iterator[str]:
         yield f"{counted(gone, 'claim')} whose words are not in the text"
 
 
-def _unexplained(record: Record) -> Iterator[str]:
+def unexplained(record: Record) -> Iterator[str]:
     """Yield a sentence for claims that are missing, or there, against what the history says."""
     from annotations.claims.replay import compare_with_history
 

@@ -20,7 +20,8 @@ from annotations.claims.record import Change, Record, join_over_space
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.layout import TEXTS
 from annotations.moment import MAX_STEP_BACK
-from annotations.store.archive import Archive
+from annotations.store.archive import Archive, unexplained
+from annotations.store.checksum import altered_tables, has_digests
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.own_files import OwnFiles
 from annotations.store.reading_file import (
@@ -74,14 +75,20 @@ class Store(Archive):
     def load(self, article: Article) -> Record:
         """Read the record of an article; an empty record where there is no file.
 
-        A damaged file is quarantined, and `Record.trouble` says so. Claims are re-anchored in the article's text;
-        those whose words are gone are in `Record.orphans`. Raises `ReadOnlyError` where a newer version wrote the
-        file, `StoreError` where it cannot be read.
+        A damaged file is quarantined, and `Record.trouble` says so; it also says which claims are gone without a
+        change. Claims are re-anchored in the article's text; those whose words are gone are in `Record.orphans`. Raises
+        `ReadOnlyError` where a newer version wrote the file, `StoreError` where it cannot be read.
         """
         try:
-            return self._open(article).current
+            opened = self._open(article)
         except DamagedError:
             return self._quarantine_damaged(article)
+        tables = opened.storage.read() or {}
+        if not (has_digests(tables) and altered_tables(tables)):
+            return opened.current
+        doubts = "; ".join(unexplained(opened.disk))
+        trouble = f"another program has changed {self.path(article.id).name}: {doubts}" if doubts else ""
+        return replace(opened.current, trouble=trouble)
 
     def apply(self, article: Article, edits: "Sequence[Edit]") -> Record:
         """Apply edits to the record on disk in one write, and return the new record; none make a file.
@@ -188,6 +195,22 @@ class Store(Archive):
         """Return the ids that the annotator may have a file for, with no false negatives."""
         return self.ids_with_file(self.annotator, ids) - self.own.again | self.own.again.intersection(ids)
 
+    @property
+    def has_damaged(self) -> bool:
+        """Whether a damaged file of any article was moved aside."""
+        return bool(self._damaged)
+
+    def damaged_file(self, article_id: str) -> str:
+        """Return the name of the latest file of an article that was damaged and moved aside; empty if none is there.
+
+        It is known once the folder was listed (`ids_touched`), or if this store has moved it.
+        """
+        if not self._damaged:
+            return ""
+        path = self.path(article_id)
+        name = self._damaged.get(path.stem, "")
+        return name if name and path.with_name(name).exists() else ""
+
     def ids(self) -> list[str]:
         """Return the ids of all articles that the annotator has a file for, sorted.
 
@@ -282,6 +305,7 @@ class Store(Archive):
         """
         path = self.path(article.id)
         quarantined = quarantine(path)
+        self.note_damaged([quarantined.name])
         empty = Record.new(article, self.annotator_of(article.id))
         empty = replace(empty, row=with_reading(empty.row, path))
         remedy = "copydesk check --repair recovers what it can"

@@ -66,6 +66,8 @@ class Session:
         """Why the last save failed; empty where it did not."""
         self.suggestion_counts: ShownCounts = {}
         """The number of suggestions shown, by rule and cue; saved with the next edit."""
+        self.damaged_file = ""
+        """The name of a damaged file with earlier work on the article; empty if there is none."""
         self._reload_error = ""
         """Why the current file on disk is unreadable."""
         self._saver = saver
@@ -274,8 +276,12 @@ class Session:
             self.warnings.append(f"{error}.")
             self.save_state = "READ ONLY" if isinstance(error, ReadOnlyError) else ""
             record = Record.new(self.article, store.annotator_of(self.article.id))
+        self.damaged_file = store.damaged_file(self.article.id)
         if record.trouble:
             self.warnings.append(f"{record.trouble}.")
+        elif self.damaged_file:
+            remedy = "copydesk check --repair recovers what it can"
+            self.warnings.append(f"Earlier work on this article is in a damaged file, {self.damaged_file}: {remedy}.")
         self.reanchoring_message = _describe_reanchoring(record)
         return self._with_unsaved(record)
 

@@ -1,5 +1,6 @@
 """The list of articles, as the person at the keys sees it."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from conftest import Opened, reading, seen, until
 
 from annotations.article import Article
-from annotations.corpus.corpus import open_corpus, scan
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.corpus.corpus import Corpus, open_corpus, scan
 from annotations.layout import store_folder
 from annotations.scheme import PlainLabel, Scheme, completed
 from annotations.store.store import Store
@@ -251,3 +254,37 @@ async def test_the_bar_names_the_ways_to_all_texts_and_all_claims(opened: Opened
         await until(pilot, lambda: "this session: 1 claim, 1 article   F find" in seen(pilot))
     async with opened(size=(120, 24)) as pilot:
         assert "F find in all texts   C all claims" in seen(pilot).splitlines()[-1]
+
+
+async def test_a_damaged_file_is_marked_until_it_is_repaired(
+    opened: Opened, corpus: Corpus, store: Store, article: Article
+) -> None:
+    """In the list, below it and in the reader, each time: the work in it is neither shown nor lost."""
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
+    path = store.path(article.id)
+    path.write_bytes(path.read_bytes()[:-40])
+    async with opened(size=(110, 30), keys="enter") as pilot:
+        assert "damaged file" in seen(pilot).splitlines()[0]
+        await pilot.press("2", "q")
+        await until(pilot, lambda: "! US Secretary of State" in seen(pilot))
+    async with opened(of=corpus, by=Store(store.folder, "anna"), size=(110, 40)) as pilot:
+        assert "! US Secretary of State" in seen(pilot)
+        await until(pilot, lambda: "A damaged file is kept as" in seen(pilot))
+        await pilot.press("enter")
+        assert "damaged file" in seen(pilot).splitlines()[0]
+        assert any("Earlier work on this article" in each.message for each in pilot.app._notifications)
+        for aside in path.parent.glob("*.damaged-*"):
+            aside.unlink()
+        await pilot.press("q", "j", "k", "enter", "1", "q")
+        await until(pilot, lambda: "! US Secretary" not in seen(pilot))
+
+
+async def test_a_claim_that_another_program_took_away_is_missed(opened: Opened, store: Store, article: Article) -> None:
+    """Opening the article says so: the history knows of it."""
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 20, "fact"))])
+    path = store.path(article.id)
+    tables = json.loads(path.read_text())
+    del tables["claims"]["1"]
+    path.write_text(json.dumps(tables, indent=1))
+    async with opened(size=(110, 30), keys="enter") as pilot:
+        assert any("1 claim in the history but missing" in each.message for each in pilot.app._notifications)

@@ -28,6 +28,8 @@ NO_CORPUS = Corpus(Path(), Entries(), Settings())
 GLYPHS = {"new": "○", "in progress": "◐", "done": "●", "skipped": "–"}
 FLAG = "⚑ "
 """What stands before the title of a flagged article."""
+DAMAGED = "! "
+"""What stands before the title of an article that has a damaged file with earlier work."""
 
 MARGIN = 4
 """Cells left of the title: the cursor, the status, the choice, and a space."""
@@ -211,8 +213,10 @@ class ArticleTable(ItemList):
         title = muted if over else text
         if row.id in self.chosen:
             title += Style(bold=True)
+        mark = DAMAGED if row.damaged else ""
+        yield Segment(mark, palette.error + ground)
         yield Segment(flag, bar)
-        yield Segment(shortened(row.title or row.id, self._title_width() - len(flag)), title)
+        yield Segment(shortened(row.title or row.id, self._title_width() - len(flag) - len(mark)), title)
         for column in self._columns:
             shown = column.cell(row)
             if column.left:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.message import Message
 from textual.timer import Timer
 
@@ -65,9 +66,16 @@ class Counts(Part):
             self._timer.stop()
             self._timer = None
         self.session.take(self._saved.values())
-        self._update([row_from_record(record, self._library.corpus) for record in self._saved.values()])
+        self._update(list(map(self._row_of, self._saved.values())))
         self._saved.clear()
         self._recount()
+
+    def _row_of(self, record: Record) -> ArticleRow:
+        """Return the row of a record that was saved."""
+        library = self._library
+        row = row_from_record(record, library.corpus)
+        damaged = library.store.damaged_file(record.row.id)
+        return replace(row, damaged=damaged) if damaged else row
 
     def take_outcome(self, message: Saved) -> None:
         """Note a saved record, or warn if it could not be saved."""

@@ -44,6 +44,9 @@ class PreviewPane(Pane):
         if listed is None or width < 1:
             return []
         lines = [(shortened(_describe(listed, article), width).rstrip(), "muted"), ("", "blank")]
+        if listed.damaged:
+            said = f"A damaged file is kept as {listed.damaged}: copydesk check --repair recovers what it can."
+            lines += [*((each, "bold") for each in wrapped(said, width)), ("", "blank")]
         if listed.problem:
             return lines + [(each, "blank") for each in wrapped(listed.problem, width)]
         title = [(each, "bold") for each in wrapped(listed.title, width)]

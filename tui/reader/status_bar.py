@@ -88,6 +88,7 @@ class ReaderBars:
         marks: list[str] = [record.row.status] if record.row.status in SAID_STATUSES else []
         marks += ["flagged"] if record.row.flagged else []
         marks += filter(None, [reader.note_of(record.row.id)])
+        marks += ["damaged file"] if reader.session.damaged_file else []
         unsaved = self._unsaved(palette, width)
         place = unsaved or position(number, total, reader.session.save_state, palette, width)
         orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
