@@ -1,7 +1,7 @@
 """Grouping: which articles are on one event.
 
 One pass over the articles in the order of their dates: each joins the story whose centre is nearest, or begins a new
-one. Against the alternatives that was best and least sensitive to its bound (`tests/bench/stories.py`): joining
+one. Against the alternatives that was best and least sensitive to its bound (`tests/bench/likeness.py`): joining
 whatever is near anything makes chains, and average linkage needs all pairs.
 """
 

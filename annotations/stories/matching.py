@@ -1,6 +1,6 @@
 """Matching: which sentence or claim of another article says the same.
 
-The method was chosen by measurement (`tests/bench/stories.py`): the cosine of TF-IDF vectors of stemmed words and of
+The method was chosen by measurement (`tests/bench/likeness.py`): the cosine of TF-IDF vectors of stemmed words and of
 runs of characters, together with how much of the one sentence the other contains, since outlets join and cut. News puts
 what matters first: of two that are as close, the pair near the beginnings of both articles is preferred.
 """
