@@ -154,7 +154,9 @@ class _Merger:
             return ours
         self._disputed.add(ours.id)
         base = self._base.claim(ours.id) if self._base else None
-        merged = msgspec.structs.replace(ours, updated=self._updated(ours, theirs))
+        # Two machines may have made it: a merge into a gold standard, or a decision on one of its places.
+        created = min(ours.created, theirs.created)
+        merged = msgspec.structs.replace(ours, created=created, updated=self._updated(ours, theirs))
         lost = merged
         told: list[str] = []
         for group in decided_alone(ours, theirs):

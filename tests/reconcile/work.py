@@ -13,6 +13,7 @@ from strategies import article_of
 from annotations.article import Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
+from annotations.claims.decision import DecidedVersion, Decision
 from annotations.claims.edits import Edit, Progress, Redo, Undo
 from annotations.claims.fields import differing
 from annotations.claims.record import Record
@@ -47,6 +48,7 @@ KINDS = (
     "about",
     "attribute",
     "read",
+    "decide",
 )
 
 STEPS = st.tuples(st.sampled_from(KINDS), st.integers(0, 7), st.integers(0, 3))
@@ -85,6 +87,18 @@ class Machine:
         return self.record
 
 
+def _decision(record: Record, place: Span, label: str) -> Edit:
+    """Return a decision on a place, as in a gold standard: its claim has the same id on every machine."""
+    name = f"decided-{place.start}"
+    before = tuple(claim for claim in record.claims if claim.id == name)
+    made = with_fields(Claim.of(TEXT, *place, label or "fact"), id=name, origin="decided:ana")
+    after = (with_fields(made, created=before[0].created if before else made.created),) if label else ()
+    versions = (DecidedVersion(annotator="ana", claim="a", label="fact", start=place.start, end=place.end),)
+    change = edits.set_status(record, record.row.status).change
+    decided = Decision(item=place, versions=versions, took=0 if label == "fact" else None)
+    return edits.Apply(with_fields(change, what="decide", before=before, after=after, decided=decided))
+
+
 def _edit(record: Record, kind: str, where: int, which: int) -> Edit | None:  # noqa: C901, one branch for each kind
     """Return an edit of the record; `None` where there is nothing to do it to."""
     labels = ("fact", "quote", "speculation")
@@ -95,6 +109,8 @@ def _edit(record: Record, kind: str, where: int, which: int) -> Edit | None:  # 
         if there is not None:
             return edits.change(record, there, there.relabelled(label)) if there.label != label else None
         return edits.tag(record, Claim.of(TEXT, *place, label))
+    if kind == "decide":
+        return _decision(record, place, labels[which] if which < len(labels) else "")
     if kind == "status":
         return edits.set_status(record, ("done", "in progress", "skipped", "new")[which])
     if kind == "flag":
