@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError
@@ -188,6 +191,26 @@ def test_two_versions_are_merged_row_by_row(tmp_path: Path) -> None:
     assert merged == merge_assignments(one, decode_tables(encode_tables(merged)), *sides)
     assert [each["annotators"] for each in merged["assignments"].values()] == [("ana",), (), ("cem",)]
     assert len(merged["plan"]) == 2
+
+
+ROWS = st.lists(
+    st.builds(row, st.sampled_from("abc"), st.sampled_from(["ana", "ben"]), minutes=st.integers(0, 3)), max_size=4
+)
+
+
+@given(versions=st.lists(ROWS, min_size=2, max_size=4), data=st.data())
+def test_the_order_of_merging_does_not_matter(versions: list[list[Assignment]], data: st.DataObject) -> None:
+    """Whoever merges first, and however often: every clone ends with the same bytes."""
+    tables = []
+    for rows in versions:
+        held = {str(number): msgspec.to_builtins(each) for number, each in enumerate(rows)}
+        tables.append(merge_assignments(Path("a"), {"assignments": held, "schema": {"1": {"version": 1}}}))
+    order = data.draw(st.permutations(tables))
+    at_once = encode_tables(merge_assignments(Path("a"), *tables))
+    one_by_one = order[0]
+    for other in [*order[1:], order[0]]:
+        one_by_one = merge_assignments(Path("a"), one_by_one, other)
+    assert encode_tables(one_by_one) == at_once
 
 
 def test_of_a_conflict_of_git_both_sides_count(tmp_path: Path) -> None:

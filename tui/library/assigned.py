@@ -58,7 +58,8 @@ class Assigned(Part):
     def is_on(self) -> bool:
         """Whether the list has only one's own articles, or some of them."""
         query = self._library.arrangement.query
-        return "mine:" in query.lower() and parse_query(query).mine == ("yes",)
+        mine = parse_query(query).mine if "mine:" in query.lower() else ()
+        return bool(mine) and not any(value.startswith("n") for value in mine)
 
     @property
     def left(self) -> tuple[int, int]:
