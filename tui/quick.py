@@ -1,5 +1,6 @@
 """Commands that git runs once for each file: they start without the command line, the screen and the index."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,8 @@ def run(arguments: Sequence[str]) -> int | None:
     """Run a command of git's, and return its exit status; `None` if these are not its arguments."""
     match arguments:
         case ["merge", "--", base, ours, theirs, path]:
+            # The process ends before its garbage matters; looking for it takes a tenth of the time.
+            gc.disable()
             return merge(Path(base), Path(ours), Path(theirs), Path(path))
         case ["show", "--", path]:
             return show(Path(path))

@@ -10,8 +10,14 @@ from annotations.wording import brief
 QUOTED_CHARS = 72
 """Code points of a claim or note in a line, at most."""
 
-RANGE_CHARS = 11
-"""The width of the offsets."""
+LABEL_CHARS = 11
+"""The width of a label: that of the longest of the labels that come along.
+
+The width does not depend on the other claims of a file: a claim more would change all lines of a diff.
+"""
+
+OFFSET_CHARS = 5
+"""The width of an offset; most articles have fewer than 100,000 characters."""
 
 
 def lines(record: Record, *, ids: bool = False) -> Iterator[str]:
@@ -32,8 +38,9 @@ def lines(record: Record, *, ids: bool = False) -> Iterator[str]:
 
 def line(claim: Claim, *, ids: bool = False) -> str:
     """Return a claim in one line: label, offsets, words, attributes."""
-    offsets = f"{claim.start}–{claim.end}"
-    parts = [f"{claim.label}  {offsets:<{RANGE_CHARS}}  {brief(claim.text, QUOTED_CHARS)}", *attributes(claim)]
+    offsets = f"{claim.start:>{OFFSET_CHARS}}–{claim.end:<{OFFSET_CHARS}}"
+    words = brief(claim.text, QUOTED_CHARS)
+    parts = [f"{claim.label:<{LABEL_CHARS}} {offsets}  {words}", *attributes(claim)]
     if ids:
         parts.append(f"{claim.id} {claim.updated:%Y-%m-%dT%H:%M:%SZ}")
     return "   ".join(parts)

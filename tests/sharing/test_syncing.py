@@ -179,7 +179,7 @@ def test_diff_lists_claims(pair: tuple[Path, Path]) -> None:
     assert done.returncode == 1
     lines = done.stdout.splitlines()
     assert lines[0].startswith("~ ana  a0  fact → quote, note “” → “why”")
-    assert lines[1].startswith("− ana  a0  fact  33–51")
+    assert lines[1].startswith("− ana  a0  fact           33–51")
     assert lines[2].startswith("+ ana  a0  speculation  52–68")
     assert lines[3] == "~ ana  a0  in progress → done"
     kinds = [json.loads(line)["kind"] for line in copydesk("diff", first, "--json").stdout.splitlines()]
