@@ -52,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     faults.addoption("--kills", type=int, default=120, help="number of kills of a program that tags")
     faults.addoption("--tags", type=int, default=30, help="number of tags of each concurrent program")
     faults.addoption("--mutations", type=int, default=600, help="number of damaged files and odd articles")
+    faults.addoption("--sessions", type=int, default=12, help="number of sessions of two clones of one store")
     faults.addoption("--seed", type=int, default=1, help="random seed; 0: another one each run, and for Hypothesis too")
 
 

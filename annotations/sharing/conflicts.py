@@ -1,16 +1,19 @@
 """Files of a store in the middle of a git merge: both sides merged in place, with nothing run but reading git."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from os import fsencode
 from pathlib import Path
 
+from annotations.article import fingerprint
 from annotations.errors import StoreError
 from annotations.git import blobs, run, top_of
+from annotations.layout import TEXTS
 from annotations.sharing.beside import files_beside, merge_beside
 from annotations.sharing.driver import texts_beside
-from annotations.sharing.versions import merge_versions, read_version
+from annotations.sharing.versions import Texts, merge_versions, read_version
 from annotations.store.archive import Archive
 from annotations.store.backup import Backup
 from annotations.store.lock import locked
@@ -32,11 +35,16 @@ class Conflicts:
     """The files that git waits for: `git add` tells it that they are merged."""
 
 
-def merge_here(store: Path, *, is_locked: bool = False) -> Conflicts:
+ArticleText = Callable[[str], str | None]
+"""Returns the present text of an article by its id; `None` if it cannot be read."""
+
+
+def merge_here(store: Path, *, is_locked: bool = False, article_text: ArticleText | None = None) -> Conflicts:
     """Merge all files of a store that git left with a conflict, and write them.
 
     Our version is the file as it is now, unless it has conflict markers: whoever went on working loses nothing. The
-    caller may hold the locks of all annotators. Raises `StoreError` if the store cannot be read.
+    caller may hold the locks of all annotators. Where texts are not shared, an annotated text that the store lacks is
+    taken from the article. Raises `StoreError` if the store cannot be read.
     """
     found, backup = Conflicts(), Backup(store)
     stages = unmerged_stages(store)
@@ -46,7 +54,7 @@ def merge_here(store: Path, *, is_locked: bool = False) -> Conflicts:
         try:
             with nullcontext() if is_locked else locked(path.parent):
                 data = read_store_file(path) if path.exists() else b""
-                merged, clashes = _merged(path, data, stages.get(path), contents)
+                merged, clashes = _merged(path, data, stages.get(path), contents, article_text)
                 # Git has both versions: whatever happens to this file, the merge can be made again.
                 is_in_git = contents.get(stages.get(path, {}).get(2, "")) == data
                 if data and merged != data and not is_in_git:
@@ -106,7 +114,11 @@ def _has_markers(path: Path) -> bool:
 
 
 def _merged(
-    path: Path, data: bytes, stages: dict[int, str] | None, contents: dict[str, bytes]
+    path: Path,
+    data: bytes,
+    stages: dict[int, str] | None,
+    contents: dict[str, bytes],
+    article_text: ArticleText | None,
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return the merge of a file from git's stages, else from its conflict markers, and what gave way.
 
@@ -127,8 +139,25 @@ def _merged(
         kept = ours or theirs
         read_version(kept, path.name)
         return kept, ()
-    merged = merge_versions(base, ours, theirs, texts_beside(path.absolute()))
+    texts = texts_beside(path.absolute())
+    if article_text is not None:
+        texts = _with_article(texts, path, read_version(ours, path.name).record.row.id, article_text)
+    merged = merge_versions(base, ours, theirs, texts)
     return merged.data, merged.clashes
+
+
+def _with_article(texts: Texts, path: Path, article_id: str, article_text: ArticleText) -> Texts:
+    """Return a function that finds a text in the store, else in the article, from where it is copied into the store."""
+
+    def find(sha256: str) -> str | None:
+        text = texts(sha256)
+        if text is None and (present := article_text(article_id)) is not None and fingerprint(present) == sha256:
+            text, target = present, path.parent.parent / TEXTS / f"{sha256}.txt"
+            with locked(target.parent):
+                replace_file(target, present.encode())
+        return text
+
+    return find
 
 
 def _content(name: str | None, contents: dict[str, bytes]) -> bytes:

@@ -95,6 +95,11 @@ def plan(store: Path, corpus: Path, *, store_only: bool = False, without_texts: 
     return Setup(store, top or home, top is None, files, settings)
 
 
+def leaves_out_texts(store: Path) -> bool:
+    """Return whether git leaves out the annotated texts of a store. Raises `GitError`."""
+    return f"{TEXTS}/".encode() in _read(store / ".gitignore").splitlines()
+
+
 def outdated(store: Path) -> list[str]:
     """Return the files for git in a store that lack lines which this Copydesk writes. Raises `GitError`."""
     files = ((".gitattributes", ATTRIBUTES), (".gitignore", IGNORED))

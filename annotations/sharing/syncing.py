@@ -10,7 +10,7 @@ from pathlib import Path
 from annotations.errors import GitError, StoreError
 from annotations.git import DRIVER, Result, lacks_driver, names_driver, run, top_of
 from annotations.layout import LEDGER, PREDICTIONS, SPEAKERS, TEAM
-from annotations.sharing.conflicts import marked_files, merge_here, unmerged_stages
+from annotations.sharing.conflicts import ArticleText, marked_files, merge_here, unmerged_stages
 from annotations.sharing.differences import changed_files, compare, owner
 from annotations.sharing.remote import Remote, remote_of
 from annotations.sharing.setup import outdated
@@ -112,11 +112,14 @@ class Synced:
     """One sentence for each step."""
 
 
-def sync(store: Path, check: Callable[[], list[str]], message: str = "") -> Synced:
+def sync(
+    store: Path, check: Callable[[], list[str]], message: str = "", article_text: ArticleText | None = None
+) -> Synced:
     """Commit the files of a store and only them, merge those of others, and push.
 
-    `check` returns the errors of the store, which are never pushed. The store is locked, so that an open reader writes
-    before or after. Raises `GitError` with git's own words at the first failure; what was done until then holds.
+    `check` returns the errors of the store, which are never pushed; `article_text` is that of `merge_here`. The store
+    is locked, so that an open reader writes before or after. Raises `GitError` with git's own words at the first
+    failure; what was done until then holds.
     """
     done = Synced()
     if top_of(store) is None or not names_driver(store) or lacks_driver(store):
@@ -129,7 +132,7 @@ def sync(store: Path, check: Callable[[], list[str]], message: str = "") -> Sync
             done.steps.append("There is no remote repository: git remote add origin URL")
             return done
         for attempt in range(ATTEMPTS):
-            _pull(store, remote, done)
+            _pull(store, remote, done, article_text)
             if remote.has_all(store):
                 return done
             errors = check()
@@ -223,7 +226,7 @@ def _changed_beside(store: Path) -> str:
     return ", ".join(words for folder, words in BESIDE.items() if folder in folders)
 
 
-def _pull(store: Path, remote: Remote, done: Synced) -> None:
+def _pull(store: Path, remote: Remote, done: Synced, article_text: ArticleText | None) -> None:
     """Merge the branch of the remote; conflicts in the store are merged by claim."""
     _need(store, "fetch", "--quiet", remote.name)
     if not remote.has_news(store):
@@ -242,7 +245,7 @@ def _pull(store: Path, remote: Remote, done: Synced) -> None:
             )
         if not unmerged_stages(store):
             raise GitError(f"git pull failed: {pulled.words}")
-        found = merge_here(store, is_locked=True)
+        found = merge_here(store, is_locked=True, article_text=article_text)
         done.steps += found.messages
         if found.left:
             raise GitError(f"a file could not be merged: {found.left[0]}")

@@ -60,7 +60,7 @@ def test_two_people_and_a_bare_repository(tmp_path: Path) -> None:
         said.append(done.stdout)
     assert len(PARTS) == 4
     assert "ana   1 article not committed" in said[2]
-    assert "+ ben  election  speculation  45–70" in said[3]
+    assert "+ ben  election  speculation    45–70" in said[3]
     for corpus in (news, tmp_path / "ben" / "news"):
         store = store_folder(corpus)
         found = {each: Store(store, each).read_article("election").claims[0].text for each in ("ana", "ben")}

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from newsroom import assign
-from sharing_repo import TEXT, apply, commit, copydesk, git, load, shared_corpus
+from sharing_repo import TEXT, apply, article, commit, copydesk, git, load, shared_corpus
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Redo, Undo
+from annotations.corpus.corpus import open_corpus
+from annotations.errors import GitError
 from annotations.git import lacks_driver
 from annotations.integrity.check import check
 from annotations.layout import store_folder
@@ -20,6 +22,7 @@ from annotations.sharing.setup import plan, write
 from annotations.sharing.syncing import status, sync
 from annotations.store.assignment_file import read_assignments
 from annotations.store.speaker_file import put_name
+from annotations.store.store import Store
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("git_identity")]
 
@@ -223,10 +226,12 @@ def work(corpus: Path, chosen: random.Random) -> None:  # noqa: C901, one branch
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_random_sessions_end_alike_on_both_sides(pair: tuple[Path, Path], seed: int) -> None:
+def test_random_sessions_end_alike_on_both_sides(
+    pair: tuple[Path, Path], seed: int, pytestconfig: pytest.Config
+) -> None:
     """Two clones, two people, one of them on both machines: all is there, nothing moved aside, both are equal."""
     chosen = random.Random(seed)
-    sessions = 12
+    sessions = pytestconfig.getoption("--sessions")
     made: set[str] = set()
     for _ in range(sessions):
         for clone in chosen.sample(pair, 2):
@@ -445,3 +450,71 @@ def test_a_clone_that_an_older_version_has_set_up_is_told(pair: tuple[Path, Path
     assert "Lines of this version are missing in .gitattributes: copydesk share init adds them." in said
     copydesk("share", "init", first)
     assert "missing" not in copydesk("share", "status", first).stderr
+
+
+def test_a_folder_that_was_renamed_by_hand_loses_nothing(pair: tuple[Path, Path]) -> None:
+    """Git merges the other's work into the renamed file; a repair puts it where its annotator is looked for."""
+    first, second = pair
+    tag(first, SENTENCES[0])
+    synced(first)
+    synced(second)
+    git(first, "mv", "annotations/ana", "annotations/anna")
+    commit(first, "renamed")
+    git(first, "push", "-q")
+    tag(second, SENTENCES[1])
+    with pytest.raises(GitError, match=r"nothing was pushed.*It belongs in ana/a0\.json"):
+        synced(second)
+    copydesk("check", second, "--repair")
+    assert [claim.text for claim in load(second).claims] == SENTENCES[:2]
+    synced(second)
+    synced(first)
+    assert contents(first) == contents(second)
+    assert errors(first) == []
+
+
+def test_a_clone_may_be_set_up_before_it_pulls(tmp_path: Path) -> None:
+    """Both have written the files for git: they are the same, and the claims of both come together."""
+    first = tmp_path / "one"
+    first.mkdir()
+    (first / "a0.txt").write_text(TEXT, "utf-8")
+    git(first, "init", "-q")
+    commit(first, "articles")
+    git(tmp_path, "clone", "-q", "--bare", "one", "hub.git")
+    git(first, "remote", "add", "origin", str(tmp_path / "hub.git"))
+    git(tmp_path, "clone", "-q", "hub.git", "two")
+    for corpus, words in ((first, SENTENCES[0]), (tmp_path / "two", SENTENCES[1])):
+        assert copydesk("share", "init", corpus).returncode == 0
+        tag(corpus, words)
+        done = copydesk("share", "sync", corpus)
+        assert done.returncode == 0, done.stderr
+    assert [claim.text for claim in load(tmp_path / "two").claims] == SENTENCES[:2]
+    assert errors(tmp_path / "two") == []
+
+
+def test_a_corrected_article_is_merged_although_texts_are_not_shared(pair: tuple[Path, Path]) -> None:
+    """The text that a side lacks is that of the article by now; an article that is not there yet is asked for."""
+    first, second = pair
+    for corpus in pair:
+        copydesk("share", "init", corpus, "--without-texts")
+    git(first, "rm", "-r", "-q", "--cached", "--ignore-unmatch", "annotations/_texts")
+    tag(first, SENTENCES[0])
+    for corpus in pair:
+        assert copydesk("share", "sync", corpus).returncode == 0
+    newer = f"Today: {TEXT}"
+    (first / "a0.txt").write_text(newer, "utf-8")
+    changed = article(0, newer)
+    store = Store(store_folder(first), "ana")
+    claim = Claim.of(newer, newer.index(SENTENCES[1]), newer.index(SENTENCES[1]) + len(SENTENCES[1]), "quote")
+    store.apply(changed, [edits.tag(store.load(changed), claim)])
+    git(first, "add", "a0.txt")
+    commit(first, "corrected")
+    assert copydesk("share", "sync", first).returncode == 0
+    assert "_texts" not in git(first, "ls-files")
+    tag(second, SENTENCES[2])
+    done = copydesk("share", "sync", second)
+    assert done.returncode == 0, done.stderr
+    there = Store(store_folder(second), "ana").load(changed)
+    assert [each.text for each in there.claims] == [SENTENCES[0], SENTENCES[1], SENTENCES[2]]
+    assert not there.orphans
+    opened = open_corpus(second)
+    assert [each for each in check(store_folder(second), opened).findings if each.severity == "error"] == []

@@ -2,13 +2,14 @@
 
 import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
 from annotations.corpus.corpus import Corpus, open_corpus, scan
-from annotations.errors import CorpusError, SchemeError, StoreError
+from annotations.errors import ArticleError, CorpusError, SchemeError, StoreError
 from annotations.layout import is_store, store_folder
 from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
@@ -107,6 +108,32 @@ def store_and_corpus(
     if store is None:
         _say_where_claims_are(corpus.path)
     return folder, corpus
+
+
+def article_texts(path: Path, store: Path | None) -> Callable[[str], str | None]:
+    """Return a function from the id of an article to its present text, which opens the corpus when it is first asked.
+
+    It returns `None` for an article that cannot be read, and for all without a corpus.
+    """
+
+    @lru_cache(maxsize=1)
+    def opened() -> Corpus | None:
+        try:
+            return open_corpus(path, store, cache())
+        except (CorpusError, SchemeError):
+            return None
+
+    def text(article_id: str) -> str | None:
+        corpus = opened()
+        number = corpus.entries.number(article_id) if corpus else None
+        if corpus is None or number is None:
+            return None
+        try:
+            return corpus.load(corpus.entries[number]).text
+        except ArticleError:
+            return None
+
+    return text
 
 
 def store_of(corpus: Corpus, annotator: str, store: Path | None, *, is_reading: bool = False) -> Store:

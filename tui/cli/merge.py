@@ -35,7 +35,7 @@ def merge(
     if [here, of, stores].count(True) > 1:
         fail(USAGE, 2)
     if here and len(paths) == 1:
-        _merge_here(_store_of(paths[0], store))
+        _merge_here(_store_of(paths[0], store), Path(paths[0]).expanduser())
     elif of and len(paths) >= 3:
         _merge_copies(_store_of(paths[0], store), [Path(path) for path in paths[2:]], paths[1])
     elif stores and len(paths) == 2 and store is None:
@@ -67,11 +67,12 @@ def _store_of(path: str, store: Path | None) -> Path:
     return folder
 
 
-def _merge_here(store: Path) -> None:
+def _merge_here(store: Path, corpus: Path) -> None:
     from annotations.sharing.conflicts import merge_here
+    from tui.cli.corpora import article_texts
 
     try:
-        found = merge_here(store)
+        found = merge_here(store, article_text=article_texts(corpus, store))
     except CopydeskError as error:
         fail(str(error), 1)
     for message in found.messages:

@@ -132,16 +132,21 @@ def sync(
     Examples: copydesk share sync news; copydesk share sync news -m "Monday, first pass"
     """
     from annotations.integrity.check import check
+    from annotations.sharing.setup import leaves_out_texts
     from annotations.sharing.syncing import sync as sync_store
+    from tui.cli.corpora import article_texts
 
     folder = store_at(corpus, store)
 
     def errors() -> list[str]:
-        report = check(folder, None)
-        return [f"{each.path}: {each.sentence}" for each in report.findings if each.severity == "error"]
+        found = [each for each in check(folder, None).findings if each.severity == "error"]
+        if leaves_out_texts(folder):
+            # The texts of others are in their articles.
+            found = [each for each in found if each.name != "text" or (folder / each.path).exists()]
+        return [f"{each.path}: {each.sentence}" for each in found]
 
     try:
-        done = sync_store(folder, errors, message)
+        done = sync_store(folder, errors, message, article_texts(corpus.expanduser(), store))
     except CopydeskError as error:
         if "\n" not in str(error):
             fail(str(error), 1)
