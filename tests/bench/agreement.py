@@ -26,14 +26,17 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import open_corpus
 from annotations.layout import TEXTS, safe_name, store_folder
+from annotations.scheme import Attribute
 from annotations.store.archive import Archive
 from annotations.store.tables import write_new_file
+from annotations.team.attributes import attribute_agreement
 from annotations.team.bootstrap import Options
 from annotations.team.readings import Query, StoreReadings
 from annotations.team.report import report
 from annotations.text.segmentation import sentences
 
 LABELS = ("fact", "quote", "speculation")
+CERTAINTY = Attribute(name="certainty", kind="choice", values=("high", "low"))
 Result = TypeVar("Result")
 
 
@@ -48,7 +51,8 @@ def record(article: Article, cut: tuple[Span, ...], annotator: str, claims: int)
         if number % 3 == 0:
             end = min(end, start + 10 + own.randrange(30))
             label = own.choice(LABELS)
-        tagged.append(Claim.of(article.text, start, end, label))
+        values = {"certainty": own.choice(CERTAINTY.values)}
+        tagged.append(Claim.of(article.text, start, end, label).described(values))
     for edit in (edits.tag(made, *tagged), edits.Progress(position=0, reviewed=cut)):
         made = edit.apply(made)
     return edits.set_status(made, "done").apply(made)
@@ -96,6 +100,8 @@ def main() -> None:
         names = readings.annotators
         _, second = timed("report without intervals", lambda: report(compared, names, Options(resamples=0)), base)
         _, third = timed("report with 1,000 resamples", lambda: report(compared, names, Options()), base)
+        attributes = (CERTAINTY,)
+        timed("attributes", lambda: attribute_agreement(compared, names, attributes, Options()), base)
         print(f"{'reading and report':<40}{first + third:>9.2f} s{(first + third) / base:>8.1f}")
         print(f"{'intervals alone':<40}{third - second:>9.2f} s{(third - second) / base:>8.1f}")
 

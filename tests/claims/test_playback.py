@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
@@ -100,3 +103,36 @@ def test_a_status_that_reading_had_set_is_shown() -> None:
     record = edits.Progress(0, (Span(0, 25),), 3.0).apply(Record.new(ARTICLE, "ana"))
     record = edits.tag(record, claim("We are ready", "quote")).apply(record)
     assert [Playback(record).state(number).status for number in (0, 1)] == ["new", "in progress"]
+
+
+SPANS = [(start, start + 9) for start in range(0, 60, 10)]
+
+
+@given(st.lists(st.tuples(st.sampled_from("tag remove relabel undo redo done flag".split()), st.integers(0, 5))))
+def test_the_last_state_is_the_record(steps: list[tuple[str, int]]) -> None:
+    """Whatever was done and undone, and the state before any change is empty."""
+    record = Record.new(ARTICLE, "ana")
+    for step, number in steps:
+        held = record.claims[number % len(record.claims)] if record.claims else None
+        last, undone = record.last(), record.undone()
+        edit: Edit | None = None
+        if step == "tag":
+            edit = edits.tag(record, Claim.of(TEXT, *SPANS[number], "fact"))
+        elif step == "remove" and held:
+            edit = edits.remove(record, held)
+        elif step == "relabel" and held:
+            edit = edits.change(record, held, held.relabelled("quote" if held.label == "fact" else "fact"))
+        elif step == "undo" and last:
+            edit = Undo(last.id, record.moment())
+        elif step == "redo" and undone:
+            edit = Redo(undone.id)
+        elif step == "done":
+            edit = edits.set_status(record, "done" if record.row.status != "done" else "in progress")
+        elif step == "flag":
+            edit = edits.set_flag(record, flagged=not record.row.flagged)
+        record = edit.apply(record) if edit else record
+    playback = Playback(record)
+    last_state = playback.state(len(playback.events))
+    assert last_state.claims == record.claims
+    assert last_state.flagged == record.row.flagged
+    assert playback.state(0).claims == ()
