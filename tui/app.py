@@ -123,8 +123,6 @@ class CopydeskApp(App[None]):
         self._follower = watch(corpus, lambda _: self._tell(CorpusChanged()), lambda why: self._tell(WatchFailed(why)))
         self.gave_up = False
         """Whether the person quit with something unsaved."""
-        self._why = ""
-        """Why the last change is not on disk."""
         self._keyboard = Keyboard(self._config.layout, self._config.keys)
         self._begun = False
         """Whether background services have started."""
@@ -225,8 +223,6 @@ class CopydeskApp(App[None]):
         self, message: EntitiesFound | SuggestionsFound | FinderFailed | Saved | FilesChanged | CorpusChanged
     ) -> None:
         """Pass a message on to every screen."""
-        if isinstance(message, Saved) and message.outcome.edits:
-            self._why = message.outcome.trouble
         for screen in self.screen_stack:
             screen.post_message(message)
 
@@ -255,7 +251,7 @@ class CopydeskApp(App[None]):
         elif not isinstance(self.screen, QuitScreen):
             # Notifications about saving would cover the question, which says the same.
             self.clear_notifications()
-            self.push_screen(QuitScreen(self.saver.unsaved, self._why), self._answered)
+            self.push_screen(QuitScreen(self.saver.unsaved, self.saver.trouble), self._answered)
 
     def on_key(self, event: events.Key) -> None:
         """Offer a key to the screen's parts, in its order, before any binding."""

@@ -71,6 +71,7 @@ class Saver:
         self._started_rounds = 0
         """Rounds that the thread has started; each round tries all pending edits once."""
         self._finished_rounds = 0
+        self._trouble = ""
         self._beside: dict[Path, Saver] = {}
         """Savers of other annotators' files, by the folder: they are flushed and closed with this one."""
 
@@ -85,6 +86,11 @@ class Saver:
             held = self._beside[store.annotator_folder] = Saver(store, on_outcome)
         held._on_outcome = on_outcome
         return held
+
+    @property
+    def trouble(self) -> str:
+        """Why the last save failed, of this saver or of one beside it; empty if the last of each succeeded."""
+        return self._trouble or next(filter(None, (each.trouble for each in self._beside.values())), "")
 
     def put(self, article: Article, *edits: "Edit") -> None:
         """Queue edits to be saved after all earlier ones."""
@@ -196,6 +202,7 @@ class Saver:
         except Exception as error:  # noqa: BLE001
             # Any error means that the edits are not on disk: it is reported, and the edits of other articles follow.
             trouble = _describe(error)
+        self._trouble = trouble
         with self._condition:
             if record is not None:
                 del pending[: len(edits)]

@@ -1,5 +1,6 @@
 """The adjudication screen, as the person at the keys sees it, and what is on disk afterwards."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,12 @@ from conftest import seen, until
 from team_corpus import bytes_below, make, tag
 from textual.pilot import Pilot
 
+from annotations.article import Article
 from annotations.claims import edits
+from annotations.claims.edits import Edit
+from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import NotSavedError
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.team.adjudication import Plan
@@ -316,3 +321,28 @@ async def test_what_others_change_meanwhile_is_shown_at_once(team: Corpus) -> No
         other = gold_store(team)
         other.apply(article, [edits.remove(other.load(article), other.load(article).claims[0])])
         await until(pilot, lambda: "1 decided" in seen(pilot))
+
+
+async def test_a_full_disk_loses_no_decision(team: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bar says NOT SAVED, quitting asks, the screen goes on, and all of it is written once there is room."""
+    async with adjudicating(team) as pilot:
+        await saved(pilot)
+        put = Store.apply
+
+        def full(store: Store, article: Article, steps: Sequence[Edit]) -> Record:
+            if store.annotator == "team+gold":
+                raise NotSavedError("no space left on device")
+            return put(store, article, steps)
+
+        monkeypatch.setattr(Store, "apply", full)
+        await pilot.press("1", "semicolon", "2")
+        await until(pilot, lambda: "NOT SAVED" in seen(pilot))
+        assert pilot.app.saver.unsaved() == 2  # type: ignore[attr-defined]
+        await pilot.press("u", "ctrl+r", "ctrl+c")
+        await until(pilot, lambda: "no space left on device" in seen(pilot))
+        await pilot.press("s")
+        assert gold(team) == [MERGED]
+        monkeypatch.setattr(Store, "apply", put)
+        pilot.app.saver.flush(5)  # type: ignore[attr-defined]
+        await saved(pilot)
+        assert gold(team) == [MERGED, ("quote", QUOTE, "decided:ana,ben"), ("speculation", NOBODY, "decided:ben")]
