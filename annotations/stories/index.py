@@ -76,28 +76,30 @@ class StoryIndex:
     """The features of the articles of one corpus."""
 
     def __init__(self, path: Path) -> None:
-        """Open the index at a path, which is made anew if it cannot be read or is of another version.
+        """Open the index at a path; one that is damaged or of another version is made anew.
 
-        Raises `StoreError` if it cannot be made.
+        Where it cannot be written it is held in memory, and is gone with the program.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._open(path)
+        except (OSError, sqlite3.OperationalError):
+            # Another program may be at it for long, or the disk may be full: that is no damage.
+            self._open(None)
         except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
             try:
                 self._open(path)
-            except sqlite3.Error as error:
-                raise StoreError(f"{path} cannot be written: {error}") from error
+            except sqlite3.Error:
+                self._open(None)
 
     @classmethod
     def of(cls, corpus: Corpus, cache: Path) -> Self:
-        """Return the index of a corpus in a cache folder; raise `StoreError` if it cannot be made."""
+        """Return the index of a corpus in a cache folder."""
         name = sha256(os.fsencode(corpus.path)).hexdigest()[:32]
-        try:
-            return cls(cache / "stories" / f"{name}.sqlite")
-        except OSError as error:
-            raise StoreError(f"{cache} cannot be written: {error.strerror}") from error
+        return cls(cache / "stories" / f"{name}.sqlite")
 
     def close(self) -> None:
         """Close the file."""
@@ -107,12 +109,12 @@ class StoryIndex:
         """Index the articles that are new or changed, and drop those that are gone; yield progress now and then.
 
         Stop iterating to cancel: what was done is kept. Files are read once and from the front. Articles that cannot
-        be read are left out. Raises `StoreError` if the index cannot be written.
+        be read are left out. Raises `StoreError` if the index cannot be written, or if it is damaged.
         """
         try:
             yield from self._update(corpus)
         except sqlite3.Error as error:
-            raise StoreError(f"the index of stories cannot be written: {error}") from error
+            raise StoreError(f"the index {self._path} cannot be used ({error}); it may be deleted") from error
 
     def __len__(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM article").fetchone()[0])
@@ -136,8 +138,8 @@ class StoryIndex:
         """Yield the articles that have a web address, by their ids, with it."""
         yield from self._connection.execute("SELECT id, url FROM article WHERE url != '' ORDER BY id")
 
-    def _open(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path)
+    def _open(self, path: Path | None) -> None:
+        self._connection = sqlite3.connect(path or ":memory:")
         try:
             # It can be made again: a power cut may cost the last articles, and nothing waits for the disk.
             self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
@@ -156,7 +158,9 @@ class StoryIndex:
         held = {path: tuple(state) for path, *state in self._connection.execute("SELECT * FROM file")}
         self._drop_files(held.keys() - sources.keys())
         for path, some in groupby(enumerate(corpus.entries), key=lambda pair: pair[1].at):
-            source = sources[path]
+            source = sources.get(path)
+            if source is None:
+                continue
             state = source.size, source.stamp, f"{source.encoding} {corpus.settings.language} {corpus.settings.columns}"
             if held.get(path) == state:
                 done += sum(1 for _ in some)

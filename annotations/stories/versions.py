@@ -89,15 +89,20 @@ class VersionSearch:
         """
         self._folder, self._corpus, self._records = folder, corpus, records
         self._archive = Archive(folder)
-        self._groups = _groups(corpus, addresses)
+        self._addresses = addresses
         self.problems: list[str] = []
         """A sentence for each text that could not be read."""
+
+    def of_one(self, article_id: str) -> ChangedArticle | None:
+        """Return the versions that one article has under its own id; `None` if it has only one."""
+        return self._of((article_id,))
 
     def changed(self) -> Iterator[ChangedArticle]:
         """Yield the articles with several versions, in the order of the corpus; those that are gone from it last."""
         annotated = {row.id for _, row in self._archive.files()} if self._folder.is_dir() else set()
         tracked = annotated | set(ids_with_versions(self._folder))
-        in_groups = {member for group in self._groups for member in group}
+        groups = _groups(self._corpus, self._addresses)
+        in_groups = {member for group in groups for member in group}
         single = [(member,) for member in tracked - in_groups]
         entries = self._corpus.entries
         last = len(entries)
@@ -106,7 +111,7 @@ class VersionSearch:
             number = entries.number(group[0])
             return (last if number is None else number), group[0]
 
-        for group in sorted([*self._groups, *single], key=place):
+        for group in sorted([*groups, *single], key=place):
             found = self._of(group)
             if found is not None:
                 yield found

@@ -92,6 +92,23 @@ def test_a_damaged_index_is_made_afresh(news: Path, tmp_path: Path, damage: byte
     index.close()
 
 
+def test_an_index_that_cannot_be_written_is_held_in_memory(news: Path, tmp_path: Path) -> None:
+    """A cache that is no folder, and another program that writes."""
+    (tmp_path / "cache").write_text("no folder")
+    index = StoryIndex.of(open_corpus(news), tmp_path / "cache")
+    assert updated(index, open_corpus(news)) == 3
+    index.close()
+    path = tmp_path / "index.sqlite"
+    first = StoryIndex(path)
+    updated(first, open_corpus(news))
+    first.close()
+    assert path.stat().st_size
+    path.chmod(0o400)
+    again = StoryIndex(path)
+    assert updated(again, open_corpus(news)) in (0, 3)
+    again.close()
+
+
 def test_an_id_that_moves_to_another_file_stays_one_article(tmp_path: Path) -> None:
     """An article that goes from one file to another is not dropped with the first."""
     folder = tmp_path / "news"
