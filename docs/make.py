@@ -56,6 +56,7 @@ PLACES = {
     "menu": "In the tag menu",
     "speaker": "In the list of speakers",
     "describe": "In the attributes of the article",
+    "changes": "In the changes of an article",
     "guidelines": "In the guidelines for a label",
     "ask": "Where a line is asked for, and among the commands",
     "leaving": "Where leaving asks, because something is not saved",

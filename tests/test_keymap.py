@@ -10,6 +10,7 @@ from tui.concordance import commands as concordance
 from tui.dialogs import (
     attribute_menu,
     blame,
+    changes,
     guidelines,
     lost_claims,
     otherwise,
@@ -42,6 +43,7 @@ TABLES: dict[str, dict[str, object]] = {
     "speaker": dict(speaker_picker.COMMANDS),
     "menu": dict(tag_menu.COMMANDS),
     "describe": dict(attribute_menu.COMMANDS),
+    "changes": dict(changes.COMMANDS),
     "guidelines": dict(guidelines.COMMANDS),
     "ask": dict(prompt.COMMANDS),
     "leaving": dict(quit.COMMANDS),

@@ -16,7 +16,7 @@ class Key(NamedTuple):
     place: str
     """Where it works: `app`, `library`, `reader`, `finding` (the concordance), `claims` (all claims), `story`,
     `linking`, `replay`, `differences`, `adjudication`, `lost` (orphaned claims), or a dialog: `menu`, `speaker`,
-    `ask`, `leaving`, `dialog`."""
+    `changes`, `ask`, `leaving`, `dialog`."""
     id: str
     """Its name in a user's key map and in the screen's table of commands."""
     keys: str
@@ -288,6 +288,8 @@ KEYS: tuple[Key, ...] = (
         "When the article is done: show where the gold standard differs from your claims, and why"),
     Key("reader", "reader.replay", "P", "P", "replay", "view",
         "Show how you marked this article, change by change; nothing can be edited there"),
+    Key("reader", "reader.changes", "V", "V", "changes", "view",
+        "Show what was changed in this article since it was first seen, and what a copy has otherwise"),
     Key("reader", "reader.entities", "t", "t", "entities", "view",
         "Show or hide named entities"),
     Key("reader", "reader.kinds", "T", "T", "kinds of entities", "view",
@@ -581,6 +583,11 @@ KEYS: tuple[Key, ...] = (
     Key("adjudication", "adjudication.leave", "q", "q", "leave", "program",
         "Return to the list; every decision is saved"),
     Key("app", "app.quit", "ctrl+c,ctrl+q", "Ctrl+C", "quit", "program", "Save everything and quit"),
+    Key("changes", "changes.down", "j,down", "j ↓", "down", "changes", "Scroll down a line"),
+    Key("changes", "changes.up", "k,up", "k ↑", "up", "changes", "Scroll up a line"),
+    Key("changes", "changes.page_down", "space,pagedown", "Space PgDn", "page down", "changes", "Scroll down a page"),
+    Key("changes", "changes.page_up", "b,pageup", "b PgUp", "page up", "changes", "Scroll up a page"),
+    Key("changes", "changes.close", "escape,q,V", "Esc", "close", "changes", "Go back to the article"),
     Key("guidelines", "guidelines.down", "j,down", "j ↓", "down", "guidelines", "Scroll down a line"),
     Key("guidelines", "guidelines.up", "k,up", "k ↑", "up", "guidelines", "Scroll up a line"),
     Key("guidelines", "guidelines.page_down", "space,pagedown", "Space PgDn", "page down", "guidelines",

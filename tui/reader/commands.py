@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from tui.reader.changes import show_changes
 from tui.reader.story_link import link_claim
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.panel": lambda reader: reader.panel.open_next(),
     "reader.blame": lambda reader: reader.details.show_blame(),
     "reader.otherwise": lambda reader: reader.otherwise.open(),
+    "reader.changes": show_changes,
     "reader.replay": lambda reader: reader.show_replay(),
     "reader.entities": lambda reader: reader.panel.toggle_entities(),
     "reader.kinds": lambda reader: reader.panel.open_kinds(),

@@ -1,0 +1,68 @@
+"""What was changed in the open article since it was first seen, and what a copy has otherwise."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Opened, seen
+
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.corpus.corpus import open_corpus
+from annotations.layout import store_folder
+from annotations.store.ledger_file import LedgerStore
+from annotations.store.store import Store
+from annotations.stories.membership import make_story, mark_copy, story_articles
+from tui.dialogs.changes import ChangesScreen
+
+OLD = "The dam will hold, Carl Lund said. It cost 24 euros. Nobody was hurt."
+NEW = "The dam may hold, Carl Lund said. It cost 42 euros. Nobody was hurt."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a corpus of two articles."""
+    made = tmp_path / "news"
+    made.mkdir()
+    (made / "a.txt").write_text(OLD)
+    (made / "b.txt").write_text(NEW + " A new end, with [brackets].")
+    return made
+
+
+async def test_versions_are_shown_with_the_claims_that_they_touch(opened: Opened, folder: Path) -> None:
+    """The changed number comes first; Esc goes back to the article."""
+    store = Store(store_folder(folder), "ana")
+    article = open_corpus(folder).load(open_corpus(folder).entries[0])
+    at = OLD.index("24 euros")
+    store.apply(article, [edits.tag(store.load(article), Claim.of(OLD, at, at + 8, "fact"))])
+    (folder / "a.txt").write_text(NEW)
+    async with opened(size=(100, 30), of=open_corpus(folder), by=store, keys="enter V") as pilot:
+        screen = seen(pilot)
+        for words in (
+            "changed, numbers",
+            "- It cost 24 euros.",
+            "+ It cost 42 euros.",
+            "softened",
+            "orphan: fact of ana",
+        ):
+            assert words in screen
+        assert screen.index("numbers") < screen.index("softened")
+        await pilot.press("j", "k", "space", "b", "escape")
+        assert not isinstance(pilot.app.screen, ChangesScreen)
+
+
+async def test_a_copy_shows_what_it_has_otherwise(opened: Opened, folder: Path) -> None:
+    """From the article that it repeats, by the annotator's story; markup in a text is only text."""
+    corpus, store = open_corpus(folder), Store(store_folder(folder), "ana")
+    ledgers = LedgerStore(store.folder, "ana")
+    make_story(ledgers, "Dam", story_articles(corpus, ["a", "b"]))
+    mark_copy(ledgers, "a", "b")
+    async with opened(size=(100, 30), of=corpus, by=store, keys="j enter V") as pilot:
+        assert "A copy of The dam will hold" in seen(pilot)
+        assert "+ A new end, with [brackets]." in seen(pilot)
+
+
+async def test_an_article_with_one_text_says_so(opened: Opened, folder: Path) -> None:
+    """Nothing opens."""
+    async with opened(of=open_corpus(folder), by=Store(store_folder(folder), "ana"), keys="enter V") as pilot:
+        assert "Only one text of this article is known" in seen(pilot)
+        assert not isinstance(pilot.app.screen, ChangesScreen)
