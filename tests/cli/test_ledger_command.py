@@ -90,3 +90,15 @@ def test_a_file_that_is_no_ledger_is_refused(made: Made, tmp_path: Path) -> None
     done = run("ledger", made.folder, "--annotator", "ana", "--import", tmp_path / "x.json")
     assert done.returncode == 1
     assert "It is no ledger in JSON" in done.stderr
+
+
+def test_two_annotators_are_compared(made: Made) -> None:
+    """Pairs, B³ and relations; without a common story it is said."""
+    folder = made.store.folder / "_ledger"
+    shutil.copytree(folder / "ana", folder / "bob")
+    done = run("ledger", made.folder, "--annotator", "ana", "--agreement", "bob")
+    assert "6 claims in both ledgers, 0 in one only" in done.stdout
+    assert "B³, F1 (precision, recall): 1.000 (1.000, 1.000)" in done.stdout
+    assert "relations, κ: 1.000 of 3 with the same lead" in done.stdout
+    done = run("ledger", made.folder, "--annotator", "ana", "--agreement", "cem")
+    assert (done.returncode, done.stderr) == (1, "ana and cem have no story with the same articles.\n")

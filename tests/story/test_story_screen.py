@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from conftest import Opened, reading, seen
+from conftest import Opened, reading, seen, until
 from stories import Made, build, claims_of, write_corpus
 from textual.pilot import Pilot
 
 from annotations.claims import edits
 from annotations.corpus.corpus import Corpus
+from annotations.errors import NotSavedError
 from annotations.layout import store_folder
 from annotations.ledger.model import Ledger
 from annotations.store.ledger_file import LedgerStore
@@ -228,3 +229,22 @@ async def test_a_full_disk_is_said_and_nothing_is_lost(
         await pilot.pause()
         assert entries(made.store)[0][1] == ("post", ("adds", "weaker", "other speaker"))
         assert "NOT SAVED" not in seen(pilot)
+
+
+async def test_a_claim_that_cannot_be_saved_is_said(
+    opened: Opened, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is tried again, as in the reader."""
+    async with opened((110, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+        def fail(*_: object) -> None:
+            raise NotSavedError("the disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "apply", fail)
+            await pilot.press("semicolon", "a")
+            await until(pilot, lambda: "NOT SAVED: the disk is full." in str([*pilot.app._notifications]))
+        pilot.app.saver.flush(5)  # type: ignore[attr-defined]
+        assert made.store.load(made.articles["wire"]).claims

@@ -57,6 +57,9 @@ def ledger(
     take: Annotated[
         Path | None, typer.Option("--import", metavar="FILE", help="Read ledgers from JSON into the store instead.")
     ] = None,
+    agreement: Annotated[
+        str, typer.Option("--agreement", metavar="NAME", help="Compare the links with those of another annotator.")
+    ] = "",
     annotator: AnnotatorName = "",
     store: StorePath = None,
     encoding: EncodingName = "",
@@ -68,12 +71,15 @@ def ledger(
 
     Examples: copydesk ledger news -o ledger.md; copydesk ledger news --format json | copydesk ledger copy --import -
     """
-    from tui.cli.ledger_files import Wanted, format_of, import_ledgers, rendered, write_file
+    from tui.cli.ledger_files import Wanted, compare_links, format_of, import_ledgers, rendered, write_file
 
     folder, opened = store_and_corpus(corpus, store, encoding=encoding, new=take is not None)
     own = annotator.strip() or login()
     if take is not None:
         import_ledgers(folder, own, take)
+        return
+    if agreement:
+        compare_links(folder, own, agreement, story)
         return
     wanted = Wanted(
         story=story,

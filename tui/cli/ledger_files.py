@@ -16,7 +16,8 @@ from annotations.store.ledger_file import LedgerStore
 from annotations.store.storage import replace_file
 from annotations.wording import counted, reason
 from tui.cli.ledger_choice import chosen_ledgers
-from tui.cli.output import fail, say
+from tui.cli.output import fail, say, show
+from tui.display.cells import visible
 
 if TYPE_CHECKING:
     from annotations.ledger.model import Ledger
@@ -126,3 +127,32 @@ def import_ledgers(folder: Path, annotator: str, path: Path) -> None:
 def _counts(ledger: "Ledger") -> str:
     entries, mentions = counted(len(ledger.entries), "entry", "entries"), counted(len(ledger.mentions), "mention")
     return f"{entries}, {mentions}"
+
+
+def compare_links(folder: Path, annotator: str, other: str, name: str) -> None:
+    """Print how far two annotators agree on the links of the stories that both have; exit with 1 without one."""
+    from annotations.team.links import Score, link_agreement
+
+    def shown(score: Score | None) -> str:
+        return "undefined" if score is None else f"{score.f1:.3f} ({score.precision:.3f}, {score.recall:.3f})"
+
+    theirs = {
+        frozenset(each.id for each in ledger.story.articles): ledger for ledger in chosen_ledgers(folder, other, "")
+    }
+    found = False
+    for mine in chosen_ledgers(folder, annotator, name):
+        articles = frozenset(each.id for each in mine.story.articles)
+        # The story with most of the same articles.
+        best = max(theirs, key=lambda each: len(each & articles), default=frozenset[str]())
+        if not best & articles:
+            continue
+        found = True
+        agreed = link_agreement(mine, theirs[best])
+        kappa = "undefined" if agreed.relation_kappa is None else f"{agreed.relation_kappa:.3f}"
+        show(visible(f"{mine.story.title}: {annotator} and {other}"))
+        show(f"   {counted(agreed.claims, 'claim')} in both ledgers, {agreed.left_out:,} in one only")
+        show(f"   pairs in one entry, F1 (precision, recall): {shown(agreed.pairwise)}")
+        show(f"   B³, F1 (precision, recall): {shown(agreed.b_cubed)}")
+        show(f"   relations, κ: {kappa} of {agreed.shared_relations:,} with the same lead")
+    if not found:
+        fail(f"{annotator} and {other} have no story with the same articles.", 1)

@@ -19,6 +19,7 @@ from annotations.wording import counted
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
+from tui.messages import Saved
 from tui.screen import BarScreen
 from tui.story.candidates import CandidateList
 from tui.story.claim_view import ClaimView
@@ -342,3 +343,9 @@ class LinkingScreen(BarScreen[None]):
         self.candidates.cursor = message.number
         if message.clicks == 2:
             self.choose(message.number)
+
+    @on(Saved)
+    def _take_outcome(self, message: Saved) -> None:
+        """Warn if a claim that was made of a suggested passage is not on disk."""
+        if message.outcome.edits and message.outcome.trouble:
+            self.warn(f"NOT SAVED: {message.outcome.trouble}.")

@@ -19,6 +19,7 @@ from annotations.wording import brief, counted
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
+from tui.messages import Saved
 from tui.screen import BarScreen
 from tui.story.bars import StoryBars
 from tui.story.cell_pane import CellPane
@@ -277,3 +278,9 @@ class StoryScreen(BarScreen[None]):
             self.matrix.column = message.column
         if message.clicks == 2 and self.is_current:
             await self.open_current()
+
+    @on(Saved)
+    def _take_outcome(self, message: Saved) -> None:
+        """Warn if a claim that was made of a suggested passage is not on disk."""
+        if message.outcome.edits and message.outcome.trouble:
+            self.warn(f"NOT SAVED: {message.outcome.trouble}.")
