@@ -92,7 +92,7 @@ class Drift(Struct, frozen=True, kw_only=True):
 
 
 def worked(record: Record) -> Worked | None:
-    """Return an article in numbers; `None` for one that was not read, or whose history does not say when."""
+    """Return an article in numbers; `None` for one that was not read here."""
     ended, row = ended_at(record), record.row
     read = count_covered(sentences(record.text, row.language), row.reviewed) if ended and row.reviewed else 0
     if ended is None or not read:
@@ -101,6 +101,8 @@ def worked(record: Record) -> Worked | None:
     for claim in record.claims:
         if not claim.origin.startswith(IMPORT_PREFIX):
             own[claim.label] = own.get(claim.label, 0) + 1
+    if record.claims and not own:
+        return None
     return Worked(
         annotator=row.annotator,
         article=row.id,

@@ -93,6 +93,7 @@ def test_a_record_in_numbers() -> None:
     found = worked(read)
     assert found is not None
     assert (found.claims, found.words, found.sentences, found.seconds) == ({"fact": 1}, 3, 1, 3.0)
+    assert worked(edits.remove(read, read.claims[0]).apply(read)) is None
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from tui.cli.columns import table
 
 def attributes(found: Sequence[AttributeAgreement], *, pairs: bool) -> Iterator[str]:
     """Yield a line for each attribute of the scheme, and with `pairs` one for each pair below it."""
-    head = ("attribute", "of", "both", "given", "differing", "α", "interval")
+    head = ("attribute", "of", "compared", "given", "differing", "α", "interval")
     rows = [
         (
             each.name,
@@ -27,7 +27,7 @@ def attributes(found: Sequence[AttributeAgreement], *, pairs: bool) -> Iterator[
         return
     yield ""
     yield from table(
-        ("attribute, pair", "both", "differing", "κ", "interval"),
+        ("attribute, pair", "compared", "differing", "κ", "interval"),
         [
             (
                 f"{each.name}: {pair.first}, {pair.second}",
@@ -52,5 +52,5 @@ def against(found: Sequence[AttributeAgreement]) -> Iterator[str]:
         for each in found
         for pair in each.pairs
     ]
-    yield from table(("attribute", "of", "both", "differing", "κ"), rows, NAME_CELLS)
+    yield from table(("attribute", "of", "compared", "differing", "κ"), rows, NAME_CELLS)
     yield from undefined((each.name, pair.kappa) for each in found for pair in each.pairs)

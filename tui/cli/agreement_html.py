@@ -153,7 +153,7 @@ def _gold(score: GoldScore) -> Iterator[str]:
     )
     if score.attributes:
         yield from _table(
-            ("Attribute", "Of", "Both", "Differing", "κ"),
+            ("Attribute", "Of", "Compared", "Differing", "κ"),
             (
                 (each.name, each.on, f"{both.units:,}", f"{both.differing:,}", _value(both.kappa))
                 for each in score.attributes
@@ -184,7 +184,7 @@ def _groups(name: str, groups: Sequence[GroupAgreement]) -> Iterator[str]:
 def _attributes(found: Sequence[AttributeAgreement]) -> Iterator[str]:
     yield "<h2>Attributes</h2>"
     yield from _table(
-        ("Attribute", "Of", "Both", "Given", "Differing", "α", "Interval"),
+        ("Attribute", "Of", "Compared", "Given", "Differing", "α", "Interval"),
         (
             (
                 each.name,
