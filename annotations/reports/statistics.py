@@ -5,7 +5,7 @@ first change to its last.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
@@ -159,14 +159,20 @@ def sum_tallies(
     labels: Sequence[str] = (),
     names: SpeakerNames = SpeakerNames(),  # noqa: B008, as it is frozen
     lineages: Lineages | None = None,
+    assigned: Mapping[str, Collection[str]] | None = None,
 ) -> Statistics:
     """Count as `count` does, from tallies; `names` are those of speakers that were put together.
 
-    `lineages` are those of the labels (`Scheme.lineages`): a label that has kinds is counted with them too.
+    `lineages` are those of the labels (`Scheme.lineages`): a label that has kinds is counted with them too. `assigned`
+    has the ids of each annotator's articles: only those are counted then, also for who has begun none of them.
     """
-    about = (ids, labels, names, lineages or {})
+    own = assigned or {}
+    if assigned is not None:
+        tallies = (tally for tally in tallies if tally.id in own.get(tally.annotator, ()))
+        ids = [name for name in ids if any(name in held for held in own.values())]
+    about = (labels, names, lineages or {})
     everybody = _Sum()
-    people: dict[str, _Sum] = {}
+    people = {who: _Sum() for who in own}
     activities: dict[str, list[tuple[str, Activity]]] = {}
     for tally in tallies:
         who = tally.annotator
@@ -174,8 +180,11 @@ def sum_tallies(
         people.setdefault(who, _Sum()).add(tally)
         activities.setdefault(who, []).extend((tally.id, activity) for activity in tally.activities)
     return Statistics(
-        everybody=everybody.counts(*about),
-        annotators=tuple(_person(who, people[who].counts(*about)) for who in sorted(people)),
+        everybody=everybody.counts(ids, *about),
+        annotators=tuple(
+            _person(who, people[who].counts([each for each in ids if assigned is None or each in own[who]], *about))
+            for who in sorted(people)
+        ),
         sessions=tuple(session for who in sorted(activities) for session in _sessions(who, activities[who], labels)),
     )
 

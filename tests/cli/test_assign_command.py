@@ -144,6 +144,27 @@ def test_what_cannot_be_met_is_refused(news: Path, arguments: tuple[str, ...], s
     assert not assignments_path(store_folder(news)).exists()
 
 
+def test_statistics_of_what_was_assigned(news: Path) -> None:
+    """Work on an article of another does not count, and who has begun nothing is there."""
+    run("assign", news, *PEOPLE, "--overlap", "0")
+    ids = read(news, "ben", 2)
+    corpus, store = open_corpus(news), Store(store_folder(news), "ben")
+    other = next(entry for entry in corpus.entries if entry.id in read_assignments(store.folder).of("ana"))
+    article = corpus.load(other)
+    store.apply(article, [edits.set_status(store.load(article), "done")])
+
+    def people(*options: str) -> dict[str, dict[str, int]]:
+        found = json.loads(run("stats", news, "--json", *options).stdout)
+        return {each["annotator"]: each["articles"] for each in found["annotators"]}
+
+    assert people()["ben"]["done"] == len(ids) + 1
+    assert people("--assigned")["ben"] == {"new": 2, "in progress": 0, "skipped": 0, "done": 2}
+    assert people("--assigned")["cem"]["new"] == 3
+    assert set(people("--assigned", "--annotator", "ben")) == {"ben"}
+    assert run("stats", news, "--assigned", "--annotator", "dan").returncode == 2
+    assert run("stats", news, "--assigned", "--drift").returncode == 2
+
+
 def test_who_could_read_is_named(news: Path) -> None:
     """Without names, those who have worked here already are named, but no gold standards."""
     run("assign", news, *PEOPLE)

@@ -37,6 +37,9 @@ def stats(
     drift: Annotated[
         bool, typer.Option("--drift", help="Show by week whether anybody's labels, density of claims or speed change.")
     ] = False,
+    assigned: Annotated[
+        bool, typer.Option("--assigned", help="Count only what was assigned to each, as copydesk assign divided it.")
+    ] = False,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="Print JSON: an object; with --suggestions or --drift, an array."),
@@ -51,10 +54,7 @@ def stats(
     from annotations.store.speaker_file import read_names
     from annotations.work.feedback import acceptance_by_cue
 
-    if against is not None and not suggestions:
-        fail("--against compares suggestions with claims: add --suggestions.", 2)
-    if drift and suggestions:
-        fail("--drift and --suggestions are two pages: choose one.", 2)
+    _check(suggestions=suggestions, against=against is not None, drift=drift, assigned=assigned)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if drift:
         _drift(corpus, folder, opened, annotator or (), as_json=as_json)
@@ -79,19 +79,49 @@ def stats(
             return
         tallies = counted(read_tallies(folder, cache(), annotator or ()))
         found = sum_tallies(
-            tallies, order, labels, read_names(folder), opened.settings.scheme.lineages() if opened else None
+            tallies,
+            order,
+            labels,
+            read_names(folder),
+            opened.settings.scheme.lineages() if opened else None,
+            _assigned(folder, annotator or ()) if assigned else None,
         )
     except StoreError as error:
         fail(str(error), 1)
     names = {each.annotator for each in found.annotators}
     # Checking the names takes as long as listing all articles: only if one may be missing.
-    complete = bool(names) and names.issuperset(annotator or ())
+    complete = assigned or (bool(names) and names.issuperset(annotator or ()))
     somebody = complete or has_annotations(corpus, folder, annotator or ())
     if as_json:
         show_json(found)
     elif somebody:
         mark = "█" if sys.stdout and sys.stdout.isatty() else "#"
         show("\n".join(page(corpus.expanduser().absolute().name, found, mark)))
+
+
+def _check(*, suggestions: bool, against: bool, drift: bool, assigned: bool) -> None:
+    """Exit with 2 if options contradict each other."""
+    if against and not suggestions:
+        fail("--against compares suggestions with claims: add --suggestions.", 2)
+    if drift and suggestions:
+        fail("--drift and --suggestions are two pages: choose one.", 2)
+    if assigned and (drift or suggestions):
+        fail("--assigned is for the page of progress: leave --drift and --suggestions out.", 2)
+
+
+def _assigned(folder: Path, annotators: "Sequence[str]") -> "dict[str, frozenset[str]]":
+    """Return the articles of each annotator, of all or of some; exit with 2 if one has none."""
+    from annotations.store.assignment_file import load_assignments
+
+    held, trouble = load_assignments(folder)
+    if trouble:
+        fail(trouble, 1)
+    if not held:
+        fail("No article is assigned: copydesk assign CORPUS --annotators ana,ben.", 2)
+    for name in annotators:
+        if name not in held.annotators:
+            fail(f"{name} has no articles assigned. Articles are assigned to: {', '.join(held.annotators)}.", 2)
+    return {name: frozenset(held.of(name)) for name in annotators or held.annotators}
 
 
 def _drift(path: Path, folder: Path, corpus: "Corpus | None", annotators: "Sequence[str]", *, as_json: bool) -> None:
