@@ -14,6 +14,7 @@ from adjudicating import adjudicating, saved, team_of_three
 from conftest import Opened, reading, seen, until
 from msgspec.structs import replace as with_fields
 from newsroom import assign
+from stories import build
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
@@ -426,4 +427,28 @@ async def test_adjudication_in_the_smallest_window(tmp_path: Path, picture: Snap
     """You should see the text above, and the place with its versions in three lines below; names are letters."""
     async with adjudicating(team_of_three(tmp_path / "news"), "N 1", (40, 10)) as pilot:
         await saved(pilot)
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_ledger_of_a_story(
+    opened: Opened, tmp_path: Path, picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see three entries by three outlets, signs in the cells, and the word diff of the second below."""
+    made = build(tmp_path / "dam", "anna")
+    async with opened(size, keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("j", "l", "w")
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_linking_a_claim(
+    opened: Opened, tmp_path: Path, picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see a claim, and two passages of other outlets; words that it shares with them are underlined."""
+    made = build(tmp_path / "dam", "anna")
+    async with opened(size, keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("l", "x", "L")
         await looks_right(pilot, picture)
