@@ -23,6 +23,9 @@ IMPORT_PREFIX = "import:"
 INHERITED = "inherited:"
 """The prefix of the origin of a claim carried over from an article to a copy of it; that article's id follows."""
 
+TAGGED_ELSEWHERE = (IMPORT_PREFIX, INHERITED)
+"""The prefixes of claims that were not tagged in their article: they say nothing of an annotator's pace in it."""
+
 
 MAX_OFFSET = 2**53
 """The largest offset: beyond it other readers of JSON cannot tell integers apart."""

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.cache import Stamped, StampedCache
-from annotations.claims.claim import IMPORT_PREFIX
+from annotations.claims.claim import INHERITED, TAGGED_ELSEWHERE
 from annotations.claims.record import Record, Status, count_covered
 from annotations.layout import safe_name
 from annotations.store.archive import Archive
@@ -71,7 +71,7 @@ def tally_of(record: Record) -> Tally:
         status=row.status,
         flagged=row.flagged,
         claims=dict(Counter(claim.label for claim in record.claims)),
-        own=sum(not claim.origin.startswith(IMPORT_PREFIX) for claim in record.claims),
+        own=sum(not claim.origin.startswith(TAGGED_ELSEWHERE) for claim in record.claims),
         sentences=sentences_read,
         words=words_read,
         seconds=row.seconds,
@@ -134,7 +134,7 @@ def _activities(record: Record) -> Iterator[Activity]:
 
     A standing claim counts where it was first tagged.
     """
-    left = {claim.id: claim.label for claim in record.claims}
+    left = {claim.id: claim.label for claim in record.claims if not claim.origin.startswith(INHERITED)}
     for change in record.history:
         come = [claim.id for claim in change.after if claim.id in left]
         labels = tuple(left.pop(each) for each in come)

@@ -1,6 +1,7 @@
 """Differences of two texts of one article: sentences added, dropped and changed, and what sets them apart.
 
-Numbers, names, negation and hedges are compared by words, without a parse; hedges and negations are English.
+Numbers, names, negation and hedges are compared by words, without a parse; hedges, negations and numbers in words are
+English.
 """
 
 import re
@@ -32,6 +33,13 @@ _HEDGES = frozenset(HEDGES | {"can", "seems", "seemed", "appears", "appeared", "
 _NEGATIONS = frozenset("not no never none neither nor nobody nothing without cannot denied denies deny".split())
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
+    "million millions billion billions dozen dozens first second third fourth fifth half twice".split()
+)
+"""English numbers in words."""
 
 _NAME = re.compile(r"(?<=[^\W_][ ,’'“\"(])[^\W\d_]\w+")
 """A word behind another one: a name if it begins with a capital."""
@@ -82,11 +90,11 @@ def differences(before: str, after: str, language: str = "en") -> list[Differenc
 def marks_of(before: str, after: str) -> tuple[Mark, ...]:
     """Return what sets one version of a sentence apart from another."""
     marks: list[Mark] = []
-    if sorted(_NUMBER.findall(before)) != sorted(_NUMBER.findall(after)):
+    old, new = words(before), words(after)
+    if _numbers(before, old) != _numbers(after, new):
         marks.append("numbers")
     if _names(before, after):
         marks.append("names")
-    old, new = words(before), words(after)
     if _count(old, _NEGATIONS) != _count(new, _NEGATIONS):
         marks.append("negation")
     hedges = _count(new, _HEDGES) - _count(old, _HEDGES)
@@ -120,6 +128,10 @@ def _paired(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[int | No
             yield one, other
     yield from ((one, None) for one in sorted(left))
     yield from ((None, other) for other in sorted(right))
+
+
+def _numbers(text: str, found: Sequence[str]) -> list[str]:
+    return sorted([*_NUMBER.findall(text), *(word for word in found if word in _NUMBER_WORDS)])
 
 
 def _names(before: str, after: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from msgspec import UNSET, Struct, UnsetType
 
-from annotations.claims.claim import IMPORT_PREFIX
+from annotations.claims.claim import TAGGED_ELSEWHERE
 from annotations.claims.record import Record, count_covered
 from annotations.team.bootstrap import MIN_ARTICLES, Options, ratio_range
 from annotations.team.readings import ended_at
@@ -99,7 +99,7 @@ def worked(record: Record) -> Worked | None:
         return None
     own: dict[str, int] = {}
     for claim in record.claims:
-        if not claim.origin.startswith(IMPORT_PREFIX):
+        if not claim.origin.startswith(TAGGED_ELSEWHERE):
             own[claim.label] = own.get(claim.label, 0) + 1
     if record.claims and not own:
         return None

@@ -13,6 +13,7 @@ from annotations.corpus.corpus import open_corpus
 from annotations.layout import store_folder
 from annotations.ledger.model import Ledger
 from annotations.moment import now
+from annotations.reports.tallies import tally_of
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.stories.inherit import inherit
@@ -106,6 +107,14 @@ def test_only_sentences_that_are_the_same_count_as_reviewed() -> None:
     text = TEXT.replace("It may rain", "It will rain")
     copy = applied(record(text, "copy"), master)
     assert [text[start:end] for start, end in copy.row.reviewed] == [SENTENCES[0], SENTENCES[4]]
+
+
+def test_inherited_claims_say_nothing_of_the_pace() -> None:
+    """They were tagged in the other article, and are counted among the claims of both."""
+    master = record(TEXT, "wire", "The dam will hold", "The river is high.")
+    tally = tally_of(applied(record(TEXT, "copy"), master))
+    assert (tally.claims, tally.own) == ({"fact": 2}, 0)
+    assert [activity.labels for activity in tally.activities] == [()]
 
 
 @settings(max_examples=60, deadline=None)

@@ -49,6 +49,7 @@ def test_sentences_are_changed_softened_dropped_and_added() -> None:
     ("before", "after", "marks"),
     [
         ("He paid 1,000 euros.", "He paid 1,500 euros.", {"numbers"}),
+        ("The first in five years.", "The first in six years.", {"numbers"}),
         ("It was Carl Lund who left.", "It was Anna Lund who left.", {"names"}),
         ("He did not pay.", "He did pay.", {"negation"}),
         ("It will break.", "It could break.", {"softened"}),
