@@ -13,6 +13,8 @@ VERBS = ("VBD", "VBZ", "VBP", "VB", "VBG", "VBN")
 
 TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
+PRONOUN_TAGS = frozenset({"PRP", "PRP$"})
+
 CLAUSES = frozenset({"relcl", "advcl", "acl", "csubj", "csubjpass", "pcomp", "ccomp"})
 """Dependencies of a subordinate clause."""
 

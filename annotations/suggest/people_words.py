@@ -36,7 +36,8 @@ GROUPS = frozenset(
 )
 """Nouns for people and bodies whose ending does not tell."""
 
-PRONOUNS = {"he": "m", "she": "f", "it": "n"}
+PRONOUNS = {"he": "m", "his": "m", "she": "f", "her": "f", "it": "n"}
+"""Pronouns that are speakers, also as owners of what is said: "his claim that …"."""
 
 FIRST_NAMES = {
     **dict.fromkeys(

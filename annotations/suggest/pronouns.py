@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from annotations.article import Span
+from annotations.suggest.parse import PRONOUN_TAGS
 from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.people_words import BODIES, FIRST_NAMES, PRONOUNS, TITLES
 
@@ -19,6 +20,8 @@ _BESIDE = frozenset({"appos", "compound", "nmod"})
 """Dependencies that lead from a name up to its role, as in "the director, Amir Khan"."""
 
 _STEPS = 5
+
+_SUBJECTS = {"his": "he", "her": "she"}
 
 _OTHER = {"m": "f", "f": "m"}
 
@@ -75,7 +78,7 @@ class People:
         """Note a speaker, for the pronouns behind."""
         parse = self._reading.parse
         at = parse.starts[voice.first]
-        if parse.tags[voice.first] == "PRP":
+        if parse.tags[voice.first] in PRONOUN_TAGS:
             span = self._guesses.setdefault(voice.first, self._find(voice.first))
         else:
             span = parse.span(voice.first, voice.last)
@@ -106,6 +109,7 @@ class People:
         """Return what the same pronoun stands for, where it was the last subject before: "He paused. … he said"."""
         parse = self._reading.parse
         word = parse.words[pronoun].lower()
+        word = _SUBJECTS.get(word, word)
         for token in range(pronoun - 1, parse.after(since) - 1, -1):
             if parse.deps[token] in _DEEDS and parse.words[token].lower() == word and not self._reading.quoted[token]:
                 if token not in self._guesses and self._reading.block(parse.starts[token]) == self._reading.block(

@@ -13,7 +13,7 @@ from annotations.suggest.hedges import Cue, find_hedges, first_hedge
 from annotations.suggest.layout_lines import Turn, claims_nothing, heads, is_headline, transcript
 from annotations.suggest.lexicon import ACCORDING
 from annotations.suggest.opinion import reads_as_opinion
-from annotations.suggest.parse import TENSED, Parse
+from annotations.suggest.parse import PRONOUN_TAGS, TENSED, Parse
 from annotations.suggest.parsed_text import ParsedText, Source
 from annotations.suggest.people import Cast
 from annotations.suggest.pronouns import People
@@ -250,9 +250,8 @@ class _Offer:
     def _named(self, voice: Source) -> Speaker:
         parse = self._reading.parse
         span = parse.span(voice.first, voice.last)
-        guess = (
-            self._people.guess(voice.first) if voice.first == voice.last and parse.tags[voice.first] == "PRP" else None
-        )
+        pronoun = voice.first == voice.last and parse.tags[voice.first] in PRONOUN_TAGS
+        guess = self._people.guess(voice.first) if pronoun else None
         return Speaker(*span, voice.how, guess)
 
 

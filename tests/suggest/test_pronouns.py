@@ -18,7 +18,7 @@ def guesses(text: str, found: tuple[Suggestion, ...]) -> list[str]:
     return [
         each.speaker.name(text)
         for each in found
-        if each.speaker is not None and each.speaker.text(text).lower() in {"he", "she", "it"}
+        if each.speaker is not None and each.speaker.text(text).lower() in {"he", "she", "it", "his", "her"}
     ]
 
 
@@ -36,6 +36,7 @@ def guesses(text: str, found: tuple[Suggestion, ...]) -> list[str]:
             "Mr. Hahn left the party. Carl Lund met Mary Hahn, who stayed. Mary Hahn was ill. “It is over,” he said.",
             "Carl Lund",
         ),
+        ("Carl Lund left in May. His claim that the count was rigged led to a trial.", "Carl Lund"),
         ("Orion Bank said profits rose. It said costs fell.", "Orion Bank"),
     ],
 )
