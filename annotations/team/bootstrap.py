@@ -5,6 +5,7 @@ with spaCy, and is imported when an interval is computed.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -68,10 +69,7 @@ class Sums(Generic[Key]):
     def __init__(self, sums: Iterable[Mapping[Key, Number]]) -> None:
         """Add up what each article adds to each sum; articles that add nothing are left out."""
         self.articles = [each for each in sums if any(each.values())]
-        self.total: dict[Key, Number] = {}
-        for each in self.articles:
-            for key, amount in each.items():
-                self.total[key] = self.total.get(key, 0) + amount
+        self.total: dict[Key, Number] = _added(self.articles)
 
     def estimate(
         self,
@@ -96,6 +94,23 @@ class Sums(Generic[Key]):
             row[list(amounts)] = [float(amount) for amount in amounts.values()]
         summed = resamples(len(self.articles), options) @ matrix
         return parts(dict(zip(columns, summed.T, strict=True)))
+
+
+def _added(sums: Iterable[Mapping[Key, Number]]) -> dict[Key, Number]:
+    """Return the sums of all articles. Adding fractions is slow: their numerators are added by denominator first."""
+    whole: dict[Key, Number] = {}
+    numerators: dict[tuple[Key, int], int] = {}
+    for each in sums:
+        for key, amount in each.items():
+            if isinstance(amount, Fraction):
+                whole.setdefault(key, 0)
+                part = key, amount.denominator
+                numerators[part] = numerators.get(part, 0) + amount.numerator
+            else:
+                whole[key] = whole.get(key, 0) + amount
+    for (key, denominator), numerator in numerators.items():
+        whole[key] += Fraction(numerator, denominator)
+    return whole
 
 
 def total_of(disagreements: Sequence[tuple[Any, Any]]) -> tuple[Any, Any]:

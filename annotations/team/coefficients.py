@@ -7,6 +7,7 @@ whose text is a sentence for people: agreement is never 1 or NaN because there w
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 from typing import Any, Literal, TypeVar
 
 Scale = Literal["nominal", "ordinal", "interval", "ratio"]
@@ -98,18 +99,27 @@ def coincidences(units: Iterable[Sequence[Value | None]]) -> dict[tuple[Value, V
 
     Each unit with two or more values counts as often as it has values. A unit with fewer counts nothing.
     """
-    found: dict[tuple[Value, Value], Fraction] = {}
-    # Most units are alike, and fractions are slow.
+    # Fractions are slow: pairs are counted by the number of values of their units, and divided at the end.
+    by_size: dict[int, dict[tuple[Value, Value], int]] = {}
     for unit, times in Counter(map(tuple, units)).items():
-        values = Counter(value for value in unit if value is not None)
-        size = values.total()
+        values: dict[Value, int] = {}
+        for value in unit:
+            if value is not None:
+                values[value] = values.get(value, 0) + 1
+        size = sum(values.values())
         if size < 2:
             continue
+        counts = by_size.setdefault(size - 1, {})
         for one, count in values.items():
             for other, others in values.items():
                 pairs = count * (others - (one == other))
                 if pairs:
-                    found[one, other] = found.get((one, other), Fraction(0)) + Fraction(times * pairs, size - 1)
+                    counts[one, other] = counts.get((one, other), 0) + times * pairs
+    found: dict[tuple[Value, Value], Fraction] = {}
+    for divisor, counts in by_size.items():
+        for pair, number in counts.items():
+            share = Fraction(number, divisor)
+            found[pair] = found[pair] + share if pair in found else share
     return found
 
 
@@ -129,9 +139,16 @@ def alpha_of_coincidences(matrix: Mapping[tuple[Value, Value], Number], scale: S
     if len(totals) == 1:
         raise UndefinedError("α is undefined: all annotators gave the same one value")
     distance = _DISTANCES[scale](totals)
+    unit = 1
+    if all(isinstance(count, int | Fraction) for count in matrix.values()):
+        # Whole numbers are added in a tenth of the time that fractions take: all counts times a common denominator.
+        unit = lcm(*(Fraction(count).denominator for count in matrix.values()))
+        matrix = {pair: int(count * unit) for pair, count in matrix.items()}
+        totals = {value: int(count * unit) for value, count in totals.items()}
+        total = Fraction(int(total * unit))
     observed = sum(count * distance(*pair) for pair, count in matrix.items() if count)
     expected = sum(totals[one] * totals[other] * distance(one, other) for one in totals for other in totals)
-    return float(1 - (total - 1) * observed / expected)
+    return float(1 - (total - unit) * observed / expected)
 
 
 def kappa_parts(table: Mapping[tuple[Value, Value], Any]) -> tuple[Any, Any]:
@@ -203,7 +220,7 @@ _Distance = Callable[[Hashable, Hashable], Number]
 
 
 def _nominal(_: Mapping[Hashable, Number]) -> _Distance:
-    return lambda one, other: Fraction(one != other)
+    return lambda one, other: int(one != other)
 
 
 def _ordinal(totals: Mapping[Hashable, Number]) -> _Distance:
