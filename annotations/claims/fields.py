@@ -42,8 +42,8 @@ _EMPTY = Claim(
 )
 
 
-def unsaid(group: Group) -> tuple[Any, ...]:
-    """Return the values of a group of which nothing was said."""
+def defaults(group: Group) -> tuple[Any, ...]:
+    """Return the values that a group has in a claim of which nothing was said."""
     return values(_EMPTY, group)
 
 

@@ -1,6 +1,6 @@
 """Clashes of the last merge: values that gave way to later ones, each of which one undo brings back."""
 
-from annotations.claims.fields import EDGES, decided_alone, unsaid, values
+from annotations.claims.fields import EDGES, decided_alone, defaults, values
 from annotations.claims.record import Change, Record
 
 
@@ -21,7 +21,7 @@ def has_loser(change: Change) -> bool:
         return not change.before or bool(change.after)
     kept = change.after[0]
     return any(
-        values(twin, group) not in (values(kept, group), unsaid(group))
+        values(twin, group) not in (values(kept, group), defaults(group))
         for twin in change.before
         for group in decided_alone(twin, kept)
         if group not in (EDGES, ("origin",))

@@ -13,7 +13,7 @@ import msgspec
 
 from annotations.claims.attributes import OWN
 from annotations.claims.claim import Claim
-from annotations.claims.fields import EDGES, GROUPS, Group, decided_alone, differing, unsaid, values, with_groups
+from annotations.claims.fields import EDGES, GROUPS, Group, decided_alone, defaults, differing, values, with_groups
 from annotations.claims.record import ArticleState, Change, Orphan, Record, sort_orphans
 from annotations.claims.replay import standing_claims
 from annotations.errors import StoreError
@@ -228,7 +228,7 @@ class _Merger:
             winner = max((kept, twin), key=self._ranked(group))
             one = with_groups(one, winner, group)
             loser = twin if winner is kept else kept
-            if values(loser, group) != unsaid(group):
+            if values(loser, group) != defaults(group):
                 told.append(_gave_way(group, loser, winner))
         one = msgspec.structs.replace(one, updated=max(kept.updated, twin.updated))
         self._disputed.add(kept.id)
@@ -244,7 +244,7 @@ class _Merger:
             held = values(claim, group)
             moments = [side.moment(claim.id, group, held) for side in (self._ours, self._theirs)]
             latest = max((moment for moment in moments if moment is not None), default=claim.updated)
-            return held != unsaid(group), latest, _encoder.encode(held)
+            return held != defaults(group), latest, _encoder.encode(held)
 
         return rank
 

@@ -104,7 +104,10 @@ def test_files_that_come_change_and_go_are_told_wherever_they_are(follower: Foll
     follower.until_listed("a", "d.md", "in/b", "old/er/e", "old/er/f")
     (tree / "d.md").unlink()
     (tree / "old").rename(tree.parent / "elsewhere")
-    follower.until_listed("a", "in/b")
+    assert [entry.glance and entry.glance.title for entry in follower.until_listed("a", "in/b").entries] == [
+        "One",
+        "Another two",
+    ]
 
 
 def test_what_is_tagged_and_what_is_hidden_is_no_news(follower: Follower, tree: Path) -> None:
@@ -221,7 +224,9 @@ def test_thousands_at_once_are_all_there_in_the_end(follower: Follower, tree: Pa
         folder = tree / f"{number % 20:02}"
         folder.mkdir(exist_ok=True)
         (folder / f"{number:04}.txt").write_text(f"Number {number}")
-    follower.until(lambda corpus: len(corpus.entries) == 2002)
+    corpus = follower.until(lambda corpus: len(corpus.entries) == 2002)
+    assert {f"{number % 20:02}/{number:04}" for number in range(2000)} < set(ids(corpus))
+    assert all(entry.glance and not entry.glance.problem for entry in corpus.entries)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere watching takes no descriptor")
