@@ -190,7 +190,7 @@ def test_a_key_may_mean_different_things_in_different_places(tmp_path: Path) -> 
     ("action", "key", "other"),
     [
         ("app.quit", "m", "library.done"),
-        ("app.quit", "w", "reader.edges"),
+        ("app.quit", "R", "reader.previous_unread"),
         ("reader.undo", "ctrl+q", "app.quit"),
         ("dialog.close", "ctrl+q", "app.quit"),
     ],
