@@ -30,6 +30,9 @@ VERSION = 1
 COMMIT_EVERY = 500
 """Articles after which the work so far is on disk."""
 
+WAIT_SECONDS = 30.0
+"""How long to wait for another program that writes the index, which holds it for `COMMIT_EVERY` articles at a time."""
+
 _TABLES = """
 CREATE TABLE file (path TEXT PRIMARY KEY, size INTEGER, stamp INTEGER, rules TEXT) WITHOUT ROWID;
 CREATE TABLE article (
@@ -139,7 +142,7 @@ class StoryIndex:
         yield from self._connection.execute("SELECT id, url FROM article WHERE url != '' ORDER BY id")
 
     def _open(self, path: Path | None) -> None:
-        self._connection = sqlite3.connect(path or ":memory:")
+        self._connection = sqlite3.connect(path or ":memory:", timeout=WAIT_SECONDS)
         try:
             # It can be made again: a power cut may cost the last articles, and nothing waits for the disk.
             self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
