@@ -248,3 +248,20 @@ async def test_a_claim_that_cannot_be_saved_is_said(
             await until(pilot, lambda: "NOT SAVED: the disk is full." in str([*pilot.app._notifications]))
         pilot.app.saver.flush(5)  # type: ignore[attr-defined]
         assert made.store.load(made.articles["wire"]).claims
+
+
+async def test_the_partner_of_a_quotation_is_the_quotation_alone(opened: Opened, tmp_path: Path) -> None:
+    """Not its whole sentence; the person named beside it is its speaker."""
+    corpus = write_corpus(tmp_path / "news")
+    store = Store(store_folder(corpus.path), "anna")
+    article = corpus.load(corpus.entries[0])
+    store.apply(article, [edits.tag(store.load(article), *claims_of(article))])
+    async with opened((100, 30), of=corpus, by=store) as pilot:
+        await pilot.press("x", "x", "x", "L", "enter", "L", "J")
+        await pilot.pause()
+        assert "“We will leave" in seen(pilot)
+        await pilot.press("1")
+        pilot.app.saver.flush(5)  # type: ignore[attr-defined]
+        (claim,) = store.load(corpus.load(corpus.entries[1])).claims
+        assert claim.text == "“We will leave the valley before every child is safe,”"
+        assert (claim.label, claim.speaker) == ("quote", "Carl Lund")

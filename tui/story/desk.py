@@ -9,10 +9,14 @@ from msgspec.structs import replace
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
+from annotations.ledger.attribution import speaker_beside
 from annotations.ledger.edits import follow
 from annotations.ledger.model import Entry, Mention
 from annotations.ledger.partners import MAX_OFFERED, MIN_SCORE, Partner, Passage, passages_of
+from annotations.ledger.quote_report import outer_quotations
+from annotations.ledger.quotes import quote_of
 from annotations.ledger.sheet import NOT_READ, ArticleReading, Sheet, outdated, sheet_of
+from annotations.ledger.speakers import compare_speakers
 from annotations.reports.story_readings import StoryReadings
 from annotations.store.store import Store
 from annotations.stories.matching import Passage as Wording
@@ -21,6 +25,9 @@ from annotations.text.segmentation import sentences
 from annotations.work.ledger_session import LedgerSession
 from annotations.work.saver import Saver
 from annotations.work.session import Session
+
+MIN_QUOTED_WORDS = 3
+"""Words of a quotation that is tagged alone, and not with its sentence: fewer are words in scare quotes."""
 
 LINKED = "suggested:partner"
 """The origin of a claim that was made of a suggested partner."""
@@ -154,27 +161,52 @@ class StoryDesk:
                 return partner
         return None
 
-    def claimed(self, passage: Passage, label: str, speaker: str = "") -> Mention | None:
+    def claimed(self, passage: Passage, label: str, like: Passage | None = None) -> Mention | None:
         """Return the mention of a passage; a sentence is tagged in its article first, through the article's own record.
 
-        `None` if the article cannot be opened any more.
+        Of a sentence with a quotation only that is tagged if `like` is one, with the person named beside it. `None` if
+        the article cannot be opened any more.
         """
         if passage.claim is not None:
             return Mention.of(passage.claim, passage.article, passage.annotator)
         article = self.readings.get(passage.article, NOT_READ).article
         if article is None:
             return None
-        claim = replace(Claim.of(article.text, passage.start, passage.end, label), origin=LINKED)
-        claim = claim.said_by(speaker) if speaker else claim
+        span, speaker = Span(passage.start, passage.end), ""
+        if like is not None and self._is_quotation(like):
+            span, speaker = _quotation_in(article.text, span)
         session = Session(article, self.store, self.saver)
+        same = next((claim for claim in session.record.claims if claim.span == span), None)
+        if same is not None:
+            return Mention.of(same, passage.article, self.store.annotator)
+        claim = replace(Claim.of(article.text, *span, label), origin=LINKED)
+        claim = claim.said_by(speaker) if speaker else claim
         session.save_claim(None, claim)
         mention = Mention.of(claim, passage.article, self.store.annotator)
         self._add(passage, claim, session.record.row.annotator)
         return mention
 
+    def _is_quotation(self, passage: Passage) -> bool:
+        """Return whether the words of a claim are in quotation marks."""
+        claim = passage.claim
+        if claim is None:
+            return False
+        # Words in marks within a sentence make no quotation of it: the marks begin it, or are around it.
+        return claim.text.lstrip()[:1] in tuple("“„«\"‘'") or (
+            not outer_quotations(claim.text) and quote_of(claim.text, claim.prefix, claim.suffix).has_marks
+        )
+
     def _add(self, passage: Passage, claim: Claim, annotator: str) -> None:
         """Show a sentence as the claim that it has become, without reading all articles again."""
-        tagged = replace(passage, claim=claim, label=claim.label, annotator=annotator)
+        tagged = replace(
+            passage,
+            start=claim.start,
+            end=claim.end,
+            text=claim.text,
+            claim=claim,
+            label=claim.label,
+            annotator=annotator,
+        )
         rows = self.passages[passage.article]
         rows[rows.index(passage)] = tagged
         self._ranked = {key: value for key, value in self._ranked.items() if passage.article not in (key[0], key[2])}
@@ -201,3 +233,13 @@ class StoryDesk:
 
 def _wording(passage: Passage) -> Wording:
     return Wording(passage.text, passage.position, passage.language)
+
+
+def _quotation_in(text: str, sentence: Span) -> tuple[Span, str]:
+    """Return the longest quotation of a sentence with the person named beside it; the sentence itself without one."""
+    found = [span for span in outer_quotations(text) if sentence.overlaps(*span)]
+    span = max(found, key=lambda each: each.end - each.start, default=None)
+    if span is None or len(text[slice(*span)].split()) < MIN_QUOTED_WORDS:
+        return sentence, ""
+    name = speaker_beside(text, span)
+    return span, name if compare_speakers(name, name) == "same" else ""

@@ -118,7 +118,7 @@ class StoryEditing(Part):
             return
         lead = screen.desk.session.ledger.lead(row.entry)
         label = lead.label if lead else "fact"
-        mention = screen.desk.claimed(proposal.passage, label)
+        mention = screen.desk.claimed(proposal.passage, label, screen.desk.lead_passage(row.entry))
         if mention is None or lead is None:
             screen.say("This article cannot be opened.")
             return

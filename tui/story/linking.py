@@ -217,7 +217,7 @@ class LinkingScreen(BarScreen[None]):
         found = self._suggested(passage, partner)
         relations = () if found.asks_contradiction else found.relations
         reasons = f" ({'; '.join(found.reasons)})" if found.reasons else ""
-        other = self.desk.claimed(partner.passage, passage.label)
+        other = self.desk.claimed(partner.passage, passage.label, passage)
         if other is None:
             return None
         held = session.ledger.mention_of(other.annotator, other.claim)
