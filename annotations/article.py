@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 
@@ -50,4 +49,7 @@ class Article:
 
 def fingerprint(text: str) -> str:
     """Return the SHA-256 of the text's UTF-8 bytes, in hexadecimal."""
+    # Imported here because git starts a process for each file that it merges, and few of them need it.
+    from hashlib import sha256
+
     return sha256(text.encode("utf-8")).hexdigest()

@@ -3,7 +3,6 @@
 The store beside a corpus, and file names that are safe on every file system.
 """
 
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -33,6 +32,9 @@ def safe_name(name: str) -> str:
         encoded = encoded.replace(".", "%2E")
     if name == name.lower() and not reserved and 0 < len(encoded) <= MAX_NAME_BYTES:
         return encoded
+    # Imported here because git starts a process for each file that it merges, and few of them need it.
+    from hashlib import sha256
+
     digest = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{encoded[: MAX_NAME_BYTES - 9]}~{digest[:8]}"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -50,6 +49,9 @@ def merge_row(before: tuple[Claim, ...] = (), after: tuple[Claim, ...] = (), **s
     Its id follows from both, so that two machines that merge the same versions write the same row. Its moment and its
     annotator are set when it is added to a history.
     """
+    # Imported here because git starts a process for each file that it merges, and few of them need it.
+    from hashlib import sha256
+
     said = _encoder.encode([before, after, state])
     return Change(
         id=sha256(said).hexdigest()[:16], when=EARLIEST, who="", what="merge", before=before, after=after, **state
