@@ -43,6 +43,7 @@ FINDINGS = {
     "attribute": "an attribute, or a value of one, that the corpus does not have",
     "no-articles": "a corpus that cannot be opened",
     "speakers": "a file with names of speakers that cannot be read",
+    "ledger": "a ledger of a story that cannot be read, or was moved aside because it is damaged",
     "assignments": "a file with assignments that cannot be read",
     "line-ends": "claim files whose line ends git has converted",
     "git": "a store that git shares, in a clone that does not merge by claim",
