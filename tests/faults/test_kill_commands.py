@@ -22,6 +22,7 @@ from annotations.integrity.check import check
 from annotations.integrity.repair import repair
 from annotations.layout import store_folder
 from annotations.store.archive import Archive
+from annotations.store.assignment_file import assignments_path, read_assignments
 from annotations.store.store import Store
 
 pytestmark = pytest.mark.slow
@@ -168,7 +169,35 @@ def added(folder: Path) -> None:
     assert len(list((folder / "news").glob("a-new-article*.txt"))) in (1, 2, 3)
 
 
+def prepare_assign(folder: Path) -> None:
+    """Make a corpus of which half of the articles are divided among two."""
+    build(folder / "news", tagged=False)
+    done = run("assign", folder / "news", "--annotators", "ana,ben", "--per-person", str(ARTICLES // 4))
+    assert done.returncode == 0, done.stderr
+    shutil.copy(assignments_path(store_folder(folder / "news")), folder / "before.json")
+
+
+def divided_or_not(folder: Path) -> None:
+    """Fail if the assignments are neither those from before nor all, or if anything given out has moved."""
+    held = read_assignments(store_folder(folder / "news")).rows
+    before = json.loads((folder / "before.json").read_bytes())["assignments"].values()
+    assert len(held) in (len(before), ARTICLES)
+    assert all(list(held[row["article"]].annotators) == row["annotators"] for row in before)
+
+
+def divided(folder: Path) -> None:
+    """Fail unless every article has a reader."""
+    divided_or_not(folder)
+    assert len(read_assignments(store_folder(folder / "news")).rows) == ARTICLES
+
+
 CASES = {
+    "assign": Case(
+        prepare_assign,
+        lambda folder: ["assign", folder / "news", "--add"],
+        divided_or_not,
+        divided,
+    ),
     "import": Case(
         prepare_import,
         lambda folder: ["import", folder / "news", folder / "in.jsonl"],
