@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 
-RULES_VERSION = 16
+RULES_VERSION = 17
 """The version of the rules: part of the key of cached suggestions."""
 
 PATTERN_WORDS = {
