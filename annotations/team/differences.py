@@ -12,6 +12,8 @@ kinds both must hold. A `-` excludes what it matches. Case does not matter.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 from msgspec import Struct
@@ -32,8 +34,12 @@ _QUOTES = str.maketrans("“”„", '"""')
 _CONDITIONS = ("kind", "state", "article", "category")
 
 
-class Difference(Struct, frozen=True, kw_only=True):
-    """One place where annotators differ, or on which a person has decided."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Difference:
+    """One place where annotators differ, or on which a person has decided.
+
+    What a list of thousands asks for with each key that is typed is computed once.
+    """
 
     number: int
     """The index of the article in the corpus."""
@@ -41,12 +47,17 @@ class Difference(Struct, frozen=True, kw_only=True):
     title: str
     settled: Settled
 
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """How the annotators differ."""
+        return self.settled.item.kinds
+
     @property
     def kind(self) -> str:
         """How the annotators differ, in words; empty if they do not any more."""
-        return ", ".join(self.settled.item.kinds)
+        return ", ".join(self.kinds)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words of the most frequent version, on one line; of the article, what is said of it."""
         versions = self.settled.item.versions
@@ -54,7 +65,19 @@ class Difference(Struct, frozen=True, kw_only=True):
             return f"article: {self.settled.item.about.removeprefix(OF_ARTICLE)}"
         return " ".join(versions[0].text.split()) if versions else ""
 
-    @property
+    @cached_property
+    def folded(self) -> str:
+        """The words without case, as a query is compared with them."""
+        return self.text.casefold()
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What each annotator made of it: a label, or `none`; nobody who has not read the place."""
+        item = self.settled.item
+        given = {name: version.label for version in item.versions for name in version.holders}
+        return given | dict.fromkeys(item.silent, NONE)
+
+    @cached_property
     def key(self) -> tuple[str, str]:
         """The article, and the id of an annotator's claim in the place: they tell it from all others."""
         for version in self.settled.item.versions:
@@ -64,9 +87,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
     def label_of(self, annotator: str) -> str:
         """Return what an annotator made of it: a label, `none`, or nothing if the place was not read."""
-        item = self.settled.item
-        version = item.version_of(annotator)
-        return version.label if version is not None else NONE if annotator in item.silent else ""
+        return self.labels.get(annotator, "")
 
 
 def is_listed(settled: Settled) -> bool:
@@ -111,7 +132,7 @@ def matching(rows: Sequence[Difference], query: Query) -> list[int]:
 def ordered(rows: Sequence[Difference], numbers: Iterable[int], by: Order) -> list[int]:
     """Return indices in an order; ties keep that of the text."""
     if by == "kind":
-        return sorted(numbers, key=lambda number: rows[number].settled.item.kinds)
+        return sorted(numbers, key=lambda number: rows[number].kinds)
     if by == "pair":
         return sorted(numbers, key=lambda number: _labels(rows[number]))
     return sorted(numbers)
@@ -126,14 +147,14 @@ def tally(rows: Iterable[Difference]) -> Mapping[str, int]:
 
 
 def _labels(row: Difference) -> tuple[str, ...]:
-    item = row.settled.item
-    return tuple(sorted({version.label for version in item.versions} | ({NONE} if item.silent else set())))
+    return tuple(sorted(set(row.labels.values())))
 
 
 def _matches(row: Difference, query: Query) -> bool:
-    line = row.text.casefold()
-    if any((word in line) == excluded for word, excluded in query.words):
+    if any((word in row.folded) == excluded for word, excluded in query.words):
         return False
+    if not query.conditions:
+        return True
     alternatives: dict[tuple[str, bool], list[bool]] = {}
     for kind, value, excluded in query.conditions:
         alternatives.setdefault((kind, excluded), []).append(
@@ -145,7 +166,7 @@ def _matches(row: Difference, query: Query) -> bool:
 def _values(row: Difference, kind: str) -> tuple[str, ...]:
     """Return the values of a difference that a condition is compared with."""
     if kind == "kind":
-        return row.settled.item.kinds
+        return row.kinds
     if kind == "state":
         return (row.settled.state, "open" if row.settled.state == "stale" else "")
     if kind == "article":

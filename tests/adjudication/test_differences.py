@@ -105,3 +105,12 @@ async def test_of_a_large_team_the_letters_alone_are_shown(tmp_path: Path) -> No
     async with adjudicating(open_corpus(corpus.path), "q") as pilot:
         assert "ana ben cem dan eve" in seen(pilot).split("\n")[2]
         assert "Q F S – Q" in seen(pilot)
+
+
+async def test_a_file_that_cannot_be_read_is_said_and_the_others_are_compared(team: Corpus) -> None:
+    """The differences between the others are there."""
+    (team.path / "annotations" / "cem" / "one.json").write_text("{", "utf-8")
+    async with adjudicating(team, "q") as pilot:
+        told = [each.message for each in pilot.app._notifications]
+        assert told == ["1 file left out: copydesk check says which and why."]
+        assert len(listed(pilot)) == 4

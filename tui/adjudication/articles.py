@@ -41,19 +41,14 @@ class Articles(Part):
         try:
             case = screen.adjudication.case(entries[number])
         except CopydeskError as error:
-            self._warn(str(error))
+            screen.warn(f"{screen.pseudonyms.harmless(str(error))}.")
             return False
         if case is None:
             for each in screen.adjudication.problems:
-                self._warn(each)
+                screen.warn(f"{screen.pseudonyms.harmless(each)}.")
             return False
         screen.show_case(case)
         return True
-
-    def _warn(self, problem: str) -> None:
-        """Warn of a problem; it may be about a file in the folder of an annotator, whose name may be hidden."""
-        hidden = "A file cannot be read: copydesk check says which"
-        self._screen.warn(f"{hidden if self._screen.pseudonyms.hidden else problem}.")
 
     def set_done(self) -> None:
         """Mark the article as done in the gold standard, or take that back; only once nothing is left to decide."""

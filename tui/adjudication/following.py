@@ -61,7 +61,7 @@ class Following(Part):
         try:
             case = screen.adjudication.case(screen.entry)
         except CopydeskError as error:
-            screen.warn(f"{error}.")
+            screen.warn(f"{screen.pseudonyms.harmless(str(error))}.")
             return
         if case is None:
             screen.say("An annotator is working on this article again.")

@@ -27,6 +27,10 @@ class Pseudonyms:
         shuffled = sorted(names, key=lambda name: sha256(f"{article_id}\0{name}".encode("utf-8", "replace")).digest())
         return {name: _letter(number) for number, name in enumerate(shuffled)}
 
+    def harmless(self, problem: str) -> str:
+        """Return what a problem may be said to be: a file in the folder of an annotator would tell a hidden name."""
+        return "A file cannot be read: copydesk check says which" if self.hidden else problem
+
 
 def _letter(number: int) -> str:
     """Return A, B, … Z, A2, B2, …."""

@@ -104,7 +104,7 @@ class Arrangement(Part):
         """Return why no difference is shown, and what to do."""
         screen = self._screen
         if screen.loader.problem:
-            return f"{screen.loader.problem}."
+            return f"{screen.pseudonyms.harmless(screen.loader.problem)}."
         if not screen.loader.is_over:
             return ""
         if rows:

@@ -38,6 +38,8 @@ class Loading(Part):
         """Compare the articles for `screen`."""
         self._screen = screen
         self.by_article: dict[str, tuple[Difference, ...]] = {}
+        self._rows: list[Difference] | None = None
+        """All of them in order, made when they are first asked for."""
         self.is_over = False
         """Whether all articles were compared."""
         self.problem = ""
@@ -54,12 +56,15 @@ class Loading(Part):
 
     def rows(self) -> list[Difference]:
         """Return all differences, in the order of the corpus."""
-        found = [row for rows in self.by_article.values() for row in rows]
-        return sorted(found, key=lambda row: row.number)
+        if self._rows is None:
+            found = [row for rows in self.by_article.values() for row in rows]
+            self._rows = sorted(found, key=lambda row: row.number)
+        return self._rows
 
     def take(self, message: Compared) -> None:
         """List more differences."""
         self.by_article.update(message.articles)
+        self._rows = None
         self.is_over = self.is_over or message.is_over
         self.problem = message.problem
         self._screen.arrangement.take_rows()

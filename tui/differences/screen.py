@@ -99,7 +99,7 @@ class DifferencesScreen(BarScreen[None]):
         try:
             case = self.adjudication.case(entries[number]) if number is not None else None
         except CopydeskError as error:
-            self.warn(f"{error}.")
+            self.warn(f"{self.pseudonyms.harmless(str(error))}.")
             return
         if case is None:
             self.say("This article cannot be adjudicated any more.")
@@ -170,6 +170,8 @@ class DifferencesScreen(BarScreen[None]):
     @on(Compared)
     async def _take(self, message: Compared) -> None:
         self.loader.take(message)
+        if message.is_over and (left_out := len(set(self.adjudication.problems))):
+            self.warn(f"{counted(left_out, 'file')} left out: copydesk check says which and why.")
         if self._opens and self.loader.is_over:
             self._opens = False
             rows = self.table.rows
