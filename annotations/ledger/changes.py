@@ -52,17 +52,30 @@ class Edit:
 
 
 def _tidied(ledger: Ledger, when: datetime) -> Ledger:
-    """Return a ledger without entries that have lost all mentions, each other one with a lead of its own."""
-    entries = []
+    """Return a ledger without entries that have lost all mentions, each other one with a lead of its own.
+
+    A new lead has no relations. Those of the others were to the lead that is gone: they stay only if the new one said
+    the same.
+    """
+    entries: list[Entry] = []
+    unrelated: set[str] = set()
     for entry in ledger.entries:
         mentions = ledger.by_entry.get(entry.id, [])
         if not mentions:
             continue
         if all(mention.id != entry.lead for mention in mentions):
-            entry = with_fields(entry, lead=mentions[0].id, updated=when)  # noqa: PLW2901
-        entries.append(entry)
+            entries.append(with_fields(entry, lead=mentions[0].id, updated=when))
+            is_same = mentions[0].relations == ("same",)
+            unrelated.update(mention.id for mention in (mentions[:1] if is_same else mentions) if mention.relations)
+        else:
+            entries.append(entry)
     kept = tuple(entries)
-    return ledger if kept == ledger.entries else replace(ledger, entries=kept)
+    if kept == ledger.entries:
+        return ledger
+    rows = tuple(
+        with_fields(each, relations=(), updated=when) if each.id in unrelated else each for each in ledger.mentions
+    )
+    return replace(ledger, entries=kept, mentions=rows)
 
 
 def _difference(old: Ledger, new: Ledger) -> tuple[Rows, Rows]:

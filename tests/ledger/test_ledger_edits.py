@@ -95,6 +95,18 @@ def test_another_lead_turns_the_relations() -> None:
     assert relations(turned) == [("stronger",), (), ()]
 
 
+def test_a_lead_that_is_taken_out_leaves_no_relations_to_it() -> None:
+    """Unless the next lead said the same; undo brings all of them back."""
+    ledger, rows = three()
+    assert relations(applied(ledger, unlink("ana", rows[0].id))) == [(), ("weaker",)]
+    ledger = applied(ledger, relate("ana", rows[1].id, "adds"))
+    without = applied(ledger, unlink("ana", rows[0].id))
+    assert relations(without) == [(), ()]
+    back = undo(without, "ana")
+    assert back is not None
+    assert content(back.apply(without)) == content(ledger)
+
+
 def test_another_lead_that_is_the_same_keeps_the_other_relations() -> None:
     """What is weaker than a claim is weaker than the same claim elsewhere."""
     ledger, rows = three()

@@ -292,7 +292,10 @@ class LinkingScreen(BarScreen[None]):
     async def open_other(self) -> None:
         """Open the article of the candidate under the cursor, to select and tag what is not tagged yet."""
         partners = self.candidates.partners
-        if self._open is None or not partners:
+        if self._open is None:
+            self.say("Open it from the list of articles: this is the article you came from.")
+            return
+        if not partners:
             self.say("No candidate here.")
             return
         passage = partners[self.candidates.cursor].passage
