@@ -31,10 +31,12 @@ def assign(
         str,
         typer.Option("--overlap", metavar="SHARE", help="Share or number of articles that all read.  [default: 20%]"),
     ] = "",
-    each: Annotated[int, typer.Option("--each", metavar="K", min=0, help="Let K annotators read each article.")] = 0,
+    each: Annotated[
+        int | None, typer.Option("--each", metavar="K", min=1, help="Let K annotators read each article.")
+    ] = None,
     per_person: Annotated[
-        int, typer.Option("--per-person", metavar="N", min=0, help="Give each at most N articles now.")
-    ] = 0,
+        int | None, typer.Option("--per-person", metavar="N", min=1, help="Give each at most N articles now.")
+    ] = None,
     by: Annotated[
         str | None,
         typer.Option("--by", metavar="FIELD", help="Divide each outlet, each date (month) or value of a field alike."),
@@ -78,7 +80,11 @@ def assign(
             if trouble:
                 say(f"{trouble}.")
             request = Request(
-                annotators=names, overlap=overlap or DEFAULT_OVERLAP, each=each, per_person=per_person, add=add
+                annotators=names,
+                overlap=overlap or DEFAULT_OVERLAP,
+                each=each or 0,
+                per_person=per_person or 0,
+                add=add,
             )
             request = _as_before(request, held, by, seed, is_overlap=bool(overlap))
             if not request.annotators:
