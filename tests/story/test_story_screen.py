@@ -265,3 +265,16 @@ async def test_the_partner_of_a_quotation_is_the_quotation_alone(opened: Opened,
         (claim,) = store.load(corpus.load(corpus.entries[1])).claims
         assert claim.text == "“We will leave the valley before every child is safe,”"
         assert (claim.label, claim.speaker) == ("quote", "Carl Lund")
+
+
+@pytest.mark.parametrize("screen", ["", "x L"])
+async def test_help_and_commands_open(opened: Opened, made: Made, screen: str) -> None:
+    """In the matrix and while linking; a command that is found by its name is run."""
+    async with opened((100, 30), keys=f"L {screen}", of=made.corpus, by=made.store) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "─ Help" in seen(pilot)
+        await pilot.press("escape")
+        await pilot.press("colon", *"undo", "enter")
+        await pilot.pause()
+        assert "Undone" in seen(pilot)
