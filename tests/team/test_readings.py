@@ -192,7 +192,7 @@ def test_damaged_and_misplaced_files_are_named_and_left_out(news: Path) -> None:
 def test_unknown_names_are_refused_with_the_known_ones(news: Path) -> None:
     """One annotator is no agreement either."""
     tag(news, "ana", "fqf-")
-    with pytest.raises(AskedError, match="two annotators"):
+    with pytest.raises(AskedError, match="Two annotators"):
         readings(news)
     tag(news, "Ben Ó", "fqf-")
     with pytest.raises(AskedError, match=r"No annotations by zoe\. Annotators: Ben Ó, ana"):
