@@ -5,12 +5,15 @@ They are dataclasses without `eq` and `repr`, which halves the time to define th
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from annotations.entity import Entity
-from annotations.suggest.suggestion import Suggestion
 from annotations.work.saver import Outcome
+
+if TYPE_CHECKING:
+    from annotations.entity import Entity
+    from annotations.suggest.suggestion import Suggestion
 
 
 @dataclass(eq=False, repr=False)
@@ -18,7 +21,7 @@ class EntitiesFound(Message, bubble=False):
     """The entities of a text were found."""
 
     sha256: str
-    entities: tuple[Entity, ...]
+    entities: "tuple[Entity, ...]"
 
 
 @dataclass(eq=False, repr=False)
@@ -26,7 +29,7 @@ class SuggestionsFound(Message, bubble=False):
     """The suggestions for a text were found."""
 
     sha256: str
-    suggestions: tuple[Suggestion, ...]
+    suggestions: "tuple[Suggestion, ...]"
     parsed: bool = True
     """Whether they are final, not only those of quotation marks."""
 
