@@ -31,6 +31,7 @@ def test_what_is_suggested_is_made_and_no_longer_suggested(news: Path) -> None:
     assert "1 article of them without a date: the wording alone decided." in done.stderr
     (found,) = (json.loads(line) for line in run("stories", news, "--suggest", "--json").stdout.splitlines())
     assert [article["id"] for article in found["articles"]] == ["a", "b"]
+    assert list(found["articles"][0]) == ["id", "title", "outlet", "published", "url", "words"]
     assert not (news / "annotations").exists()
     made = run("stories", news, "--make", "The dam", "b", "a", "--annotator", "ana")
     assert "has 2 articles" in made.stderr

@@ -33,7 +33,9 @@ def show_proposals(corpus: "Corpus", ledgers: "LedgerStore", days: int, least: f
     ]
     for proposal in found:
         if as_json:
-            show_json({"articles": proposal.articles, "outlets": proposal.outlets, "dated": proposal.is_dated})
+            show_json(
+                {"articles": [*map(_plain, proposal.articles)], "outlets": proposal.outlets, "dated": proposal.is_dated}
+            )
         else:
             for line in _proposed(proposal):
                 show(line)
@@ -50,7 +52,7 @@ def show_copies(corpus: "Corpus", *, as_json: bool) -> None:
     for offer in propose_copies(index, corpus):
         count += 1
         if as_json:
-            show_json({"copy": offer.copy, "master": offer.master, "covered": offer.covered})
+            show_json({"copy": _plain(offer.copy), "master": _plain(offer.master), "covered": offer.covered})
         else:
             show(f"{offer.covered:.0%}\t{_named(offer.copy)}\t{_named(offer.master)}")
     say(f"{counted(count, 'copy', 'copies')} found; {counted(len(index), 'article')} compared.")
@@ -74,6 +76,11 @@ def indexed(corpus: "Corpus") -> StoryIndex:
     if drawn:
         meter("")
     return index
+
+
+def _plain(article: "Headline") -> dict[str, object]:
+    """Return an article for scripts; its date says all that the count of days does."""
+    return {name: getattr(article, name) for name in ("id", "title", "outlet", "published", "url", "words")}
 
 
 def _proposed(proposal: "Proposal") -> Iterable[str]:
