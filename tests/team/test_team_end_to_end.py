@@ -89,9 +89,9 @@ def test_three_people_two_articles_and_one_gold_standard(folder: Path) -> None:
     assert run("adjudicate", folder, "--as", "dora", "--only-merge").returncode == 0
     assert {path: path.read_bytes() for path in before} == before
     with Terminal([COPYDESK, "read", str(folder), "--annotator", "cem"], {}) as terminal:
-        terminal.wait_for("Enter open")
+        terminal.wait_for("title")
         terminal.press("\r")
-        terminal.wait_for("36")
+        terminal.wait_for("read · done")
         terminal.press("D")
         terminal.wait_for("Decided otherwise 1 of 1")
         terminal.wait_for("team+gold fact")

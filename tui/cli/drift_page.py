@@ -14,7 +14,7 @@ MAX_FAST = 20
 def page(corpus: str, found: Sequence[Drift]) -> Iterator[str]:
     """Yield the lines of a page on a corpus."""
     if not found:
-        yield visible(f"{corpus}: nobody has read anything yet.")
+        yield visible(f"{corpus}: nobody has read and tagged an article here yet.")
     for number, each in enumerate(found):
         if number:
             yield ""
