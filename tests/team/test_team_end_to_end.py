@@ -16,9 +16,13 @@ KEYS = {"ana": "1132", "ben": "1132", "cem": "1232"}
 """What each tags of the first four sentences of both articles: cem takes one fact for a quote."""
 
 
+WIDE = {"COLUMNS": "120", "LINES": "40"}
+"""The size of the terminal, for tests that run where these are set."""
+
+
 def tag(folder: Path, annotator: str, keys: str) -> None:
     """Open the list, tag the first sentences of both articles, mark both done, and quit."""
-    with Terminal([COPYDESK, "read", str(folder), "--annotator", annotator], {}, columns=120, rows=40) as terminal:
+    with Terminal([COPYDESK, "read", str(folder), "--annotator", annotator], WIDE, columns=120, rows=40) as terminal:
         terminal.wait_for("2 of 2 assigned left")
         for number, move in enumerate(("\r", "J")):
             terminal.press(move)
@@ -58,7 +62,7 @@ def test_three_people_two_articles_and_one_gold_standard(folder: Path) -> None:
     assert pairs["ana", "cem"]["exact"]["value"] == pytest.approx(6 / 8)
     merged = printed("adjudicate", folder, "--as", "dora", "--only-merge", "--json")
     assert (merged["merged"], merged["open"]) == (6, 2)
-    with Terminal([COPYDESK, "adjudicate", str(folder), "--as", "dora"], {}, columns=120, rows=40) as terminal:
+    with Terminal([COPYDESK, "adjudicate", str(folder), "--as", "dora"], WIDE, columns=120, rows=40) as terminal:
         # The version of two comes first: 1 takes it, and 2 the other one.
         for digit, after in (("1", "J"), ("2", "")):
             terminal.wait_for("0 decided, 1 to decide")
