@@ -90,7 +90,7 @@ async def test_help_and_bars_show_the_keys_that_a_user_has(corpus: Corpus, store
     own = {"reader.help": "f9", "reader.next": "n,down", "reader.next_hit": "f6", "library.open": "o"}
     app = CopydeskApp(corpus, store, "none", store.folder, Config(keys=own))
     async with app.run_test(size=(100, 30)) as pilot:
-        assert "o opens" in seen(pilot)
+        assert "o open " in seen(pilot)
         await pilot.press("o")
         await pilot.pause()
         assert "F9 help" in seen(pilot)
