@@ -1,8 +1,8 @@
 """The relation that is suggested for two claims of one entry, with its reasons; a person decides.
 
 The bounds come from pairs of paraphrases that people have judged (MRPC): of pairs of which one has .8 of the other's
-words and .75 of its length, 88 of 100 said the same; where numbers differ 66 of 100 did not. Contradiction is only ever
-asked about.
+words and .75 of its length, 88 of 100 said the same. Where numbers differ 66 of 100 did not, and where only one is
+negated 56: these get no relation. Contradiction is only asked about, and only where the other words nearly match.
 """
 
 import re
@@ -42,11 +42,11 @@ class SuggestedRelation(Struct, frozen=True):
     relations: tuple[Relation, ...]
     reasons: tuple[str, ...] = ()
     asks_contradiction: bool = False
-    """Whether numbers or a negation differ: never accepted in bulk."""
+    """Whether a number or a negation is nearly all that differs."""
 
 
 def suggest_relation(lead: Mention, mention: Mention) -> SuggestedRelation:
-    """Return how a mention may relate to a lead."""
+    """Return how a mention may relate to a lead. If numbers or a negation differ, a person decides: no relation."""
     relations: list[Relation] = []
     reasons: list[str] = []
     if lead.label != mention.label and {lead.label, mention.label} == {"fact", "speculation"}:
@@ -61,19 +61,30 @@ def suggest_relation(lead: Mention, mention: Mention) -> SuggestedRelation:
     has_negation = _negated(lead.text) != _negated(mention.text)
     if has_negation:
         reasons.insert(0, "“not” in one only")
-    one, other = content_words(lead.text), content_words(mention.text)
-    if not any(each in relations for each in ("weaker", "stronger")) and not differ and not has_negation:
-        relations.insert(0, _by_words(lead, mention, one, other))
-    return SuggestedRelation(tuple(relations), tuple(reasons), bool(differ or has_negation))
+    if differ or has_negation:
+        return SuggestedRelation((), tuple(reasons), _contained(_compared(lead.text), _compared(mention.text)))
+    if not any(each in relations for each in ("weaker", "stronger")):
+        relations.insert(0, _by_words(lead, mention, content_words(lead.text), content_words(mention.text)))
+    return SuggestedRelation(tuple(relations), tuple(reasons))
 
 
 def _by_words(lead: Mention, mention: Mention, one: set[str], other: set[str]) -> Relation:
     quotes = [quote_of(each.text, each.prefix, each.suffix) for each in (lead, mention)]
     if all(quote.has_marks for quote in quotes) and compare_quotes(*quotes).kind == "verbatim":
         return "same"
-    shared = len(one & other) / max(1, min(len(one), len(other)))
     longer = len(other) > len(one) and len(one) / max(1, len(other)) < LENGTH
-    return "adds" if shared >= CONTAINED and longer else "same"
+    return "adds" if _contained(one, other) and longer else "same"
+
+
+def _contained(one: set[str], other: set[str]) -> bool:
+    """Return whether the longer claim has nearly all words of the shorter one; of no words, none."""
+    return len(one & other) >= CONTAINED * max(1, min(len(one), len(other)))
+
+
+def _compared(text: str) -> set[str]:
+    """Return the words that carry meaning, without numbers and negations."""
+    words = (word for word in _WORD.findall(text) if not _numbers(word) and not _negated(word))
+    return content_words(" ".join(words))
 
 
 def content_words(text: str) -> set[str]:

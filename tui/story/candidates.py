@@ -90,7 +90,8 @@ class CandidateList(ItemList):
 
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the head of the list."""
-        yield Segment(" " * MARGIN + shortened("the same elsewhere?", max(1, self.breadth - MARGIN)), palette.dimmed)
+        said = shortened("Passages that may say the same", max(1, self.breadth - MARGIN))
+        yield Segment(" " * MARGIN + said, palette.dimmed)
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:
         """Return a line of a candidate: its outlet and relation, or some of its words."""

@@ -123,8 +123,7 @@ class StoryEditing(Part):
             screen.say("This article cannot be opened.")
             return
         found = suggest_relation(lead, mention)
-        # A difference that may contradict is for a person to decide.
-        relations = () if found.asks_contradiction else found.relations
+        relations = found.relations
         reason = f" ({'; '.join(found.reasons)})" if found.reasons else ""
         said = f"Linked: {', '.join(relations) or 'give the relation'}{reason}."
         made = edits.link(screen.who, row.entry.id, _suggested(mention, proposal.score), relations)

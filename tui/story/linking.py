@@ -183,16 +183,16 @@ class LinkingScreen(BarScreen[None]):
     def _note(self, passage: Passage, partner: Partner) -> str:
         """Return how a candidate may relate, why, and where it is linked already."""
         found = self._suggested(passage, partner)
-        relations = ", ".join(found.relations) or "contradicts?"
+        relations = ", ".join(found.relations) or ("may contradict" if found.asks_contradiction else "")
         if found.relations and found.relations != ("same",):
             relations = f"{'it' if self._leads(passage, partner.passage) else 'this'}: {relations}"
-        reasons = f": {'; '.join(found.reasons)}" if found.reasons else ""
+        notes = ": ".join(filter(None, (relations, "; ".join(found.reasons))))
         ledger, claim = self.desk.session.ledger, partner.passage.claim
         held = ledger.mention_of(partner.passage.annotator, claim.id) if claim else None
         entry = ledger.entry(held.entry) if held else None
         rows = [row.entry.id for row in self.desk.sheet.rows]
         where = f"entry {rows.index(entry.id) + 1}   " if entry is not None and entry.id in rows else ""
-        return f"{where}{relations}{reasons}"
+        return f"{where}{notes}"
 
     def choose(self, number: int) -> None:
         """Link the claim with a candidate, as is suggested, and go on."""
@@ -215,7 +215,7 @@ class LinkingScreen(BarScreen[None]):
         session = self.desk.session
         own = replace(mention_of(passage), origin=f"suggested:words:{partner.score:.2f}")
         found = self._suggested(passage, partner)
-        relations = () if found.asks_contradiction else found.relations
+        relations = found.relations
         reasons = f" ({'; '.join(found.reasons)})" if found.reasons else ""
         other = self.desk.claimed(partner.passage, passage.label, passage)
         if other is None:
