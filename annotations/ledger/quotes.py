@@ -169,7 +169,7 @@ class _Findings:
             self.flagged = True
             self.reasons.append(f"left out without a mark: {_said(plain)}")
             if any(word.key in _NEGATIONS or word.key.endswith("n't") for word in plain):
-                self.reasons.append("a negation is in one only")
+                self.reasons.append("only one is negated")
 
     def change(self, left: Sequence[Word], right: Sequence[Word]) -> None:
         """Note words that differ."""

@@ -60,7 +60,7 @@ def suggest_relation(lead: Mention, mention: Mention) -> SuggestedRelation:
         reasons.insert(0, f"numbers differ: {differ}")
     has_negation = _negated(lead.text) != _negated(mention.text)
     if has_negation:
-        reasons.insert(0, "“not” in one only")
+        reasons.insert(0, "only one is negated")
     if differ or has_negation:
         return SuggestedRelation((), tuple(reasons), _contained(_compared(lead.text), _compared(mention.text)))
     if not any(each in relations for each in ("weaker", "stronger")):

@@ -15,8 +15,8 @@ def mention(text: str, label: str = "fact") -> Mention:
 @pytest.mark.parametrize(
     ("lead", "other", "reason", "asks"),
     [
-        ("The ministers discussed Taiwan.", "Nobody expects the tariffs to fall.", "“not” in one only", False),
-        ("The mayor will sign the treaty.", "The mayor will not sign the treaty.", "“not” in one only", True),
+        ("The ministers discussed Taiwan.", "Nobody expects the tariffs to fall.", "only one is negated", False),
+        ("The mayor will sign the treaty.", "The mayor will not sign the treaty.", "only one is negated", True),
         ("The storm killed 12 people.", "Some 900 soldiers came to the coast.", "numbers differ: 12 / 900", False),
         ("The storm killed 12 people.", "The storm killed 14 people.", "numbers differ: 12 / 14", True),
     ],

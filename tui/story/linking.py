@@ -185,7 +185,7 @@ class LinkingScreen(BarScreen[None]):
         found = self._suggested(passage, partner)
         relations = ", ".join(found.relations) or ("may contradict" if found.asks_contradiction else "")
         if found.relations and found.relations != ("same",):
-            relations = f"{'it' if self._leads(passage, partner.passage) else 'this'}: {relations}"
+            relations = f"{'passage' if self._leads(passage, partner.passage) else 'claim'}: {relations}"
         notes = ": ".join(filter(None, (relations, "; ".join(found.reasons))))
         ledger, claim = self.desk.session.ledger, partner.passage.claim
         held = ledger.mention_of(partner.passage.annotator, claim.id) if claim else None
