@@ -4,7 +4,7 @@ An edit is deterministic: the same record gives the same result. The screen appl
 the store applies it again to the record on disk. Applying it twice does no harm.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
+from annotations.claims.concurrent import decided_otherwise, left_alone
 from annotations.claims.fields import patched
 from annotations.claims.judgement import Judgement, ShownCounts, larger_counts
 from annotations.claims.merge import Merge
@@ -47,6 +48,7 @@ class Undo(Struct, frozen=True):
             return record
         record = _with_change(record, msgspec.structs.replace(change, undone=self.when))
         before = _patched(record, change.after, _still_there(record, change, change.before))
+        before += decided_otherwise(_holding(record), change, {claim.id: claim for claim in record.claims})
         record = _with_restored(record, change.after, before).with_orphans(change.lost)
         return _with_state(record, change, back=True)
 
@@ -246,8 +248,18 @@ def _apply_change(record: Record, change: Change) -> Record:
     if change.what in ("tag", "import") and not change.strategy:
         held = {(claim.span, claim.label) for claim in record.claims}
         after = tuple(claim for claim in after if (claim.span, claim.label) not in held)
+    if change.strategy:
+        # Another program may have merged and decided since the gold standard was read.
+        there = (*record.claims, *(orphan.claim for orphan in record.orphans))
+        kept = left_alone((each for each in _holding(record) if each.id != change.id), there)
+        after = tuple(claim for claim in after if claim.id not in kept)
     gone = (*change.before, *change.aside)
     return _with_state(_with_restored(record, gone, _patched(record, change.before, after)), change, back=False)
+
+
+def _holding(record: Record) -> Iterator[Change]:
+    """Yield the changes that hold."""
+    return (change for change in record.history if change.undone is None)
 
 
 def _patched(record: Record, old: Iterable[Claim], new: Iterable[Claim]) -> tuple[Claim, ...]:

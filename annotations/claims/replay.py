@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from annotations.claims.claim import Claim
+from annotations.claims.concurrent import decided_otherwise, left_alone
 from annotations.claims.fields import patched
 from annotations.claims.record import Change, Record
 
@@ -46,6 +47,8 @@ class Standing:
         """Begin before the first event: nothing stands."""
         self.claims: dict[str, Claim] = {}
         self._held: Counter[tuple[int, int, str, str]] = Counter()
+        self._decisions: dict[str, Change] = {}
+        """The decisions and merges of a gold standard that hold, by id."""
 
     def take(self, event: Event) -> None:
         """Make or undo a change."""
@@ -57,6 +60,7 @@ class Standing:
             come = tuple(claim for claim in come if claim.id in self.claims)
         if change.what in ("tag", "import") and not change.strategy and not back:
             come = tuple(claim for claim in come if not self._held[_identity(claim)])
+        come = self._without_conflicts(change, come, back=back)
         olds = {claim.id: claim for claim in gone}
         come = tuple(
             patched(self.claims[claim.id], olds[claim.id], claim)
@@ -70,6 +74,19 @@ class Standing:
                 self._held[_identity(old)] -= 1
         self.claims.update((claim.id, claim) for claim in come)
         self._held.update(map(_identity, come))
+
+    def _without_conflicts(self, change: Change, come: tuple[Claim, ...], *, back: bool) -> tuple[Claim, ...]:
+        """Return the claims that a change of a gold standard leads to, beside decisions that did not know of it."""
+        if change.decided is None and not change.strategy:
+            return come
+        if back:
+            self._decisions.pop(change.id, None)
+            return (*come, *decided_otherwise(self._decisions.values(), change, self.claims))
+        if change.strategy:
+            kept = left_alone(self._decisions.values(), self.claims.values())
+            come = tuple(claim for claim in come if claim.id not in kept)
+        self._decisions[change.id] = change
+        return come
 
 
 def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:

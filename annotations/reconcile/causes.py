@@ -15,6 +15,7 @@ import msgspec
 from annotations.claims.claim import Claim
 from annotations.claims.fields import GROUPS, Group, values, with_groups
 from annotations.claims.record import Change, Record
+from annotations.reconcile.histories import EARLIEST
 
 Token = tuple[str, str]
 """A change, or that it was undone or redone: its id, and which of these."""
@@ -84,11 +85,12 @@ class Side:
         return {token for change in changes if _touches(change, name, group) for token in self.tokens_of(change)}
 
     def work_on(self, name: str) -> set[Token]:
-        """Return what was done to keep or change a claim: neither that it was removed, nor that a merge kept it."""
+        """Return what a person did to keep or change a claim: neither that it was removed, nor that a merge kept it."""
         ended = {
             (change.id, "")
             for change in self._by_claim.get(name, ())
-            if change.undone is None and (change.what == "merge" or name not in {claim.id for claim in change.after})
+            if change.undone is None
+            and (change.what == "merge" or change.strategy or name not in {claim.id for claim in change.after})
         }
         return self.tokens(name) - ended
 
@@ -158,6 +160,8 @@ def _touches(change: Change, name: str, group: Group) -> bool:
 def _versions(change: Change, name: str) -> Iterator[tuple[datetime, Claim]]:
     """Yield the versions of a claim that a change led to, with the moment; of one that is undone, those before it."""
     if change.what != "merge" and change.undone is None:
-        yield from ((change.redone or change.when, claim) for claim in change.after if claim.id == name)
+        # What annotators agree on gives way to what a person decided, whenever it was merged.
+        moment = EARLIEST if change.strategy else change.redone or change.when
+        yield from ((moment, claim) for claim in change.after if claim.id == name)
     if change.undone is not None:
         yield from ((change.undone, claim) for claim in (*change.before, *change.aside) if claim.id == name)

@@ -20,7 +20,7 @@ from annotations.errors import StoreError
 from annotations.moment import TICK
 from annotations.reconcile.articles import merged_row
 from annotations.reconcile.causes import Side, decided
-from annotations.reconcile.histories import latest_moment, merge_row, united
+from annotations.reconcile.histories import EARLIEST, latest_moment, merge_row, united
 from annotations.wording import brief
 
 QUOTED_CHARS = 40
@@ -198,9 +198,10 @@ class _Merger:
             held = values(claim, group)
             return side.moment(claim.id, group, held) or claim.updated, _encoder.encode(held)
 
-        is_later = rank(self._ours, ours) > rank(self._theirs, theirs)
-        # How a claim came about is not for a person to decide between.
-        return (self._ours if is_later else self._theirs), group != ("origin",)
+        one, other = rank(self._ours, ours), rank(self._theirs, theirs)
+        # How a claim came about, or that a decision holds over a merge, is not for a person to decide between.
+        is_clash = group != ("origin",) and EARLIEST not in (one[0], other[0])
+        return (self._ours if one > other else self._theirs), is_clash
 
     def _without_twins(self, claims: list[Claim]) -> list[Claim]:
         """Return the claims with one where both sides tagged the same words with the same label."""

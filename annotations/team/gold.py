@@ -18,7 +18,8 @@ from annotations.text.anchor import Anchor
 
 State = Literal["agreed", "merged", "open", "decided", "stale"]
 """`agreed`: a merge would take it. `merged`: a merge has taken it, and it still would. `open`: to be decided.
-`decided`: a person has decided. `stale`: a person has decided, and the annotators have changed their claims since."""
+`decided`: a person has decided. `stale`: a person has decided, and the annotators have changed their claims since, or
+the gold standard has it otherwise, as after two decisions on two machines."""
 
 TO_DECIDE: frozenset[State] = frozenset(("open", "stale"))
 
@@ -50,6 +51,8 @@ class _Past:
         what it is about."""
         self.attributes: dict[str, Change] = {}
         """The last change of each attribute of the article."""
+        self.plain: set[str] = set()
+        """The ids of claims that a person changed or removed as in any other record."""
         self.removed: set[tuple[str, Anchor]] = set()
         """Label and anchor of each claim that a merge had taken and a person has removed."""
         for change in sorted(record.history, key=lambda each: each.when):
@@ -63,6 +66,7 @@ class _Past:
                 # What git has merged was decided, or merged from annotators, before.
                 self.by_hand |= {claim.id for claim in change.every}
                 if change.decided is None:
+                    self.plain |= {claim.id for claim in change.every}
                     self.removed |= {(each.label, each.anchor) for each in change.before if each.id in self.merges}
             if change.decided is not None:
                 # A later decision about the same claim of the gold standard takes the place of this one.
@@ -200,7 +204,8 @@ def _settled(
     item: Item, change: Change | None, gold: tuple[Claim, ...], past: _Past, strategy: Strategy, record: Record
 ) -> Settled:
     if change is not None and change.decided is not None:
-        state: State = "stale" if _is_stale(change.decided, item) else "decided"
+        is_open = _is_stale(change.decided, item) or _is_unmet(change, gold, past)
+        state: State = "stale" if is_open else "decided"
         return Settled(item=item, state=state, gold=gold, decision=change.decided, decided_by=change.who)
     if item.about:
         return Settled(item=item, state=_article_state(item, record, past, strategy))
@@ -238,6 +243,16 @@ def _undecided_state(item: Item, gold: tuple[Claim, ...], past: _Past, strategy:
 def _is_stale(decision: Decision, item: Item) -> bool:
     """Return whether the annotators' claims are others than when it was decided on."""
     return _state_of(decision.versions) != _state_of(item.decided_versions())
+
+
+def _is_unmet(change: Change, gold: tuple[Claim, ...], past: _Past) -> bool:
+    """Return whether the gold standard has a claim where it was decided that nothing is tagged, or none otherwise.
+
+    That comes of two decisions on two machines, and of words that are gone from the text.
+    """
+    about = {claim.id for claim in (*change.every, *gold)}
+    is_about_claims = change.decided is not None and not change.decided.about
+    return is_about_claims and bool(change.after) != bool(gold) and not about & past.plain
 
 
 def _state_of(versions: Iterable[DecidedVersion]) -> set[tuple[str, str, str, str, str, tuple[tuple[str, str], ...]]]:

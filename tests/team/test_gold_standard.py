@@ -15,6 +15,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.decision import Strategy
 from annotations.claims.edits import Undo
 from annotations.claims.record import Record
+from annotations.claims.replay import compare_with_history, standing_claims
 from annotations.corpus.corpus import open_corpus
 from annotations.integrity.findings import check_history
 from annotations.layout import store_folder
@@ -23,7 +24,7 @@ from annotations.store.store import Store
 from annotations.team.adjudication import Adjudication, Plan
 from annotations.team.gold import Settled, State, settle
 from annotations.team.gold_edits import counts, explain, merge, take, take_nothing, take_own
-from annotations.team.items import items
+from annotations.team.items import items, said_by
 from annotations.text.segmentation import sentences
 
 ANA = made_by("ana", claim(MONDAY, "fact"), claim(READY, "quote", "Mayor"), claim(RAIN, "fact"))
@@ -317,6 +318,64 @@ def test_two_people_who_merge_the_same_make_the_same_claims() -> None:
     ours, theirs = merged(gold(), ANA, BEN), merged(gold(), ANA, BEN)
     both = reconcile(None, ours, theirs).record
     assert [each.id for each in both.claims] == [each.id for each in ours.claims]
+
+
+@pytest.mark.parametrize("index", [-1, 0])
+def test_a_merge_on_another_machine_takes_back_no_decision(index: int) -> None:
+    """Whichever was made later, with and without a common beginning: what a person decided holds."""
+    first = merged(gold(), ANA, BEN)
+    item = next(each for each in states(first, ANA, BEN) if each.state == "merged")
+    own = take_own(first, item, item.gold[0].relabelled("speculation"), "dora")
+    decided = applied(first, own if index == 0 else take_nothing(first, item, "dora"))
+    later = merged(gold(), ANA, BEN)
+    for base in (None, gold()):
+        for sides in ((decided, later), (later, decided)):
+            both = reconcile(base, *sides)
+            assert [*map(said_by, both.record.claims)] == [*map(said_by, decided.claims)]
+            assert [claim.origin for claim in both.record.claims] == [claim.origin for claim in decided.claims]
+            assert both.clashes == ()
+            assert [each.state for each in states(both.record, ANA, BEN)] == ["decided", "merged", "open"]
+            found = compare_with_history(both.record)
+            assert (found.missing, found.revived, found.unknown) == ([], [], [])
+
+
+def test_a_merge_that_waited_for_the_disk_takes_back_no_decision() -> None:
+    """It was made of a gold standard in which another program has merged and decided since."""
+    waiting = merge(compared(ANA, BEN), gold(), "all", "emil")
+    first = merged(gold(), ANA, BEN)
+    item = next(each for each in states(first, ANA, BEN) if each.state == "merged")
+    own = take_own(first, item, item.gold[0].relabelled("speculation"), "dora")
+    for edit in (own, take_nothing(first, item, "dora")):
+        decided = applied(first, edit)
+        both = applied(decided, *waiting)
+        assert both.claims == decided.claims
+        assert {claim.id for claim in both.claims} == standing_claims(both.history).keys()
+
+
+@pytest.mark.parametrize("undone", [0, 1])
+def test_undoing_one_of_two_decisions_on_a_place_leaves_the_other(undone: int) -> None:
+    """Two people decided at the same time: neither undoes the other's decision."""
+    base = merged(gold(), ANA, BEN)
+    item = next(each for each in states(base, ANA, BEN) if each.state == "open")
+    edits_of = [take(base, item, 0, "dora"), take(base, item, 1, "emil")]
+    both = applied(base, *edits_of)
+    left = Undo(edits_of[undone].change.id, both.moment()).apply(both)
+    (held,) = (claim for claim in left.claims if claim.text == RAIN)
+    assert held.label == ["fact", "speculation"][1 - undone]
+    assert states(left, ANA, BEN)[-1].state == "decided"
+    assert standing_claims(left.history)[held.id].label == held.label
+
+
+def test_two_decisions_that_do_not_fit_are_decided_again() -> None:
+    """One machine tags a claim, and the later decision of another is that nothing is tagged: both are shown."""
+    base = merged(gold(), ANA, BEN)
+    item = next(each for each in states(base, ANA, BEN) if each.state == "open")
+    ours, theirs = applied(base, take(base, item, 0, "dora")), applied(base, take_nothing(base, item, "emil"))
+    both = reconcile(base, ours, theirs).record
+    assert states(both, ANA, BEN)[-1].state == "stale"
+    settled = states(both, ANA, BEN)[-1]
+    assert states(applied(both, take_nothing(both, settled, "dora")), ANA, BEN)[-1].state == "decided"
+    assert states(applied(both, take(both, settled, 0, "dora")), ANA, BEN)[-1].state == "decided"
 
 
 SPANS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 40)).map(
