@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 FAULTY = """
 import sys
-import tui.cli.arguments as arguments
+import tui.cli.corpora as arguments
 def fail(*_, **__):
     raise {error}
 import annotations.corpus.corpus

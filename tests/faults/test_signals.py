@@ -79,7 +79,7 @@ def started(command: list[str]) -> Iterator[subprocess.Popen[str]]:
 @pytest.mark.parametrize("how", ["wait", "interruptible"])
 def test_a_command_ends_on_a_signal(tmp_path: Path, how: str, number: signal.Signals) -> None:
     """At once where the read can be interrupted, after some seconds where it cannot."""
-    patch = f"annotations.corpus.corpus.scan = {how}\nimport tui.cli.arguments as a\na.scan = {how}"
+    patch = f"annotations.corpus.corpus.scan = {how}\nimport tui.cli.corpora as a\na.scan = {how}"
     with started(program(patch, tmp_path / "mark", "articles", SEEDS)) as process:
         wait_for(tmp_path / "mark")
         process.send_signal(number)
@@ -90,7 +90,7 @@ def test_a_command_ends_on_a_signal(tmp_path: Path, how: str, number: signal.Sig
 
 def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
     """`nohup copydesk …` outlives the terminal."""
-    patch = "import tui.cli.arguments as a\na.scan = interruptible"
+    patch = "import tui.cli.corpora as a\na.scan = interruptible"
     command = program(patch, tmp_path / "mark", "articles", SEEDS)
     with started(["nohup", *command]) as process:
         wait_for(tmp_path / "mark")
