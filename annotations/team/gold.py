@@ -106,6 +106,12 @@ def settle(items: Sequence[Item], record: Record, strategy: Strategy = "all") ->
     return tuple(sorted(found, key=lambda each: (not each.item.about, each.item.span.start, -each.item.span.end)))
 
 
+def standing_decisions(record: Record) -> tuple[Decision, ...]:
+    """Return the decisions of a gold standard that hold, without those that a later one on the same place replaced."""
+    held = {id(change): change for change in _Past(record).decisions.values()}
+    return tuple(change.decided for change in held.values() if change.decided is not None)
+
+
 def merged_id(article: str, version: Version) -> str:
     """Return the id of the claim that a merge makes of a version: the same on every machine."""
     said = "\0".join([article, *(f"{name}\0{claim.id}" for name, claim in version.claims.items())])

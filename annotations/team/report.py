@@ -12,6 +12,7 @@ from annotations.scheme import Scheme
 from annotations.team.agreement import Agreement, agreement, sentence_agreement
 from annotations.team.attributes import AttributeAgreement, attribute_agreement
 from annotations.team.bootstrap import Estimate, Options
+from annotations.team.categories import Decisions
 from annotations.team.pairs import LabelScore, PairAgreement, label_scores, pair_agreement
 from annotations.team.units import Comparison, Labels
 
@@ -66,6 +67,9 @@ class Report(Struct, frozen=True, kw_only=True):
     """By the month in which work on the articles ended, in UTC."""
     gold: str | UnsetType = UNSET
     against_gold: tuple[GoldScore, ...] | UnsetType = UNSET
+    decisions: tuple[Decisions, ...] | UnsetType = UNSET
+    """Why annotators differed, by the decisions of each gold standard, or of the one asked for. Absent if there are
+    none. All decisions count that hold, also with `labels`."""
 
 
 class Disputed(Struct, frozen=True, kw_only=True):

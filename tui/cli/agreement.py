@@ -124,6 +124,7 @@ def agreement(
         readings = StoreReadings(folder, opened, query)
         compared = _read(corpus, readings, opened)
         found = _report(readings, compared, Options(resamples=bootstrap, seed=seed), by, opened)
+        found = _with_decisions(found, readings)
         if html is not None:
             _write(html, name, found, compared, folder, opened)
     except AskedError as error:
@@ -217,6 +218,18 @@ def _write(
     except OSError as error:
         fail(f"{path} cannot be written: {reason(error)}.", 1)
     say(f"Written to {path}.")
+
+
+def _with_decisions(found: "Report", readings: "StoreReadings") -> "Report":
+    """Return a report with why annotators differed, where a gold standard says so."""
+    from msgspec.structs import replace
+
+    from annotations.team.categories import decisions_of
+
+    gold = readings.query.gold
+    decisions, unreadable = decisions_of(readings.folder, [gold] if gold else readings.known())
+    readings.unreadable += [each for each in unreadable if each not in readings.unreadable]
+    return replace(found, unreadable=tuple(readings.unreadable), decisions=decisions) if decisions else found
 
 
 def _report(

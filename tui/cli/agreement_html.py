@@ -46,6 +46,7 @@ def document(corpus: str, found: Report, disputed: Iterable[Disputed]) -> str:
             body += _groups(name, groups)
     for score in found.against_gold if isinstance(found.against_gold, tuple) else ():
         body += _gold(score)
+    body += _decisions(found)
     body += _disputed(disputed)
     return "\n".join(
         (
@@ -218,6 +219,14 @@ def _confusion(pair: PairAgreement) -> Iterator[str]:
                     f'<td class=n>{part}<td class=bar><i style="width:{part}"></i></tr>'
                 )
     yield "</table>"
+
+
+def _decisions(found: Report) -> Iterator[str]:
+    """Yield why annotators differed, by the decisions of each gold standard."""
+    for each in found.decisions if isinstance(found.decisions, tuple) else ():
+        yield f"<h2>Why annotators differed, by {_text(each.gold)}</h2>"
+        rows = ((name or "no category", f"{count:,}") for name, count in each.categories.items())
+        yield from _table(("Category", "Decisions"), rows)
 
 
 def _disputed(disputed: Iterable[Disputed]) -> Iterator[str]:

@@ -34,6 +34,7 @@ def page(corpus: str, found: Report, mark: str, by: str = "", *, unit: str = "",
     """
     if isinstance(found.against_gold, tuple):
         yield from _gold_page(corpus, found, found.against_gold, mark)
+        yield from _decisions(found)
         return
     assert isinstance(found.agreement, Agreement)
     yield from _head(corpus, found, found.agreement)
@@ -41,6 +42,8 @@ def page(corpus: str, found: Report, mark: str, by: str = "", *, unit: str = "",
     for pair in found.agreement.pairs if matrix else ():
         yield ""
         yield from _confusion(pair, mark)
+    if not by and not unit:
+        yield from _decisions(found)
 
 
 def _page(found: Report, agreed: Agreement, by: str, unit: str) -> Iterator[str]:
@@ -246,6 +249,15 @@ def _gold_page(corpus: str, found: Report, scores: Sequence[GoldScore], mark: st
         yield from table(head, rows, NAME_CELLS)
         yield ""
         yield from _confusion(pair, mark)
+
+
+def _decisions(found: Report) -> Iterator[str]:
+    """Yield why annotators differed, by the decisions of each gold standard."""
+    for each in found.decisions if isinstance(found.decisions, tuple) else ():
+        yield ""
+        yield visible(f"why annotators differed: {counted(each.decisions, 'decision')} in {each.gold}")
+        for name, count in each.categories.items():
+            yield f"  {name or 'no category':14} {count:>9,} {count / each.decisions:>6.0%}"
 
 
 def _confusion(pair: PairAgreement, mark: str) -> Iterator[str]:
