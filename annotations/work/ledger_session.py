@@ -1,5 +1,8 @@
 """One ledger at work: edits are applied at once, and are on disk before the screen goes on."""
 
+from collections.abc import Callable
+from threading import RLock
+
 from annotations.errors import NotSavedError, StoreError
 from annotations.ledger.changes import LedgerEdit, redo, undo
 from annotations.ledger.model import Ledger
@@ -9,16 +12,22 @@ from annotations.store.ledger_file import LedgerStore
 class LedgerSession:
     """The ledger of one story, from its opening until it is left.
 
-    An edit that cannot be saved is kept, shown, and tried again with the next one.
+    An edit that cannot be saved is kept, shown, and tried again with the next one, and by the
+    saver that holds it.
     """
 
-    def __init__(self, ledgers: LedgerStore, ledger: Ledger) -> None:
-        """Edit `ledger`, which is in `ledgers`."""
+    def __init__(
+        self, ledgers: LedgerStore, ledger: Ledger, hold: "Callable[[LedgerSession], None] | None" = None
+    ) -> None:
+        """Edit `ledger`, which is in `ledgers`; `hold` is told when something could not be saved."""
+        self._hold = hold
         self.ledgers = ledgers
         self.ledger = ledger
         self.trouble = ""
         """Why the last edit is not on disk; empty if all are."""
         self._unsaved: list[LedgerEdit] = []
+        self._lock = RLock()
+        """Quitting saves from another thread."""
 
     @property
     def who(self) -> str:
@@ -32,25 +41,30 @@ class LedgerSession:
 
     def do(self, *edits: LedgerEdit) -> bool:
         """Apply edits, and save them; return whether they have changed anything."""
-        before = self.ledger
-        for edit in edits:
-            self.ledger = edit.apply(self.ledger)
-        if self.ledger is not before:
-            self._unsaved += edits
-            self.save()
-        return self.ledger is not before
+        with self._lock:
+            before = self.ledger
+            for edit in edits:
+                self.ledger = edit.apply(self.ledger)
+            is_changed = self.ledger is not before
+            if is_changed:
+                self._unsaved += edits
+                self.save()
+        return is_changed
 
     def save(self) -> None:
         """Save the edits that are not on disk."""
-        if not self._unsaved:
-            return
-        try:
-            self.ledger = self.ledgers.apply(self.ledger.story.id, self._unsaved)
-        except (NotSavedError, StoreError) as error:
-            self.trouble = str(error)
-        else:
-            self.trouble = ""
-            self._unsaved.clear()
+        with self._lock:
+            if not self._unsaved:
+                return
+            try:
+                self.ledger = self.ledgers.apply(self.ledger.story.id, self._unsaved)
+            except (NotSavedError, StoreError) as error:
+                self.trouble = str(error)
+                if self._hold is not None:
+                    self._hold(self)
+            else:
+                self.trouble = ""
+                self._unsaved.clear()
 
     def reload(self) -> None:
         """Show what other programs have written."""

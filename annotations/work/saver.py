@@ -10,7 +10,7 @@ from math import inf
 from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -46,6 +46,21 @@ class Outcome(Struct, frozen=True):
     """When the result was known, by `time.monotonic`."""
 
 
+class Held(Protocol):
+    """Work that saves itself, such as on a ledger: what of it is not on disk counts as the saver's own does."""
+
+    @property
+    def unsaved(self) -> int:
+        """The number of edits that are not on disk."""
+
+    @property
+    def trouble(self) -> str:
+        """Why they are not; empty if all are."""
+
+    def save(self) -> None:
+        """Try to save them. It may be called from any thread."""
+
+
 class Saver:
     """Saves edits in the background, and passes each outcome to a callback."""
 
@@ -74,6 +89,16 @@ class Saver:
         self._trouble = ""
         self._beside: dict[Path, Saver] = {}
         """Savers of other annotators' files, by the folder: they are flushed and closed with this one."""
+        self._held: list[Held] = []
+
+    def hold(self, work: Held) -> None:
+        """Count what `work` could not save among the changes that are not on disk, and try again with each round."""
+        self._held = [each for each in self._held if each.unsaved and each is not work] + [work]
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """The work that saves itself and could not, the latest last."""
+        return tuple(self._held)
 
     def beside(self, store: Store, on_outcome: Callable[[Outcome], None]) -> "Saver":
         """Return the saver of another annotator's files, such as a gold standard; it is the same one each time.
@@ -90,7 +115,8 @@ class Saver:
     @property
     def trouble(self) -> str:
         """Why the last save failed, of this saver or of one beside it; empty if the last of each succeeded."""
-        return self._trouble or next(filter(None, (each.trouble for each in self._beside.values())), "")
+        others: tuple[Saver | Held, ...] = (*self._beside.values(), *(each for each in self._held if each.unsaved))
+        return self._trouble or next(filter(None, (each.trouble for each in others)), "")
 
     def put(self, article: Article, *edits: "Edit") -> None:
         """Queue edits to be saved after all earlier ones."""
@@ -122,7 +148,8 @@ class Saver:
             from annotations.claims.edits import Progress
 
             own = sum(not isinstance(edit, Progress) for edit in pending) or min(1, len(pending))
-        return own + sum(each.unsaved() for each in self._beside.values())
+        beside = sum(each.unsaved() for each in self._beside.values())
+        return own + beside + sum(each.unsaved for each in self._held)
 
     def wait_for_room(self, max_articles: int, seconds: float) -> None:
         """Wait until fewer than `max_articles` have pending edits, for at most `seconds`."""
@@ -142,7 +169,12 @@ class Saver:
             self._condition.wait_for(lambda: not self._pending or self._finished_rounds > round_before, seconds)
         for each in self._beside.values():
             each.flush(max(0.0, deadline - monotonic()))
+        self._save_held()
         return self.unsaved()
+
+    def _save_held(self) -> None:
+        for work in self._held:
+            work.save()
 
     def close(self) -> None:
         """End the thread once all edits are saved or have failed."""
@@ -173,6 +205,8 @@ class Saver:
             # A successful save has read the file already.
             succeeded |= {key: self._reload(key, article) for key, article in reloads.items() if not succeeded.get(key)}
             failures = 0 if all(succeeded.values()) else failures + 1
+            if not failures:
+                self._save_held()
             with self._condition:
                 self._finished_rounds = self._started_rounds
                 self._condition.notify_all()

@@ -14,6 +14,7 @@ from annotations.layout import store_folder
 from annotations.ledger.model import Ledger
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
+from tui.dialogs.quit import QuitScreen
 from tui.story.linking import LinkingScreen
 from tui.story.screen import StoryScreen
 
@@ -229,6 +230,36 @@ async def test_a_full_disk_is_said_and_nothing_is_lost(
         await pilot.pause()
         assert entries(made.store)[0][1] == ("post", ("adds", "weaker", "other speaker"))
         assert "NOT SAVED" not in seen(pilot)
+
+
+@pytest.mark.parametrize("keys", ["L l", "j enter right_square_bracket L"])
+async def test_an_edit_that_is_not_on_disk_is_kept_until_quitting(
+    opened: Opened, made: Made, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    """Left and opened again it is there; quitting counts it and asks; once the disk has room it is saved."""
+    async with opened((100, 30), keys=keys, of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        is_linking = isinstance(pilot.app.screen, LinkingScreen)
+
+        def fail(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("annotations.store.ledger_file.AtomicJSONStorage.write", fail)
+            await pilot.press("n" if is_linking else "@", "escape")
+            await pilot.pause()
+            assert is_linking or "NOT SAVED (1)" in seen(pilot)
+            await pilot.press("L")
+            await pilot.pause()
+            assert "NOT SAVED" in seen(pilot)
+            await pilot.press("ctrl+q")
+            await until(pilot, lambda: isinstance(pilot.app.screen, QuitScreen))
+            assert "1 change not saved" in seen(pilot)
+            await pilot.press("s")
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: not pilot.app.is_running)
+    changes = [change.what for change in ledger_of(made.store).history]
+    assert changes[-1].startswith("new entry") if is_linking else changes[-1] == "weaker, other speaker"
 
 
 async def test_a_claim_that_cannot_be_saved_is_said(

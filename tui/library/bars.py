@@ -35,7 +35,7 @@ class LibraryBars:
     def save_state(self, palette: Palette) -> Text:
         """Return how many changes are not on disk; empty if all are."""
         library = self._library
-        if not library.counts.trouble:
+        if not library.counts.trouble and not any(work.unsaved for work in library.saver.held):
             return Text()
         return words((f"NOT SAVED ({max(1, library.saver.unsaved()):,})", palette.error), "  ")
 

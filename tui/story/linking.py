@@ -329,7 +329,8 @@ class LinkingScreen(BarScreen[None]):
         self.say(said)
 
     def leave(self) -> None:
-        """Go back."""
+        """Go back; what is not on disk stays with the saver."""
+        self.desk.session.save()
         self.dismiss()
 
     def save_state(self, palette: Palette) -> Text:

@@ -7,7 +7,7 @@ from annotations.ledger.model import Story
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.work.ledger_session import LedgerSession
-from annotations.work.saver import Saver
+from annotations.work.saver import Held, Saver
 from tui.story.desk import StoryDesk
 
 
@@ -24,6 +24,13 @@ def stories_with(store: Store, articles: Collection[str]) -> tuple[list[Story], 
 
 
 def open_desk(corpus: Corpus, store: Store, saver: Saver, story_id: str) -> StoryDesk:
-    """Return the desk of a story. Raises `StoreError`."""
+    """Return the desk of a story: with what is not on disk of it, if it was left so. Raises `StoreError`."""
     ledgers = LedgerStore(store.folder, store.annotator)
-    return StoryDesk(corpus, store, saver, LedgerSession(ledgers, ledgers.load(story_id)))
+    session = next((each for each in saver.held if _is_of(each, story_id)), None)
+    if not isinstance(session, LedgerSession):
+        session = LedgerSession(ledgers, ledgers.load(story_id), saver.hold)
+    return StoryDesk(corpus, store, saver, session)
+
+
+def _is_of(work: Held, story_id: str) -> bool:
+    return isinstance(work, LedgerSession) and bool(work.unsaved) and work.ledger.story.id == story_id

@@ -252,11 +252,9 @@ class StoryScreen(BarScreen[None]):
             self.leave()
 
     def leave(self) -> None:
-        """Go back; ask first if something is not on disk."""
-        session = self.desk.session
-        session.save()
-        if not session.unsaved or self.confirmed(f"NOT SAVED: {session.trouble}. Again leaves and loses it."):
-            self.dismiss()
+        """Go back. What is not on disk stays with the saver: it counts there, and is there when the story is opened."""
+        self.desk.session.save()
+        self.dismiss()
 
     def keep_place(self) -> None:
         """Try once more to save what is not on disk."""
