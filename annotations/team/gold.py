@@ -270,8 +270,24 @@ def _state_of(versions: Iterable[DecidedVersion]) -> set[tuple[str, str, str, st
     }
 
 
+def _place_now(row: DecidedVersion, change: Change, gold: tuple[Claim, ...], text: str) -> Span | None:
+    """Return the place of a version in the present text, which may be another than it was decided on.
+
+    It moved as the claim of the gold standard did. `None` if its words are not there: they would be others.
+    """
+    stood = {claim.id: claim.start for claim in change.after}
+    moved = next((claim.start - stood[claim.id] for claim in gold if claim.id in stood), 0)
+    for start in (row.start + moved, row.start):
+        if start >= 0 and text[start : start + len(row.text)] == row.text:
+            return Span(start, start + len(row.text))
+    found = text.find(row.text)
+    is_unique = found >= 0 and text.find(row.text, found + 1) < 0
+    return Span(found, found + len(row.text)) if is_unique else None
+
+
 def _gone(record: Record, change: Change, decision: Decision, past: _Past) -> Settled:
-    """Return an item of which nothing is left but the decision."""
+    """Return an item of which nothing is left but the decision, with the versions whose words are found."""
+    gold = tuple(past.standing[claim.id] for claim in change.after if claim.id in past.standing)
     grouped: defaultdict[tuple[str, int, int, str], list[DecidedVersion]] = defaultdict(list)
     for each in decision.versions:
         if each.claim:
@@ -279,7 +295,7 @@ def _gone(record: Record, change: Change, decision: Decision, past: _Past) -> Se
     versions = tuple(
         Version(
             label=first.label,
-            span=Span(first.start, first.end),
+            span=span,
             text=first.text,
             speaker=first.speaker,
             attributes=first.attributes,
@@ -288,8 +304,8 @@ def _gone(record: Record, change: Change, decision: Decision, past: _Past) -> Se
         )
         for rows in grouped.values()
         for first in rows[:1]
+        if (span := _place_now(first, change, gold, record.text)) is not None
     )
-    gold = tuple(past.standing[claim.id] for claim in change.after if claim.id in past.standing)
     # The text may have been cut since.
     size = len(record.text)
     start, end = gold[0].span if gold else (min(each, size) for each in decision.item)

@@ -438,3 +438,33 @@ def test_a_decision_follows_its_words_when_the_article_is_edited(tmp_path: Path)
     assert [each.state for each in case.settled] == ["merged", "merged", "merged", "decided"]
     assert case.settled[-1].gold[0].stands_in(case.article.text)
     assert second.merge(case) == 0
+
+
+def test_versions_of_removed_claims_stay_on_their_words_when_the_article_is_edited(tmp_path: Path) -> None:
+    """All annotators have removed their claims: what was decided on is taken where its words are now, or not at all."""
+    folder = tmp_path / "news"
+    corpus = make(folder, "one")
+    for name, letters in (("ana", "fqff"), ("ben", "fqfs")):
+        tag(corpus, name, letters)
+    first = Adjudication(corpus, store_folder(folder), Plan("dora"))
+    (case,) = first.cases()
+    first.merge(case)
+    (case,) = first.cases()
+    (item,) = (each for each in case.settled if each.state == "open")
+    first.gold.apply(case.article, [take(case.record, item, 1, "dora")])
+    for name in ("ana", "ben"):
+        store = Store(store_folder(folder), name)
+        record = store.load(case.article)
+        store.apply(case.article, [edits.remove(record, record.claims[-1])])
+    path = folder / "one.txt"
+    path.write_text("A correction was added here.\n\n" + path.read_text("utf-8"), "utf-8")
+    (case,) = Adjudication(open_corpus(folder), store_folder(folder), Plan("dora")).cases()
+    gone = case.settled[-1]
+    assert (gone.state, [each.label for each in gone.item.versions]) == ("stale", ["fact", "speculation"])
+    (taken,) = take(case.record, gone, 0, "dora").change.after
+    assert (taken.text, taken.stands_in(case.article.text)) == ("It may rain tomorrow.", True)
+    cut = case.article.text.replace(" tomorrow.", " today.")
+    (claim,) = gone.gold
+    shorter = with_fields(case.record, text=cut, claims=(Claim.of(cut, claim.start, claim.end - 8, claim.label),))
+    left = settle((), with_fields(shorter, claims=(replace(shorter.claims[0], id=claim.id),)))
+    assert [each.item.versions for each in left] == [()]

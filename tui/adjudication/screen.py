@@ -185,10 +185,10 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
     def hints(self, settled: Settled) -> tuple[tuple[str, str], ...]:
         """Return what keys do in a place, each with its command for the mouse."""
         count, keys = len(settled.item.versions), self.keys
-        digits = "1" if count == 1 else f"1…{min(count, 9)}"
+        digits = "1" if count < 2 else f"1…{min(count, 9)}"
         decided = settled.decision is not None
         shown = [
-            (f"{digits} take", "adjudication.take"),
+            *([(f"{digits} take", "adjudication.take")] if count else ()),
             ("0 nothing", "nothing"),
             (f"{keys['adjudication.next']} next", "adjudication.next"),
             (f"{keys['adjudication.menu']} other label", "adjudication.menu"),
