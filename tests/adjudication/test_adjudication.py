@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from annotations.article import Article
 from annotations.claims import edits
+from annotations.claims.claim import Claim
 from annotations.claims.edits import Edit
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
@@ -18,6 +19,7 @@ from annotations.errors import NotSavedError
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.team.adjudication import Plan
+from tui.adjudication.screen import AdjudicationScreen
 from tui.adjudication.strip import VersionStrip
 from tui.differences.screen import DifferencesScreen
 from tui.library.screen import LibraryScreen
@@ -321,6 +323,43 @@ async def test_what_others_change_meanwhile_is_shown_at_once(team: Corpus) -> No
         other = gold_store(team)
         other.apply(article, [edits.remove(other.load(article), other.load(article).claims[0])])
         await until(pilot, lambda: "1 decided" in seen(pilot))
+
+
+async def test_an_answer_is_about_the_place_it_was_asked_for(team: Corpus) -> None:
+    """An annotator removes the claim while the menu is open: the label goes to those words, and to no other place."""
+    async with adjudicating(team, "semicolon semicolon enter") as pilot:
+        await saved(pilot)
+        screen = pilot.app.screen_stack[-2]
+        assert isinstance(screen, AdjudicationScreen)
+        article = next(team.load(entry) for entry in team.entries if entry.id == "one")
+        cem = Store(store_folder(team.path), "cem")
+        cem.apply(article, [edits.remove(cem.load(article), cem.load(article).claims[-1])])
+        await until(pilot, lambda: len(screen.items) == 3)
+        await pilot.press("2")
+        await saved(pilot)
+        (claim,) = (each for each in gold_store(team).load(article).claims if each.origin.startswith("decided"))
+        assert (claim.label, claim.text) == ("quote", RAIN)
+        decided = gold_store(team).load(article).history[-1].decided
+        assert decided is not None
+        assert {each.text for each in decided.versions if each.claim} == {RAIN}
+
+
+async def test_the_chosen_version_stays_chosen(team: Corpus) -> None:
+    """An annotator changes sides, and the versions are in another order: Enter and `a` are about the same one."""
+    async with adjudicating(team, "semicolon tab") as pilot:
+        await saved(pilot)
+        chosen = deciding(pilot).places.version
+        assert chosen is not None
+        article = next(team.load(entry) for entry in team.entries if entry.id == "one")
+        ana = Store(store_folder(team.path), "ana")
+        cem = Store(store_folder(team.path), "cem")
+        place = next(each for each in ana.load(article).claims if each.text == NOBODY)
+        cem.apply(article, [edits.tag(cem.load(article), Claim.of(article.text, *place.span, chosen.label))])
+        await until(pilot, lambda: "An annotator has changed this article." in seen(pilot))
+        assert deciding(pilot).places.chosen == 0
+        await pilot.press("a")
+        await saved(pilot)
+        assert gold(team)[-1] == (chosen.label, NOBODY, "decided:ben,cem")
 
 
 async def test_a_full_disk_loses_no_decision(team: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ class Deciding(Part):
         screen, decided = self._screen, self._decided()
         if decided is not None and decided.decision is not None:
             prompt = PromptScreen("Why", decided.decision.why, "Why this holds", names=screen.keys)
-            screen.app.push_screen(prompt, self._set_why)
+            screen.app.push_screen(prompt, partial(self._set_why, decided))
 
     def next_category(self) -> None:
         """Give the decision the next category, then none."""
@@ -106,9 +106,9 @@ class Deciding(Part):
         self._screen.say("Nothing is decided here yet. Decide first, then say why.")
         return None
 
-    def _set_why(self, why: str | None) -> None:
-        screen, current = self._screen, self._screen.places.current
-        if why is None or current is None or current.decision is None or why == current.decision.why:
+    def _set_why(self, decided: Settled, why: str | None) -> None:
+        screen, current = self._screen, self._screen.places.as_now(decided)
+        if why is None or current.decision is None or why == current.decision.why:
             return
         screen.session.apply(explain(screen.session.record, current, screen.plan.adjudicator, why=why))
         screen.show_record()
@@ -134,7 +134,8 @@ class Deciding(Part):
         if value and known is not None and not known.allows(value):
             screen.say(f"{known.name} is one of {', '.join(known.values)}.")
             return
-        self._put(take_value(screen.session.record, current, value, screen.plan.adjudicator))
+        settled = screen.places.as_now(current)
+        self._put(take_value(screen.session.record, settled, value, screen.plan.adjudicator))
 
     def _begun_with(self, current: Settled) -> Claim | None:
         """Return the claim that the menu or the edges begin with: what holds already, else the chosen version."""
@@ -164,7 +165,7 @@ class Deciding(Part):
             return
         screen = self._screen
         # The claims of annotators may have been read again meanwhile.
-        settled = screen.places.current or current
+        settled = screen.places.as_now(current)
         changed = claim.relabelled(values.label)
         if values.speaker != changed.speaker:
             offered = self._offer(settled, claim).candidates

@@ -86,19 +86,31 @@ class Places(Part):
 
     def keep_place(self, change: Callable[[], None]) -> None:
         """Change the items; the current one is again that with one of the same claims, or the nearest behind."""
-        current, chosen = self.current, self.chosen
+        current, chosen, version = self.current, self.chosen, self.version
         change()
         if current is None:
             return
-        wanted = _ids(current)
-        at = next((at for at, each in enumerate(self.all) if _ids(each) & wanted), None)
+        at = self._at_of(current)
         if at is None:
             start = current.item.span.start
             at = next((at for at, each in enumerate(self.all) if each.item.span.start >= start), len(self.all) - 1)
         if at >= 0:
             self._at = at
-            self.chosen = chosen
+            versions = self.all[at].item.versions
+            # Versions are in the order of their numbers, which may have changed.
+            same = (row for row, each in enumerate(versions) if version is not None and each.said == version.said)
+            self.chosen = next(same, chosen if version is not None else len(versions))
             self.refresh()
+
+    def as_now(self, settled: Settled) -> Settled:
+        """Return an item as it is now; as it was if it is gone. What a dialog answers is about no other."""
+        at = self._at_of(settled)
+        return settled if at is None else self.all[at]
+
+    def _at_of(self, settled: Settled) -> int | None:
+        """Return the index of the item with one of the same claims; `None` without one."""
+        wanted = _ids(settled)
+        return next((at for at, each in enumerate(self.all) if _ids(each) & wanted), None)
 
     def find(self, claim_id: str) -> None:
         """Go to the item with an annotator's claim."""

@@ -247,7 +247,7 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         news = self.session.receive(message.outcome)
         if news:
             self.warn(f"{news}.")
-        self.show_record()
+        self.places.keep_place(self.show_record)
 
     @on(FilesChanged)
     def _look(self, message: FilesChanged) -> None:
