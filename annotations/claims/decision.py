@@ -5,6 +5,9 @@ from typing import Annotated, Literal
 from urllib.parse import unquote
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from annotations.wording import brief
 
 DECIDED, AGREED = "decided:", "agreed:"
 """The prefixes of the origins of claims in a gold standard: a person decided, or the annotators agreed. The names of
@@ -12,6 +15,10 @@ those whose version it is follow, separated by commas."""
 
 OWN = "own"
 """The name behind `decided:` where the adjudicator took nobody's version as it was."""
+
+
+REASON_CHARS = 16
+"""Code points of a reason in a message, at most."""
 
 
 def origin_of(prefix: str, names: Iterable[str]) -> str:
@@ -88,6 +95,29 @@ def in_words(decision: Decision, result: str) -> str:
     head = f"decided {result or 'nothing'}" + (f" ({whose})" if whose else " (own)" if result else "")
     over = ", ".join(f"{label or 'nothing'} ({', '.join(names)})" for label, names in losers.items())
     return head + (f" over {over}" if over else "")
+
+
+def explanation_in_words(before: Decision, after: Decision) -> str:
+    """Return what a decision says otherwise of why it was made: "category slip → ambiguous", "reason “a hedge”".
+
+    Empty if both have the same reason and category, or if they are not the same decision otherwise.
+    """
+    if replace(before, why="", category="") != replace(after, why="", category=""):
+        return ""
+    found = []
+    if before.category != after.category:
+        found.append(_step("category", before.category, after.category))
+    if before.why != after.why:
+        reasons = (f"“{brief(each, REASON_CHARS)}”" if each else "" for each in (before.why, after.why))
+        found.append(_step("reason", *reasons))
+    return ", ".join(found)
+
+
+def _step(what: str, before: str, after: str) -> str:
+    """Return what became of a reason or a category."""
+    if before and after:
+        return f"{what} {before} → {after}"
+    return f"{what} {after}" if after else f"{what} {before} removed"
 
 
 def _same(one: DecidedVersion, other: DecidedVersion) -> bool:

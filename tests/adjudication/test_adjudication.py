@@ -124,6 +124,28 @@ async def test_why_and_category_are_kept_with_the_decision(team: Corpus) -> None
         assert (decision.category, decision.why, decision.took) == ("slip", "both", 0)
 
 
+async def test_undoing_a_reason_or_a_category_says_what_was_undone(team: Corpus) -> None:
+    """The decision itself is named only when it is undone; the same for redo, and for a reason that was removed."""
+    async with adjudicating(team, "1 C C c", size=(120, 40)) as pilot:
+        await pilot.press(*"both", "enter", "c", "ctrl+u", "enter")
+        await pilot.pause()
+        steps = {
+            "u": "Undone: reason “both” removed, on “We are ready,” she said.”",
+            "u ": "Undone: reason “both”, on “We are ready,” she said.”",
+            "u  ": "Undone: category guideline gap → slip, on “We are ready,” she said.”",
+            "u   ": "Undone: category guideline gap, on “We are ready,” she said.”",
+            "u    ": "Undone: decided quote (ana, ben) over nothing (cem) “We are ready,” she said.”",
+            "ctrl+r": "Redone: decided quote (ana, ben) over nothing (cem) “We are ready,” she said.”",
+            "ctrl+r ": "Redone: category guideline gap, on “We are ready,” she said.”",
+        }
+        for key, sentence in steps.items():
+            await pilot.press(key.strip())
+            assert sentence in seen(pilot)
+        # What is decided anew with the category that was there is a decision.
+        await pilot.press("0", "1", "u")
+        assert "Undone: decided quote (ana, ben) over nothing (cem)" in seen(pilot)
+
+
 async def test_undo_and_redo_go_over_articles_and_restarts(team: Corpus) -> None:
     """A decision in another article is asked about first; undone to the first, the files are as they were merged."""
     async with adjudicating(team) as pilot:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from annotations.claims.decision import in_words
+from annotations.claims.decision import explanation_in_words, in_words
 from annotations.claims.record import Change
 from annotations.wording import quoted
 from tui.adjudication.pseudonyms import masked
@@ -74,8 +74,34 @@ class UndoRedo(Part):
             return str(change)
         texts = (*(each.text for each in change.about), *(each.text for each in change.decided.versions))
         words = next(filter(None, texts), "")
+        if explained := self._explained(change):
+            about = change.decided.about.rpartition(":")[2]
+            return f"{explained}, on {quoted(words, QUOTED_CHARS) if words else about}"
         said = in_words(masked(change.decided, self._screen.called), change.result)
         return f"{said} {quoted(words, QUOTED_CHARS)}" if words else said
+
+    def _explained(self, change: Change) -> str:
+        """Return what a change says of why a decision was made; empty if it decides something."""
+        if change.decided is None or not _keeps_all(change):
+            return ""
+        history = self._screen.session.record.history
+        at = next(number for number, each in enumerate(history) if each.id == change.id)
+        for each in reversed(history[:at]):
+            if each.decided is not None and each.undone is None:
+                if each.decided == change.decided:
+                    break
+                if said := explanation_in_words(each.decided, change.decided):
+                    return said
+        return ""
+
+
+def _keeps_all(change: Change) -> bool:
+    """Return whether the claims and the article are the same after a change as before."""
+    return (change.before, change.attributes_before, change.status_before) == (
+        change.after,
+        change.attributes_after,
+        change.status_after,
+    )
 
 
 def _decided_at(change: Change) -> datetime | None:
