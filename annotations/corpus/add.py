@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urljoin
 
 from annotations.article import Article
 from annotations.corpus import origins
@@ -102,7 +103,7 @@ def update(
     adding = _Adding(folder_of(corpus), wish, visits or Visits(), progress)
     for feed in feeds.read(adding.folder).values():
         try:
-            for outcome in adding.feed(feed):
+            for outcome in adding.feed(feed, is_added=False):
                 yield feed, outcome
         except ArticleError as error:
             yield feed, error
@@ -143,10 +144,13 @@ class _Adding:
         else:
             yield from self._put(origins.of_file(path, self._wish.encoding, self._wish.url_pattern), path.name)
 
-    def feed(self, feed: Feed, page: Page | None = None, *, is_typed: bool = True) -> Iterator[Outcome]:
+    def feed(
+        self, feed: Feed, page: Page | None = None, *, is_typed: bool = True, is_added: bool = True
+    ) -> Iterator[Outcome]:
         """Add the entries of a feed that were not there before, and remember them.
 
-        A feed that a person named may be anywhere, one that a server named on the public internet only.
+        A feed that a person named may be anywhere, one that a server named on the public internet only. One that is not
+        `is_added` now, but was before, is remembered only while it is followed.
         """
         if is_typed:
             self._visits.allow(feed.url)
@@ -155,23 +159,29 @@ class _Adding:
         except HTTPStatusError as error:
             if error.status != 304:
                 raise
-            self._keep(feed.after("", feed.edition, ()))
+            feeds.keep(self.folder, feed.after("", feed.edition, ()), is_added=is_added)
             return
-        found = lists.read_bytes(page.data, origins.name_of(page))
+        found = _list_of(page)
         if found is None or not found.is_feed:
             raise ArticleError(f"{without_login(feed.url)} is no longer a feed")
         wanted = self._wish.limits.wanted(feed.new_of(found.links))
         done: list[str] = []
-        yield from self._followed(wanted, done)
+        kept = -1
+        for outcome in self._followed(wanted, done):
+            # A program that is stopped has to know what it has added.
+            if len(done) > kept:
+                kept = len(done)
+                feeds.keep(self.folder, feed.after(found.title, Edition(), done), is_added=is_added)
+            yield outcome
         # An entry that failed is tried again the next time: only a feed that is done with is asked for by its edition.
         edition = page.edition if len(done) == len(wanted) == len(feed.new_of(found.links)) else Edition()
-        self._keep(feed.after(found.title, edition, done))
+        feeds.keep(self.folder, feed.after(found.title, edition, done), is_added=is_added)
 
     def _address(self, url: str) -> Iterator[Outcome]:
         page = download(url)
         shown = without_login(url)
         self._visits.allow(shown)
-        found = lists.read_bytes(page.data, origins.name_of(page))
+        found = _list_of(page)
         if found is None:
             yield from self._put(origins.of_page(page, shown, self._wish.encoding), shown)
         elif found.is_feed:
@@ -196,7 +206,7 @@ class _Adding:
         """Yield the pages of site maps, fetching each map when its pages are asked for."""
         for url in maps[:MAX_MAPS]:
             page = self._visits.page(url)
-            found = lists.read_bytes(page.data, origins.name_of(page))
+            found = _list_of(page)
             yield from found.links if found is not None else ()
 
     def _followed(self, links: Sequence[Link], done: list[str]) -> Iterator[Outcome]:
@@ -207,10 +217,8 @@ class _Adding:
             count += len(batch)
             self._tell("fetched", count, len(links))
             yield from self._put_all([article for _, article in batch])
-            done += [link.key for link, article in batch if isinstance(article, Article)]
-
-    def _keep(self, feed: Feed) -> None:
-        feeds.write(self.folder, {**feeds.read(self.folder), feed.url: feed}.values())
+            # What has no web address will never have one: it is said once.
+            done += [link.key for link, article in batch if isinstance(article, Article) or not is_address(link.url)]
 
     def _put(self, found: Iterator[Article | ArticleError], name: str) -> Iterator[Outcome]:
         """Add the articles of a file, a batch at a time. Raises `ArticleError` if there are none."""
@@ -251,11 +259,25 @@ class _Adding:
         return {**{number: Twin("", "text") for number in range(len(articles)) if number not in firsts}, **known}
 
 
+def _list_of(page: Page) -> Links | None:
+    """Return the pages that a downloaded list names, by whole addresses; `None` if it is none. Raises `ArticleError`.
+
+    An address without a server is one of the server that the list came from (RFC 3986, section 5.1.3).
+    """
+    found = lists.read_bytes(page.data, origins.name_of(page))
+    if found is None:
+        return None
+    return replace(found, links=[replace(link, url=_whole(page.url, link.url)) for link in found.links])
+
+
+def _whole(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url) if url else ""
+    except ValueError:
+        return url
+
+
 def remove_feeds(corpus: Path, urls: Iterable[str]) -> None:
     """Follow some feeds no longer; their articles stay. Raises `CorpusError`, which names one that is not followed."""
-    folder = folder_of(corpus)
-    followed = feeds.read(folder)
-    for url in urls:
-        if followed.pop(url, None) is None:
-            raise CorpusError(f"{corpus} does not follow {url}.")
-    feeds.write(folder, followed.values())
+    if unknown := feeds.remove(folder_of(corpus), urls):
+        raise CorpusError(f"{corpus} does not follow {unknown}.")

@@ -136,11 +136,14 @@ def _unpacked(data: bytes, url: str) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
-        data = zlib.decompressobj(31).decompress(data, MAX_PAGE_BYTES + 1)
+        unpacking = zlib.decompressobj(31)
+        data = unpacking.decompress(data, MAX_PAGE_BYTES + 1)
     except zlib.error as error:
         raise ArticleError(f"{url} is compressed, and cannot be decompressed") from error
     if len(data) > MAX_PAGE_BYTES:
         raise _too_large(url)
+    if not unpacking.eof:
+        raise ArticleError(f"the download of {url} ended early")
     return data
 
 

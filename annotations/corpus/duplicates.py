@@ -26,11 +26,15 @@ def canonical(url: str) -> str:
     """Return an address without what does not change the page.
 
     That is the scheme, `www.`, the case of the host, a default port, a slash at the end, the fragment, and parameters
-    that follow a reader. Empty for an empty address.
+    that follow a reader. Empty for an empty address; one that is not valid stays as it is.
     """
     if not url:
         return ""
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        # `http://[x/`: no address, but what an article says of itself.
+        return url.strip()
     host = (parts.hostname or "").removeprefix("www.")
     try:
         port = parts.port

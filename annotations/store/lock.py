@@ -34,8 +34,8 @@ def locked(folder: Path) -> Iterator[None]:
 
     Where the file system knows no `flock`, the lock is a file that names its holder; one that a dead process of this
     machine has left is taken over. The folder is marked then, and every program takes that lock as well: the same store
-    may be reached by a way that knows `flock`. Raises `LockTimeoutError` where another program holds the lock. The only
-    place that uses filelock, which is imported here because showing a list of articles does not need it.
+    may be reached by a way that knows `flock`. Raises `LockTimeoutError` where another program holds the lock.
+    filelock is imported here because showing a list of articles does not need it.
     """
     from filelock import FileLock, SoftFileLock, Timeout
 

@@ -2,19 +2,24 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sites import Site, serving
 
 from annotations.article import Article
 from annotations.corpus import add as adding
 from annotations.corpus.add import Outcome, Skipped, Wish, add_all, remove_feeds, update
 from annotations.corpus.corpus import open_corpus
+from annotations.corpus.download import Edition, Page
 from annotations.corpus.duplicates import canonical, first_of_each, twins
 from annotations.corpus.links import feeds
 from annotations.corpus.links import kinds as lists
+from annotations.corpus.links import visits as visiting
+from annotations.corpus.links.feeds import Feed
 from annotations.corpus.links.following import Limits
 from annotations.corpus.links.link import Link
 from annotations.corpus.links.visits import Visits
@@ -278,15 +283,19 @@ def test_a_broken_list_gets_a_sentence(data: bytes) -> None:
 
 
 def test_an_article_that_the_corpus_has_is_skipped(site: Site, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By its address, its text, or nine tenths of its words; also twice in one file. `--all` adds it all the same."""
+    """By its address, its text, or nine tenths of its words; also twice in one file. `--all` adds it all the same.
+
+    With another text at the same address it is a later version of the article, which is kept beside the first.
+    """
     url = page(site, "/1", "Kiel")
     (first,) = add_all(corpus, url, Wish())
-    tracked = page(site, "/1?utm_source=x", "Kiel and more")
+    tracked = page(site, "/1?utm_source=x", "Kiel")
     (again,) = add_all(corpus, tracked, Wish())
     assert isinstance(again, Skipped)
     assert (again.twin.id, again.twin.why) == ("kiel", "address")
     (copy,) = add_all(corpus, url, Wish(copies=True))
-    assert names([first, copy]) == ["kiel.txt", "kiel-2.txt"]
+    (later,) = add_all(corpus, page(site, "/1", "Kiel and more"), Wish())
+    assert names([first, copy, later]) == ["kiel.txt", "kiel-2.txt", "kiel-and-more.txt"]
     text = (corpus / "kiel.txt").read_text("utf-8").split("---\n\n", 1)[1]
     monkeypatch.setattr(adding, "BATCH", 2)
     new = [
@@ -316,3 +325,79 @@ def test_damaged_feeds_are_not_overwritten(corpus: Path, site: Site, visits: Vis
     with pytest.raises(CorpusError, match=r"feeds\.json is damaged"):
         list(add_all(corpus, site.says("/feed", rss(item(page(site, "/1", "Kiel"))), FEED), Wish(), visits))
     assert (corpus / ".copydesk" / "feeds.json").read_text() == "{"
+
+
+def test_two_programs_that_add_feeds_lose_none(corpus: Path) -> None:
+    """Each change is made on what the file has then, and not on what it had when a feed was fetched."""
+    with ThreadPoolExecutor(8) as pool:
+        urls = [f"https://news.example/{number}" for number in range(24)]
+        list(pool.map(lambda url: feeds.keep(corpus, Feed(url), is_added=True), urls))
+    assert sorted(feeds.read(corpus)) == sorted(urls)
+    feed = feeds.read(corpus)[urls[0]]
+    feeds.keep(corpus, feed.after("A", Edition(), ["1"]), is_added=False)
+    feeds.keep(corpus, feed.after("A", Edition(), ["2"]), is_added=False)
+    assert feeds.read(corpus)[urls[0]].seen == ("1", "2")
+    remove_feeds(corpus, [urls[0]])
+    feeds.keep(corpus, feed, is_added=False)
+    assert urls[0] not in feeds.read(corpus)
+
+
+def test_a_held_lock_gets_a_sentence(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written past another program."""
+    monkeypatch.setattr(feeds, "LOCK_SECONDS", 0.01)
+    feeds.keep(corpus, Feed("https://news.example/a"), is_added=True)
+    with FileLock(corpus / ".copydesk" / ".feeds.lock"), pytest.raises(CorpusError, match="another program holds"):
+        feeds.keep(corpus, Feed("https://news.example/b"), is_added=True)
+    assert list(feeds.read(corpus)) == ["https://news.example/a"]
+
+
+def test_a_feed_that_is_stopped_half_way_knows_what_it_added(
+    site: Site, corpus: Path, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The feed is followed from its first article on, and what was added is not fetched again."""
+    monkeypatch.setattr(adding, "BATCH_FETCHED", 1)
+    url = site.says("/feed", rss(*(item(page(site, f"/{n}", f"Place{n}")) for n in range(3))), FEED)
+    outcomes = add_all(corpus, url, Wish(), visits)
+    assert names([next(outcomes), next(outcomes)]) == ["place0.txt", "place1.txt"]
+    outcomes.close()  # type: ignore[attr-defined]
+    assert feeds.read(corpus)[url].seen == (f"{site.url}/0",)
+    assert "place2.txt" in names([each for _, each in update(corpus, Wish(), visits)])
+
+
+def test_an_entry_without_an_address_is_said_once(site: Site, corpus: Path, visits: Visits) -> None:
+    """It will never have one, nor will a link that is a program; addresses without a server are of the feed's."""
+    page(site, "/1", "Kiel")
+    entries = rss(
+        "<item><title>None</title><guid isPermaLink='false'>n</guid></item>", item("javascript:alert(1)"), item("/1")
+    )
+    url = site.says("/feed", entries, FEED)
+    none, script, added = add_all(corpus, url, Wish(), visits)
+    assert "an entry has no address" in str(none)
+    assert "is not a web address" in str(script)
+    assert names([added]) == ["kiel.txt"]
+    assert list(update(corpus, Wish(), visits)) == []
+
+
+def test_addresses_that_are_not_valid_stop_nothing(site: Site, corpus: Path, visits: Visits) -> None:
+    """An article of the folder may say anything of itself, and so may an entry of a feed."""
+    (corpus / "a.txt").write_text("---\ntitle: A\nurl: http://[bad/a\n---\n\nWords of an article.\n")
+    url = site.says("/feed", rss(item("http://[bad/b"), item(page(site, "/1", "Kiel"))), FEED)
+    failed, added = add_all(corpus, url, Wish(), visits)
+    assert "is not a valid web address" in str(failed)
+    assert names([added]) == ["kiel.txt"]
+
+
+def test_a_site_that_does_not_answer_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty entries of a server that is gone would take a quarter of an hour."""
+    asked: list[str] = []
+
+    def slow(url: str, **_: object) -> Page:
+        asked.append(url)
+        raise ArticleError(f"{url} did not arrive within 20 seconds")
+
+    monkeypatch.setattr(visiting, "download", slow)
+    visits = Visits(lambda _: None)
+    for number in range(3):
+        with pytest.raises(ArticleError, match="did not arrive"):
+            visits.page(f"https://news.example/{number}")
+    assert asked == ["https://news.example/robots.txt"]

@@ -1,7 +1,11 @@
-"""The feeds that a corpus follows, with what of each was there before: `.copydesk/feeds.json` in its folder."""
+"""The feeds that a corpus follows, with what of each was there before: `.copydesk/feeds.json` in its folder.
+
+It is read, changed and written under a lock: two programs that add feeds at once lose none.
+"""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -17,6 +21,9 @@ FOLDER = ".copydesk"
 
 MAX_SEEN = 1_000
 """Entries of one feed that are remembered: the latest. Feeds hold a few dozen."""
+
+LOCK_SECONDS = 10.0
+"""How long to wait for another program that writes the feeds: that takes milliseconds."""
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -68,12 +75,60 @@ def read(corpus: Path) -> dict[str, Feed]:
     return {feed.url: feed for feed in found.feeds}
 
 
-def write(corpus: Path, feeds: Iterable[Feed]) -> None:
-    """Keep the feeds of a corpus, completely or not at all. Raises `CorpusError`."""
+def keep(corpus: Path, feed: Feed, *, is_added: bool) -> None:
+    """Keep what was done of a feed. Raises `CorpusError`.
+
+    What another program has done of it in the meantime stays. Unless it `is_added` by a person, a feed that was removed
+    in the meantime stays removed.
+    """
+    with _locked(corpus):
+        feeds = read(corpus)
+        held = feeds.get(feed.url)
+        if held is None and not is_added:
+            return
+        seen = tuple(dict.fromkeys((*(held.seen if held else ()), *feed.seen)))[-MAX_SEEN:]
+        _write(corpus, {**feeds, feed.url: msgspec.structs.replace(feed, seen=seen)}.values())
+
+
+def remove(corpus: Path, urls: Iterable[str]) -> str:
+    """Follow some feeds no longer. Raises `CorpusError`.
+
+    Return the first of them that was not followed, and change nothing then; empty if all were.
+    """
+    with _locked(corpus):
+        feeds = read(corpus)
+        for url in urls:
+            if feeds.pop(url, None) is None:
+                return url
+        _write(corpus, feeds.values())
+    return ""
+
+
+@contextmanager
+def _locked(corpus: Path) -> Iterator[None]:
+    """Keep other programs out of the file. Raises `CorpusError`."""
+    from filelock import FileLock, Timeout
+
+    path = _path(corpus)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        lock = FileLock(path.parent / ".feeds.lock", LOCK_SECONDS)
+        lock.acquire()
+    except Timeout as error:
+        raise CorpusError(f"another program holds {path}: try again") from error
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be written: {error.strerror or error}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _write(corpus: Path, feeds: Iterable[Feed]) -> None:
+    """Write the feeds of a corpus, completely or not at all. Raises `CorpusError`."""
     path = _path(corpus)
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(exist_ok=True)
         with beside.open("wb") as file:
             file.write(msgspec.json.format(msgspec.json.encode(_File(list(feeds))), indent=1) + b"\n")
             file.flush()

@@ -4,6 +4,7 @@ The one door to Protego.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic, sleep
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -34,15 +35,23 @@ class Visits:
         self._wait_for = wait
         self._typed: set[str] = set()
         self._rules: dict[str, _Rules | None] = {}
+        self._unreachable: dict[str, ArticleError] = {}
+        """Sites that did not answer: nobody waits for them a second time."""
         self._last: dict[str, float] = {}
 
     def allow(self, url: str) -> None:
         """Let the pages of a server be fetched that a person named, even if it is not on the public internet."""
-        self._typed.add(urlsplit(url).netloc)
+        with suppress(ValueError):
+            self._typed.add(urlsplit(url).netloc)
 
     def page(self, url: str) -> Page:
         """Return a page. Raises `ArticleError`, also where robots.txt forbids it."""
-        parts = urlsplit(url)
+        if not url:
+            raise ArticleError("an entry has no address, and not the whole text")
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise ArticleError(f"{url} is not a valid web address: {error}") from error
         if parts.scheme not in ("http", "https"):
             raise ArticleError(f"{url} is not a web address: these begin with http:// or https://")
         site = f"{parts.scheme}://{parts.netloc}"
@@ -61,12 +70,17 @@ class Visits:
 
         Without a robots.txt (4xx) everything is allowed; where the server fails to say (5xx, no answer), nothing.
         """
+        if site in self._unreachable:
+            raise self._unreachable[site]
         if site not in self._rules:
             self._await_turn(urlsplit(site).netloc, SECONDS_BETWEEN)
             try:
                 rules = self._fetch(f"{site}/robots.txt").data.decode("utf-8", "replace")
             except HTTPStatusError as error:
                 rules = "" if 400 <= error.status < 500 else "User-agent: *\nDisallow: /"
+            except ArticleError as error:
+                self._unreachable[site] = error
+                raise
             self._rules[site] = _parsed(rules) if rules.strip() else None
         return self._rules[site]
 
