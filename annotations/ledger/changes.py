@@ -4,7 +4,7 @@ An edit is deterministic: the same ledger and edit give the same ledger. The sto
 on disk by then, under its lock.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -118,16 +118,25 @@ class Redo:
         return _walked(ledger, self.change, self.when, back=False)
 
 
+FOLLOWED = "claims as they are now"
+"""What a change is called that brings mentions up to date with their claims: nobody has made it, and undo passes it."""
+
+
+def _made_by(changes: Iterable[LedgerChange], who: str) -> Iterator[LedgerChange]:
+    """Yield the changes that a person has made."""
+    return (change for change in changes if change.who == who and change.what != FOLLOWED)
+
+
 def undo(ledger: Ledger, who: str) -> Undo | None:
     """Return the edit that undoes the latest change of a person; `None` if there is none."""
-    found = next((change for change in ledger.open_changes() if change.who == who), None)
+    found = next(_made_by(ledger.open_changes(), who), None)
     return Undo(found.id) if found else None
 
 
 def redo(ledger: Ledger, who: str) -> Redo | None:
     """Return the edit that does again the change that was undone last; `None` after a newer change."""
-    newest = next((change.when for change in ledger.open_changes() if change.who == who), None)
-    undone = [change for change in ledger.history if change.undone is not None and change.who == who]
+    newest = next((change.when for change in _made_by(ledger.open_changes(), who)), None)
+    undone = [change for change in _made_by(ledger.history, who) if change.undone is not None]
     # A change is done again while nothing newer holds: it was undone after that.
     undone = [change for change in undone if newest is None or (change.undone and change.undone > newest)]
     found = max(undone, key=lambda change: (change.undone, -change.when.timestamp()), default=None)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from msgspec.structs import replace as with_fields
 
-from annotations.ledger.changes import Edit
+from annotations.ledger.changes import FOLLOWED, Edit
 from annotations.ledger.model import RELATIONS, Check, Entry, Ledger, LedgerChange, Mention, Rejected, Relation, pair_id
 from annotations.moment import new_id
 from annotations.wording import quoted
@@ -276,7 +276,7 @@ def reject(who: str, *pairs: tuple[str, str]) -> Edit:
 
 
 def follow(who: str, rows: Iterable[Mention]) -> Edit:
-    """Return the edit that brings mentions up to date with their claims (`annotations.ledger.claims.followed`)."""
+    """Return the edit that brings mentions up to date with their claims (`annotations.ledger.sheet.outdated`)."""
     news = tuple(rows)
 
     def change(ledger: Ledger, when: datetime) -> Ledger:
@@ -290,4 +290,4 @@ def follow(who: str, rows: Iterable[Mention]) -> Edit:
                     changed.append(with_fields(held, **fields, updated=when))
         return _with_mentions(ledger, *changed)
 
-    return Edit("claims as they are now", who, change)
+    return Edit(FOLLOWED, who, change)

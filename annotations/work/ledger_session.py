@@ -4,8 +4,8 @@ from collections.abc import Callable
 from threading import RLock
 
 from annotations.errors import NotSavedError, StoreError
-from annotations.ledger.changes import LedgerEdit, redo, undo
-from annotations.ledger.model import Ledger
+from annotations.ledger.changes import LedgerEdit, Redo, Undo, redo, undo
+from annotations.ledger.model import Ledger, LedgerChange
 from annotations.store.ledger_file import LedgerStore
 
 
@@ -76,18 +76,17 @@ class LedgerSession:
         except StoreError as error:
             self.trouble = str(error)
 
-    def undo(self) -> str:
-        """Undo the latest change of the annotator; return what it was, empty if there is none."""
+    def undo(self) -> LedgerChange | None:
+        """Undo the latest change of the annotator, and return it; `None` if there is none."""
         return self._walk(undo(self.ledger, self.who))
 
-    def redo(self) -> str:
-        """Do again what was undone last; return what it was, empty if there is nothing."""
+    def redo(self) -> LedgerChange | None:
+        """Do again what was undone last, and return it; `None` if there is nothing."""
         return self._walk(redo(self.ledger, self.who))
 
-    def _walk(self, edit: LedgerEdit | None) -> str:
+    def _walk(self, edit: Undo | Redo | None) -> LedgerChange | None:
         if edit is None:
-            return ""
-        change_id = getattr(edit, "change", "")
-        what = next((change.what for change in self.ledger.history if change.id == change_id), "")
+            return None
+        change = next(each for each in self.ledger.history if each.id == edit.change)
         self.do(edit)
-        return what
+        return change

@@ -134,6 +134,43 @@ async def test_a_suggested_sentence_becomes_a_claim_by_one_key(opened: Opened, m
         assert ("wire", ()) in entries(made.store)[0]
 
 
+async def test_undoing_a_link_takes_back_the_claim_that_the_same_key_made(opened: Opened, made: Made) -> None:
+    """Redo brings both; a claim that was changed since stays."""
+    wire = made.articles["wire"]
+    async with opened((110, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("semicolon", "a", "u")
+        await pilot.pause()
+        assert "with its claim" in seen(pilot)
+        assert not made.store.load(wire).claims
+        assert "1 claim to link" not in seen(pilot)
+        await pilot.press("ctrl+r")
+        (claim,) = made.store.load(wire).claims
+        assert ("wire", ()) in entries(made.store)[0]
+        made.store.apply(wire, [edits.change(made.store.load(wire), claim, claim.relabelled("opinion"))])
+        await pilot.press("u")
+        await pilot.pause()
+        assert [each.label for each in made.store.load(wire).claims] == ["opinion"]
+        assert "with its claim" not in seen(pilot)
+
+
+async def test_undo_passes_what_only_follows_the_claims(opened: Opened, made: Made) -> None:
+    """A claim that was relabelled in its article changes the ledger by itself: `u` undoes the person's own edit."""
+    async with opened((100, 30), keys="L l", of=made.corpus, by=made.store) as pilot:
+        await pilot.press("@")
+        article = made.articles["post"]
+        record = made.store.load(article)
+        made.store.apply(article, [edits.change(record, record.claims[0], record.claims[0].relabelled("opinion"))])
+        await pilot.press("escape", "L")
+        await pilot.pause()
+        assert ledger_of(made.store).history[-1].what == "claims as they are now"
+        await pilot.press("u")
+        assert entries(made.store)[0] == [("herald", ()), ("post", ("weaker",))]
+        await pilot.press("ctrl+r")
+        assert entries(made.store)[0][1] == ("post", ("weaker", "other speaker"))
+
+
 async def test_enter_opens_the_mention_and_escape_comes_back(opened: Opened, made: Made) -> None:
     """The cursor is on the claim; a removed claim is marked in the ledger afterwards."""
     async with opened((100, 30), keys="L", of=made.corpus, by=made.store) as pilot:

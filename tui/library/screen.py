@@ -103,6 +103,7 @@ class LibraryScreen(BarScreen[None]):
         """Show the records saved meanwhile."""
         self.counts.show_saved()
         self.story_marks.start()
+        self.mark_bars_stale()
 
     def watch_rows(self) -> None:
         """Count, arrange and preview the new rows."""

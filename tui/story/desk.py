@@ -1,6 +1,6 @@
 """What the screens of one story share: the ledger, the readings of its articles, the sheet and the passages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as with_values
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.ledger.attribution import speaker_beside
 from annotations.ledger.edits import follow
-from annotations.ledger.model import Entry, Mention
+from annotations.ledger.model import Entry, LedgerChange, Mention
 from annotations.ledger.partners import MAX_OFFERED, MIN_SCORE, Partner, Passage, passages_of
 from annotations.ledger.quote_report import outer_quotations
 from annotations.ledger.quotes import quote_of
@@ -25,12 +25,10 @@ from annotations.text.segmentation import sentences
 from annotations.work.ledger_session import LedgerSession
 from annotations.work.saver import Saver
 from annotations.work.session import Session
+from tui.story.made_claims import LINKED, bring_back, first_linked, take_back
 
 MIN_QUOTED_WORDS = 3
 """Words of a quotation that is tagged alone, and not with its sentence: fewer are words in scare quotes."""
-
-LINKED = "suggested:partner"
-"""The origin of a claim that was made of a suggested partner."""
 
 
 class StoryDesk:
@@ -185,6 +183,27 @@ class StoryDesk:
         mention = Mention.of(claim, passage.article, self.store.annotator)
         self._add(passage, claim, session.record.row.annotator)
         return mention
+
+    def undo(self) -> str:
+        """Undo the latest change of the ledger, with a claim that the same key made; return what was undone."""
+        return self._with_claims(self.session.undo(), take_back)
+
+    def redo(self) -> str:
+        """Do again what was undone last, with a claim that went with it; return what that is."""
+        return self._with_claims(self.session.redo(), bring_back)
+
+    def _with_claims(self, change: LedgerChange | None, walk: Callable[[Session, str], bool]) -> str:
+        self.changed()
+        if change is None:
+            return ""
+        walked = 0
+        for mention in first_linked(self.session.ledger, change):
+            article = self.readings.get(mention.article, NOT_READ).article
+            if article is not None and mention.annotator == self.store.annotator:
+                walked += walk(Session(article, self.store, self.saver), mention.claim)
+        if walked:
+            self.read()
+        return f"{change.what}, with {'its claim' if walked == 1 else 'their claims'}" if walked else change.what
 
     def _is_quotation(self, passage: Passage) -> bool:
         """Return whether the words of a claim are in quotation marks."""

@@ -193,13 +193,13 @@ class StoryEditing(Part):
 
     def undo(self) -> None:
         """Undo the latest change of this ledger."""
-        what = self._screen.desk.session.undo()
+        what = self._screen.desk.undo()
         self._screen.show_ledger()
         self._screen.say(f"Undone: {what}." if what else "Nothing to undo in this ledger.")
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        what = self._screen.desk.session.redo()
+        what = self._screen.desk.redo()
         self._screen.show_ledger()
         self._screen.say(f"Done again: {what}." if what else "Nothing to redo.")
 

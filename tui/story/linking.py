@@ -304,16 +304,14 @@ class LinkingScreen(BarScreen[None]):
 
     def undo(self) -> None:
         """Undo the latest change of the ledger."""
-        what = self.desk.session.undo()
-        self.desk.changed()
+        what = self.desk.undo()
         self._linked = ""
         self._renew(self.current.id if self.current and not what else "")
         self.say(f"Undone: {what}." if what else "Nothing to undo in this ledger.")
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        what = self.desk.session.redo()
-        self.desk.changed()
+        what = self.desk.redo()
         self._renew()
         self.say(f"Done again: {what}." if what else "Nothing to redo.")
 
