@@ -8,9 +8,10 @@ rows on one article the later counts.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -18,7 +19,7 @@ from msgspec.structs import replace
 
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError
 from annotations.layout import ASSIGNMENTS, TEAM, TEXTS
-from annotations.moment import Moment
+from annotations.moment import TICK, Moment
 from annotations.store.checksum import stamp, verify
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.storage import AtomicJSONStorage, DamagedError, conflict_sides, decode_tables, read_store_file
@@ -91,9 +92,17 @@ class Assignments:
         return row.annotators if row else ()
 
     def having(self, rows: Iterable[Assignment], plan: Plan) -> "Assignments":
-        """Return the assignments with newer rows, which a plan made."""
-        return Assignments(_sorted([*self.rows.values(), *rows]), (*self.plans, plan))
+        """Return the assignments with newer rows, which a plan made.
 
+        They count as later than those they replace, even where the clock of another machine was ahead.
+        """
+        fresh = [_later(row, self.rows[row.article].made) if row.article in self.rows else row for row in rows]
+        last = max((each.made for each in self.plans), default=None)
+        plans = (*self.plans, plan if last is None else _later(plan, last))
+        return Assignments(_sorted([*self.rows.values(), *fresh]), plans)
+
+
+_Row = TypeVar("_Row", Assignment, Plan)
 
 NONE = Assignments({})
 
@@ -228,6 +237,10 @@ def _convert(versions: Iterable[Mapping[str, Mapping[str, Any]]]) -> Assignments
         rows += msgspec.convert(list(tables.get(TABLE, {}).values()), list[Assignment])
         plans += msgspec.convert(list(tables.get(PLANS, {}).values()), list[Plan])
     return Assignments(_sorted(rows), tuple(sorted(dict.fromkeys(plans), key=lambda plan: (plan.made, repr(plan)))))
+
+
+def _later(row: _Row, than: datetime) -> _Row:
+    return row if row.made > than else replace(row, made=than + TICK)
 
 
 def _sorted(rows: Iterable[Assignment]) -> dict[str, Assignment]:

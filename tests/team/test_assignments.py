@@ -137,6 +137,18 @@ def test_what_is_released_goes_to_the_others() -> None:
     assert abs(loads(after)["ana"] - loads(after)["cem"]) <= 1
 
 
+def test_a_clock_that_is_behind_takes_nothing_back() -> None:
+    """The articles were divided on a machine whose clock is ahead: what is released and added here holds."""
+    before = divide(articles(30), NONE, request(), LATER)
+    freed, counts = release(before, ["ben"], lambda _, __: False, WHEN)
+    assert (counts["ben"] > 0, list(freed.of("ben"))) == (True, [])
+    last = last_request(freed)
+    assert last is not None
+    assert last.annotators == ("ana", "cem")
+    after = divide(articles(30), freed, request(last.annotators, add=True), WHEN)
+    assert all(readers(after).values())
+
+
 def test_an_article_that_lost_a_reader_gets_another() -> None:
     """With two readers for each article, the other reader stays."""
     before = divide(articles(30), NONE, request(each=2), WHEN)
