@@ -4,7 +4,7 @@ Both make it by the same id: what annotators agree on never takes the place of a
 leaves the other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change
@@ -19,21 +19,28 @@ def left_alone(changes: Iterable[Change], there: Iterable[Claim]) -> set[str]:
     return decided | {claim.id for claim in there}
 
 
-def decided_otherwise(changes: Iterable[Change], change: Change, there: Mapping[str, Claim]) -> tuple[Claim, ...]:
-    """Return the claims that a decision made, as others that hold have them: they stay when it is undone.
+def before_decision(
+    changes: Iterable[Change], change: Change, before: Sequence[Claim], there: Mapping[str, Claim]
+) -> tuple[Claim, ...]:
+    """Return the claims that stand once a decision is undone: those `before` it, but for other decisions that hold.
 
     `changes` are those that hold without it, and `there` has the claims of the record by id.
     """
-    names = {claim.id for claim in change.after} - {claim.id for claim in change.before}
-    if change.decided is None or not names:
-        return ()
-    last: dict[str, Change] = {}
+    if change.decided is None:
+        return tuple(before)
+    held = {claim.id: claim for claim in before}
+    names = {claim.id for claim in change.after} | held.keys()
     for each in sorted(changes, key=lambda each: each.when):
-        if each.id != change.id and (each.decided is not None or each.strategy):
-            last.update((claim.id, each) for claim in each.every if claim.id in names)
-    found: list[Claim] = []
-    for name, other in sorted(last.items()):
-        version = next((claim for claim in other.after if claim.id == name), None)
-        if version is not None:
-            found.append(there.get(name, version) if other.when > change.when else version)
-    return tuple(found)
+        if each.id == change.id or (each.decided is None and not each.strategy):
+            continue
+        left = {claim.id: claim for claim in each.after}
+        for name in names & {claim.id for claim in each.every}:
+            if each.when < change.when:
+                # It is no version that the decision knew of, if that did not replace it.
+                if name in left and name not in {claim.id for claim in change.before}:
+                    held[name] = left[name]
+            elif each.decided is not None:
+                held.pop(name, None)
+                if name in left:
+                    held[name] = there.get(name, left[name])
+    return tuple(held.values())

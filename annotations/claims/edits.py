@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.claims.concurrent import decided_otherwise, left_alone
+from annotations.claims.concurrent import before_decision, left_alone
 from annotations.claims.fields import patched
 from annotations.claims.judgement import Judgement, ShownCounts, larger_counts
 from annotations.claims.merge import Merge
@@ -48,7 +48,7 @@ class Undo(Struct, frozen=True):
             return record
         record = _with_change(record, msgspec.structs.replace(change, undone=self.when))
         before = _patched(record, change.after, _still_there(record, change, change.before))
-        before += decided_otherwise(_holding(record), change, {claim.id: claim for claim in record.claims})
+        before = before_decision(_holding(record), change, before, {claim.id: claim for claim in record.claims})
         record = _with_restored(record, change.after, before).with_orphans(change.lost)
         return _with_state(record, change, back=True)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from annotations.claims.claim import Claim
-from annotations.claims.concurrent import decided_otherwise, left_alone
+from annotations.claims.concurrent import before_decision, left_alone
 from annotations.claims.fields import patched
 from annotations.claims.record import Change, Record
 
@@ -81,7 +81,7 @@ class Standing:
             return come
         if back:
             self._decisions.pop(change.id, None)
-            return (*come, *decided_otherwise(self._decisions.values(), change, self.claims))
+            return before_decision(self._decisions.values(), change, come, self.claims)
         if change.strategy:
             kept = left_alone(self._decisions.values(), self.claims.values())
             come = tuple(claim for claim in come if claim.id not in kept)

@@ -172,6 +172,22 @@ async def test_undo_and_redo_go_over_articles_and_restarts(team: Corpus) -> None
         assert gold(team)[1] == ("quote", QUOTE, "decided:ana,ben")
 
 
+async def test_undo_takes_back_ones_own_decisions_alone(team: Corpus) -> None:
+    """Emil has decided otherwise on one of dora's two places: her `u` leaves his decision."""
+    async with adjudicating(team, "1 semicolon 1") as pilot:
+        await saved(pilot)
+    async with adjudicating(open_corpus(team.path), "left_square_bracket 2", plan=Plan("emil")) as pilot:
+        await saved(pilot)
+    his = ("speculation", NOBODY, "decided:ben")
+    assert gold(team) == [MERGED, ("quote", QUOTE, "decided:ana,ben"), his]
+    async with adjudicating(open_corpus(team.path), "u u") as pilot:
+        assert "Undone: decided quote" in seen(pilot)
+        await saved(pilot)
+        assert gold(team) == [MERGED, his]
+        await pilot.press("u")
+        assert "Nothing to undo." in seen(pilot)
+
+
 async def test_names_can_be_hidden_and_then_no_name_is_anywhere(team: Corpus) -> None:
     """Not in the strip, the bars, messages, the menu, the prompt, the list of differences, or its filter."""
     async with adjudicating(team, "N", size=(120, 40)) as pilot:

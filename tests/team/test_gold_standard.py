@@ -366,6 +366,26 @@ def test_undoing_one_of_two_decisions_on_a_place_leaves_the_other(undone: int) -
     assert standing_claims(left.history)[held.id].label == held.label
 
 
+def test_undoing_a_decision_leaves_what_another_person_decided_after_it() -> None:
+    """Emil has looked at dora's decision and decided otherwise: undoing hers, from her desk, changes nothing."""
+    base = merged(gold(), ANA, BEN)
+    item = next(each for each in states(base, ANA, BEN) if each.state == "merged")
+    first = take_own(base, item, item.gold[0].relabelled("quote"), "dora")
+    record = applied(base, first)
+    item = states(record, ANA, BEN)[0]
+    for second in (
+        take_own(record, item, item.gold[0].relabelled("speculation"), "emil"),
+        take_nothing(record, item, "emil"),
+    ):
+        both = applied(record, second)
+        left = Undo(first.change.id, both.moment()).apply(both)
+        assert left.claims == both.claims
+        assert {claim.id for claim in left.claims} == standing_claims(left.history).keys()
+        assert states(left, ANA, BEN)[0].state == "decided"
+        back = Undo(second.change.id, left.moment()).apply(left)
+        assert back.claims[0].label in ("quote", "fact")
+
+
 def test_two_decisions_that_do_not_fit_are_decided_again() -> None:
     """One machine tags a claim, and the later decision of another is that nothing is tagged: both are shown."""
     base = merged(gold(), ANA, BEN)

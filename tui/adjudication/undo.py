@@ -21,7 +21,10 @@ QUOTED_CHARS = 24
 
 
 class UndoRedo(Part):
-    """Undo and redo in the order of time. Merges stay: the next one would bring the same claims again."""
+    """Undo and redo of one's own decisions in the order of time, beside those of other adjudicators.
+
+    Merges stay: the next one would bring the same claims again.
+    """
 
     def __init__(self, screen: "AdjudicationScreen") -> None:
         """Undo and redo for `screen`."""
@@ -29,11 +32,11 @@ class UndoRedo(Part):
 
     def undo(self) -> None:
         """Undo the last decision."""
-        self._go("undo", "adjudication.undo", _made_at)
+        self._go("undo", "adjudication.undo", self._made_at)
 
     def redo(self) -> None:
         """Redo the decision that was undone last, if none was made since."""
-        self._go("redo", "adjudication.redo", _undone_at)
+        self._go("redo", "adjudication.redo", self._undone_at)
 
     def _go(self, what: str, key: str, moment: Callable[[Change], datetime | None]) -> None:
         """Undo or redo the change with the latest `moment`, after a question if it is in another article."""
@@ -59,6 +62,18 @@ class UndoRedo(Part):
         if change.decided is not None:
             screen.places.go_to_decision(change.decided)
         screen.say(f"{'Undone' if what == 'undo' else 'Redone'}: {self._in_words(change)}")
+
+    def _made_at(self, change: Change) -> datetime | None:
+        """Return when the adjudicator made a change that holds."""
+        return None if change.undone is not None or not self._is_own(change) else _decided_at(change)
+
+    def _undone_at(self, change: Change) -> datetime | None:
+        """Return when a change of the adjudicator was undone."""
+        return None if change.strategy or not self._is_own(change) else change.undone
+
+    def _is_own(self, change: Change) -> bool:
+        """Return whether the adjudicator made a change, or git did, which merges under the name of the record."""
+        return change.who in (self._screen.plan.adjudicator, self._screen.plan.gold)
 
     def _made_since(self, change: Change) -> bool:
         """Return whether something was decided after a change was undone."""
@@ -107,13 +122,3 @@ def _keeps_all(change: Change) -> bool:
 def _decided_at(change: Change) -> datetime | None:
     """Return when a person made a change; `None` for a merge."""
     return None if change.strategy else change.when
-
-
-def _made_at(change: Change) -> datetime | None:
-    """Return when a person made a change that holds."""
-    return None if change.undone is not None else _decided_at(change)
-
-
-def _undone_at(change: Change) -> datetime | None:
-    """Return when a change of a person was undone."""
-    return None if change.strategy else change.undone
