@@ -29,6 +29,7 @@ from annotations.ledger.document import schema as ledger_schema
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.team.adjudication import Plan
+from annotations.team.division import schemas as assignment_schemas
 from annotations.team.report import schema as agreement_schema
 from annotations.team.summary import schema as summary_schema
 from annotations.text.segmentation import sentences
@@ -97,6 +98,8 @@ def pages() -> dict[Path, str]:
         made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
     made[DOCS / "schema" / "agreement.schema.json"] = json.dumps(agreement_schema(), indent=2) + "\n"
     made[DOCS / "schema" / "adjudicate.schema.json"] = json.dumps(summary_schema(), indent=2) + "\n"
+    for name, made_schema in assignment_schemas().items():
+        made[DOCS / "schema" / f"{name}.schema.json"] = json.dumps(made_schema, indent=2) + "\n"
     made[DOCS / "schema" / "ledger.schema.json"] = json.dumps(ledger_schema(), indent=2) + "\n"
     formats = DOCS / "formats.md"
     made[formats] = with_losses(filled(formats.read_text("utf-8"), SEEDS))

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from terminal import run
 
 from annotations.article import Span
@@ -16,6 +17,7 @@ from annotations.store.store import Store
 pytestmark = pytest.mark.slow
 
 TEXT = "The mayor left on Monday. “We are ready,” she said. Nobody else came."
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
 PEOPLE = ("--annotators", "ana,ben,cem")
 
 
@@ -95,6 +97,20 @@ def test_json_has_all_assignments(news: Path) -> None:
     found = json.loads(run("assign", news, *PEOPLE, "--per-person", "3", "--json").stdout)
     assert len(found["assignments"]) == len(found["new"]) == 10 - len(found["unassigned"])
     assert {"article", "annotators", "kind"} == set(found["assignments"][0])
+
+
+def test_json_is_as_the_schemas_say(news: Path) -> None:
+    """Dividing, releasing and status each have a schema that names all their keys."""
+    commands = {
+        "assign": [*PEOPLE, "--per-person", "3"],
+        "assign-status": ["--status"],
+        "assign-release": ["--release", "ben"],
+    }
+    for name, options in commands.items():
+        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+        found = json.loads(run("assign", news, *options, "--json").stdout)
+        Draft202012Validator(schema).validate(found)
+        assert any(found.keys() == each["properties"].keys() for each in schema["$defs"].values())
 
 
 def test_articles_that_are_gone_keep_their_row(news: Path) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -144,6 +144,7 @@ def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, 
     from annotations.moment import now
     from annotations.store.assignment_file import change_assignments, load_assignments
     from annotations.team.assignments import divide
+    from annotations.team.division import division
     from annotations.team.groups import groups_of
     from tui.cli.progress import counted as with_count
 
@@ -165,27 +166,13 @@ def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, 
         after, _ = change_assignments(folder, change)
         before = held[-1]
     if as_json:
-        show_json(_as_json(groups, before, after))
+        show_json(division(groups, before, after))
     else:
         _show_division(groups, before, after, request)
     if after is before:
         say("Nothing was left to assign." if request.add else "The articles are divided like this already.")
     elif dry_run:
         say("Nothing was written.")
-
-
-def _as_json(groups: dict[str, str], before: "Assignments", after: "Assignments") -> dict[str, Any]:
-    """Return what `--json` prints: all assignments, and which of them are new."""
-    fresh = [name for name, row in after.rows.items() if before.rows.get(name) != row]
-    return {
-        "assignments": [
-            {"article": row.article, "annotators": row.annotators, "kind": row.kind}
-            for row in after.rows.values()
-            if row.annotators
-        ],
-        "new": fresh,
-        "unassigned": [name for name in groups if not after.readers(name)],
-    }
 
 
 def _show_division(groups: dict[str, str], before: "Assignments", after: "Assignments", request: "Request") -> None:
@@ -218,6 +205,7 @@ def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool
     from annotations.moment import now
     from annotations.store.assignment_file import change_assignments, load_assignments
     from annotations.team.assignments import release
+    from annotations.team.division import Released
     from annotations.team.queues import has_begun
 
     freed: dict[str, int] = {}
@@ -234,7 +222,7 @@ def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool
         if trouble:
             say(f"{trouble}.")
     if as_json:
-        show_json({"released": freed})
+        show_json(Released(released=freed))
         return
     for name, number in freed.items():
         would = "would be" if dry_run else "is" if number == 1 else "are"
