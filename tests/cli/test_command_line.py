@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from team_corpus import make, tag
 from terminal import COPYDESK, Terminal, run
 
 from tui.cli import main
@@ -106,6 +107,32 @@ def test_completion_is_installed_and_completes(shell: str, tmp_path: Path) -> No
         "COMP_CWORD": "1",
     }
     assert "export" in run(seconds=60, **asked).stdout
+
+
+def completed(line: str) -> list[str]:
+    """Return what a shell is offered for the last word of a command line."""
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
+    done = run(seconds=60, _COPYDESK_COMPLETE="complete_bash", **words)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.split()
+
+
+@pytest.mark.slow
+def test_names_of_annotators_are_completed(tmp_path: Path) -> None:
+    """From the store and the assignments, also in a list; nothing that a shell might run, and nothing for no store."""
+    news = tmp_path / "news"
+    corpus = make(news, "one")
+    for name in ("ana", "ben", "team+gold", "$(touch x)", "o'neill; ls"):
+        tag(corpus, name, "f")
+    assert completed(f"copydesk export {news} --annotator ") == ["ana", "ben", "team+gold"]
+    assert completed(f"copydesk read {news} --annotator a") == ["ana"]
+    assert completed(f"copydesk agreement {news} --annotators ana,") == ["ana,ben", "ana,team+gold"]
+    assert completed(f"copydesk agreement {news} --gold ") == ["team+gold"]
+    assert completed(f"copydesk adjudicate {news} --of ben,") == ["ben,ana"]
+    run("assign", news, "--annotators", "ana,dan")
+    assert completed(f"copydesk assign {news} --release d") == ["dan"]
+    assert completed(f"copydesk agreement {tmp_path / 'none'} --annotators a") == []
+    assert completed("copydesk agreement --annotators a") == []
 
 
 @pytest.mark.slow

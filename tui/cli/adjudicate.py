@@ -11,6 +11,7 @@ from annotations.claims.decision import Strategy
 from annotations.errors import AskedError, StoreError
 from annotations.wording import counted
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.completion import gold_standards, lists_of_people
 from tui.cli.corpora import login, opened_corpus, scan_with_progress, store_of
 from tui.cli.output import fail, need_terminal, say, show, show_json
 
@@ -60,6 +61,7 @@ def adjudicate(
             "--of",
             metavar="A,B,…",
             help="Only claims of these; may be repeated.  [default: all but names that end with +gold or +again]",
+            autocompletion=lists_of_people,
         ),
     ] = None,
     merge: Annotated[
@@ -70,7 +72,13 @@ def adjudicate(
         ),
     ] = Merging.ALL,
     into: Annotated[
-        str, typer.Option("--into", metavar="NAME", help="The gold standard; its name ends with +gold.")
+        str,
+        typer.Option(
+            "--into",
+            metavar="NAME",
+            help="The gold standard; its name ends with +gold.",
+            autocompletion=gold_standards,
+        ),
     ] = "team+gold",
     include: Annotated[
         Including,

@@ -13,6 +13,7 @@ import typer
 
 from annotations.errors import AskedError, StoreError
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.completion import gold_standards, lists_of_all
 from tui.cli.corpora import store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 
@@ -58,10 +59,17 @@ def agreement(
             "--annotators",
             metavar="A,B,…",
             help="Only these; may be repeated.  [default: all but names that end with +gold or +again]",
+            autocompletion=lists_of_all,
         ),
     ] = None,
     gold: Annotated[
-        str, typer.Option("--gold", metavar="NAME", help="Compare each annotator with this one, who is taken as right.")
+        str,
+        typer.Option(
+            "--gold",
+            metavar="NAME",
+            help="Compare each annotator with this one, who is taken as right.",
+            autocompletion=gold_standards,
+        ),
     ] = "",
     label: Annotated[
         list[str] | None, typer.Option("--label", metavar="LABEL", help="Only claims with this label; may be repeated.")

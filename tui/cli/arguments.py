@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from tui.cli.completion import names_of_all
+
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="A folder of articles, or a file.")]
 CorpusPaths = Annotated[
     list[Path], typer.Argument(metavar="CORPUS…", help="A folder of articles, a file, or several files of one folder.")
@@ -27,6 +29,7 @@ AnnotatorNames = Annotated[
         "--annotator",
         metavar="NAME",
         help="Only this annotator; may be repeated.  [default: all]",
+        autocompletion=names_of_all,
     ),
 ]
 AnnotatorName = Annotated[
@@ -36,6 +39,7 @@ AnnotatorName = Annotated[
         envvar="COPYDESK_ANNOTATOR",
         metavar="NAME",
         help="Work as this annotator.  [default: the login name]",
+        autocompletion=names_of_all,
     ),
 ]
 ModelName = Annotated[

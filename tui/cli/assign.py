@@ -11,6 +11,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.errors import AskedError, NotSavedError, StoreError
 from annotations.wording import counted
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.completion import lists_of_people
 from tui.cli.corpora import opened_corpus, scan_with_progress
 from tui.cli.output import fail, say, show, show_json
 
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 AnnotatorList = Annotated[
     list[str] | None,
-    typer.Option("--annotators", metavar="A,B,…", help="Who reads; may be repeated.  [with --add: as before]"),
+    typer.Option(
+        "--annotators",
+        metavar="A,B,…",
+        help="Who reads; may be repeated.  [with --add: as before]",
+        autocompletion=lists_of_people,
+    ),
 ]
 
 
@@ -47,7 +53,12 @@ def assign(
     add: Annotated[bool, typer.Option("--add", help="Give out what is not assigned; the rest stays.")] = False,
     release: Annotated[
         list[str] | None,
-        typer.Option("--release", metavar="NAME", help="Free what NAME has not begun; may be repeated."),
+        typer.Option(
+            "--release",
+            metavar="NAME",
+            help="Free what NAME has not begun; may be repeated.",
+            autocompletion=lists_of_people,
+        ),
     ] = None,
     status: Annotated[bool, typer.Option("--status", help="Show how far everybody is.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be assigned, and write nothing.")] = False,

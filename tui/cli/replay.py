@@ -10,6 +10,7 @@ from msgspec import to_builtins
 from annotations.errors import StoreError
 from annotations.layout import safe_name
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.completion import names_of_all
 from tui.cli.corpora import cache, login, opened_corpus, store_and_corpus, store_of
 from tui.cli.output import fail, need_terminal, show_json
 
@@ -30,6 +31,7 @@ def replay(
             envvar="COPYDESK_ANNOTATOR",
             metavar="NAME",
             help="Whose work.  [default: yours, else that of the only one who has any]",
+            autocompletion=names_of_all,
         ),
     ] = "",
     at: Annotated[

@@ -1,0 +1,81 @@
+"""What a shell completes: the names of annotators, from the folders of the store and from the assignments.
+
+Nothing is printed and no file of claims is read: a key is waiting.
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import typer
+
+_HARMLESS = re.compile(r"\w[\w.+@-]*")
+"""Names that no shell reads as anything else: stores come from others, and shells do not quote what they complete."""
+
+
+def names_of_all(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the annotators that a name may become."""
+    return _completed(_names(ctx), incomplete)
+
+
+def lists_of_all(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the lists that a list of annotators, separated by commas, may become; nobody is in it twice."""
+    return _lists(_names(ctx), incomplete)
+
+
+def lists_of_people(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the same without gold standards and second readings."""
+    from annotations.team.readings import AGAIN, GOLD
+
+    return _lists((name for name in _names(ctx) if not name.endswith((AGAIN, GOLD))), incomplete)
+
+
+def gold_standards(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the gold standards that a name may become."""
+    from annotations.team.readings import GOLD
+
+    return _completed((name for name in _names(ctx) if name.endswith(GOLD)), incomplete)
+
+
+def _lists(names: Iterable[str], incomplete: str) -> list[str]:
+    before, comma, last = incomplete.rpartition(",")
+    given = {name.strip() for name in before.split(",")}
+    return [before + comma + name for name in _completed(names, last) if name not in given]
+
+
+def _completed(names: Iterable[str], beginning: str) -> list[str]:
+    return [name for name in names if name.startswith(beginning)]
+
+
+def _names(ctx: typer.Context) -> list[str]:
+    """Return whoever works on the corpus that the command line names; nobody if it names none, or cannot be read."""
+    from annotations.errors import StoreError
+    from annotations.layout import original_name, store_folder
+    from annotations.store.archive import Archive
+    from annotations.store.assignment_file import load_assignments
+
+    corpus, store = _corpus(ctx), ctx.params.get("store")
+    if corpus is None and store is None:
+        return []
+    try:
+        folder = Path(store).expanduser() if store else store_folder(Path(str(corpus)).expanduser())
+        found = {original_name(path.parent.name) for path in Archive(folder).paths()}
+        found.update(load_assignments(folder)[0].annotators)
+    except (OSError, StoreError, ValueError):
+        return []
+    return sorted(filter(_HARMLESS.fullmatch, found))
+
+
+def _corpus(ctx: typer.Context) -> Any:
+    """Return the corpus as it was typed, or `None`.
+
+    While an option waits for its value, Click keeps arguments apart and gives them to no parameter.
+    """
+    for value in (*(each for name, each in ctx.params.items() if name.startswith("corp")), ctx.args):
+        if isinstance(value, (list, tuple)):
+            if value:
+                return value[0]
+        elif value is not None:
+            return value
+    return None
