@@ -15,6 +15,8 @@ from annotations.moment import now
 NAME_LENGTH = 80
 """Characters of a title that go into a file name."""
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 
 def put(folder: Path, article: Article) -> Path:
     """Write an article to a folder under a name made of its title; return its path. Raises `ArticleError`."""
@@ -30,7 +32,8 @@ def put(folder: Path, article: Article) -> Path:
     fields = {key: value for key, value in {**about, **said}.items() if value}
     text = front.join(fields, article.text)
     try:
-        return _written(folder, slug(article.title), text.encode("utf-8"))
+        # Half a character, as JSON may have it, is nothing that a file can hold.
+        return _written(folder, slug(article.title), _HALF.sub("\ufffd", text).encode("utf-8"))
     except OSError as error:
         raise ArticleError(f"{folder} cannot be written to: {error.strerror}") from error
 

@@ -18,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 from annotations.article import Article
 from annotations.corpus.add import Wish, add_all
-from annotations.corpus.documents import archive, kinds, pdf
+from annotations.corpus.documents import archive, epub, kinds, pdf
 from annotations.corpus.readers.endings import read
 from annotations.errors import ArticleError
 
@@ -416,3 +416,23 @@ def test_a_compressed_document_says_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.pdf.gz").write_bytes(gzip.compress(printed(["words"])))
     with pytest.raises(ArticleError, match=r"a\.pdf\.gz is a PDF"):
         list(add_all(tmp_path / "corpus", str(tmp_path / "a.pdf.gz"), Wish()))
+
+
+def test_an_e_book_that_unpacks_to_a_thousand_times_its_size_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one whose order of reading names a chapter a hundred times. A path out of the archive is only a name."""
+    monkeypatch.setattr(epub, "MAX_CHAPTER_BYTES", 2_000)
+    monkeypatch.setattr(epub, "MAX_BOOK_BYTES", 5_000)
+    container = '<container><rootfiles><rootfile full-path="a/b.opf"/></rootfiles></container>'
+    start: dict[str, str | bytes] = {"mimetype": "application/epub+zip", "META-INF/container.xml": container}
+
+    def made(pages: dict[str, str], times: int = 1) -> bytes:
+        items = "".join(f'<item id="{number}" href="{name}"/>' for number, name in enumerate(pages))
+        spine = "".join(f'<itemref idref="{number}"/>' for number in range(len(pages)))
+        package = f"<package><manifest>{items}</manifest><spine>{spine * times}</spine></package>"
+        return zipped(start | {"a/b.opf": package} | {f"a/{name}": text for name, text in pages.items()})
+
+    assert len(found_in(made({"1.html": f"<p>{LONG}</p>", "../../../2.html": LONG}, times=100), "a.epub")) == 1
+    with pytest.raises(ArticleError, match="too large to be a book"):
+        found_in(made({"1.html": LONG * 10}), "a.epub")
+    with pytest.raises(ArticleError, match="no further than chapter 4"):
+        found_in(made({f"{number}.html": f"{number} {LONG * 4}" for number in range(9)}), "a.epub")

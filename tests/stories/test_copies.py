@@ -53,6 +53,15 @@ def test_an_edited_copy_is_found(edited: list[str]) -> None:
     assert found_in(texts, {"wire": 1, "copy": 2, "other": 1}) == {"copy": "wire"}
 
 
+def test_a_copy_of_the_same_length_needs_less_of_each_text() -> None:
+    """Half of the sentences replaced: an outlet's rewriting. Half of a short text within a long one is a quotation."""
+    half = [sentence if number % 2 else FOREIGN[number] for number, sentence in enumerate(WIRE)]
+    assert found_in({"wire": " ".join(WIRE), "copy": " ".join(half)}, {"wire": 1, "copy": 2}) == {"copy": "wire"}
+    short = [*WIRE[:5], *FOREIGN[:5]]
+    assert 0.4 < covered_share(words(" ".join(short)), words(" ".join(WIRE))) < 0.6
+    assert found_in({"wire": " ".join(WIRE), "short": " ".join(short)}, {"wire": 1, "short": 2}) == {}
+
+
 def test_the_same_topic_is_no_copy() -> None:
     """A quoted passage in both, and a footer in many, are no copies."""
     footer = " Sign up for the newsletter of this outlet, which tells you every morning what you should know today."

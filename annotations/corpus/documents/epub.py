@@ -13,6 +13,12 @@ from annotations.errors import ArticleError
 MIN_WORDS = 20
 """Words of a chapter, at least: covers, title pages and dedications have fewer."""
 
+MAX_CHAPTER_BYTES = 8 * 2**20
+"""Bytes of a chapter, at most: long novels have three million in all. It takes two seconds to read."""
+
+MAX_BOOK_BYTES = 64 * 2**20
+"""Bytes of all chapters, at most: a small archive may unpack to a thousand times its size."""
+
 _CONTAINER = "META-INF/container.xml"
 _HEADINGS = ("h1", "h2", "h3")
 
@@ -27,11 +33,15 @@ def read(data: bytes, name: str) -> Iterator[Article]:
         package = xml.parse(parts.read(path), name)
         about = xml.first(package, "metadata")
         book, author, date = (xml.text_in(about, what) for what in ("title", "creator", "date"))
-        chapter = 0
+        chapter = size = 0
         for member in _spine(package, posixpath.dirname(path)):
             if member not in parts.names:
                 continue
-            page = parts.read(member).decode("utf-8", "replace")
+            data = parts.read(member)
+            size += len(data)
+            if len(data) > MAX_CHAPTER_BYTES or size > MAX_BOOK_BYTES:
+                raise ArticleError(f"{name} is too large to be a book: it is read no further than chapter {chapter}")
+            page = data.decode("utf-8", "replace")
             text = text_of(page)
             if len(text.split()) < MIN_WORDS:
                 continue
@@ -46,12 +56,16 @@ def read(data: bytes, name: str) -> Iterator[Article]:
 
 
 def _spine(package: xml.Element, folder: str) -> Iterator[str]:
-    """Yield the members that hold the chapters, in the order of reading."""
+    """Yield the members that hold the chapters, each once, in the order of reading."""
+    seen: set[str] = set()
     manifest = {item.get("id"): item for item in xml.every(package, "item")}
     for reference in xml.every(package, "itemref"):
         item = manifest.get(reference.get("idref"))
         if item is not None and "nav" not in item.get("properties", "").split() and reference.get("linear") != "no":
-            yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+            member = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+            if member not in seen:
+                seen.add(member)
+                yield member
 
 
 def _heading(page: str) -> str:
