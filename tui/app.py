@@ -26,7 +26,7 @@ from textual.theme import Theme
 
 from annotations.corpus.changes import watch
 from annotations.corpus.corpus import Corpus
-from annotations.layout import TEAM
+from annotations.layout import LEDGER, TEAM, safe_name
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.watcher import Watcher
@@ -116,7 +116,7 @@ class CopydeskApp(App[None]):
             self._suggest,
         )
         self._watcher = Watcher(
-            [*store.own.folders, store.folder / TEAM],
+            [*store.own.folders, store.folder / TEAM, store.folder / LEDGER / safe_name(store.annotator)],
             lambda paths: self._tell(FilesChanged(paths)),
             lambda why: self._tell(WatchFailed(why)),
         )

@@ -21,7 +21,7 @@ from annotations.ledger.model import Entry, Ledger, LedgerChange, Mention, Rejec
 from annotations.moment import go_on_from, now
 from annotations.store.checksum import Row, is_intact, schema_row, stamp, verify
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
-from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
+from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, stamp_of
 from annotations.store.store import refuse_links_outside
 from annotations.wording import reason
 
@@ -54,6 +54,8 @@ class LedgerStore:
         self.folder = folder
         self.annotator = annotator
         self.annotator_folder = folder / LEDGER / safe_name(annotator)
+        self._last: tuple[Path, Stamp, AtomicJSONStorage, Ledger] | None = None
+        """The ledger that was read or written last, as long as its file is the same."""
 
     def path(self, story_id: str) -> Path:
         """Return the path of a story's file."""
@@ -80,7 +82,7 @@ class LedgerStore:
         """
         path = self.path(story_id)
         try:
-            found = _parse(AtomicJSONStorage(path), path)
+            _, found = self._read(path)
         except DamagedError as error:
             raise self._quarantined(path, error) from error
         except OSError as error:
@@ -88,6 +90,24 @@ class LedgerStore:
         if found is None:
             raise StoreError(f"There is no ledger {path}: another program may have removed it")
         return found
+
+    def has_changed(self, story_id: str) -> bool:
+        """Return whether the file of a ledger is not the one that was read or written here last."""
+        path = self.path(story_id)
+        return self._last is None or self._last[:2] != (path, stamp_of(path))
+
+    def _read(self, path: Path) -> tuple[AtomicJSONStorage, Ledger | None]:
+        """Return a ledger and its storage, as they were read or written last if the file is the same since.
+
+        Raises as `_parse` does.
+        """
+        stamp = stamp_of(path)
+        if self._last is not None and stamp is not None and self._last[:2] == (path, stamp):
+            return self._last[2:]
+        storage = AtomicJSONStorage(path)
+        ledger = _parse(storage, path)
+        self._last = (path, stamp, storage, ledger) if ledger is not None else None
+        return storage, ledger
 
     def _quarantined(self, path: Path, error: DamagedError) -> StoreError:
         """Move a damaged ledger aside, and return the sentence about it."""
@@ -102,8 +122,11 @@ class LedgerStore:
         except OSError as problem:
             return ReadOnlyError(f"{path} is damaged and cannot be moved aside: {reason(problem)}")
 
-    def apply(self, story_id: str, edits: "Sequence[LedgerEdit]") -> Ledger:
+    def apply(self, story_id: str, edits: "Sequence[LedgerEdit]", made: tuple[Ledger, Ledger] | None = None) -> Ledger:
         """Apply edits to the ledger on disk in one write, and return the new ledger.
+
+        `made` is a ledger that was read or written here, and what it becomes by the edits: the edits are not applied
+        again if it is still on disk. If there is no file any more, the whole ledger is written.
 
         Raises `NotSavedError` if the file could not be written: it is unchanged, and the same edits may be tried again.
         Raises `StoreError` as `load` does.
@@ -112,19 +135,24 @@ class LedgerStore:
         refuse_links_outside(self.folder, self.folder / LEDGER, self.annotator_folder)
         try:
             with locked(self.annotator_folder):
-                storage = AtomicJSONStorage(path)
                 try:
-                    disk = _parse(storage, path)
+                    storage, disk = self._read(path)
                 except DamagedError as error:
                     aside = quarantine(path)
                     raise StoreError(f"The ledger {path.name} is damaged ({error}): kept as {aside.name}") from error
-                if disk is None:
+                if disk is None and made is None:
                     raise StoreError(f"There is no ledger {path}: another program may have removed it")
                 ledger = disk
+                if made is not None and (disk is None or disk is made[0]):
+                    ledger, edits = made[1], ()
+                assert ledger is not None
                 for edit in edits:
                     ledger = edit.apply(ledger)
                 if ledger is not disk:
+                    # A write that fails leaves the tables of the storage in an unknown state.
+                    self._last = None
                     _write(storage, disk, ledger)
+                    self._last = path, stamp_of(path), storage, ledger
                 return ledger
         except LockTimeoutError as error:
             raise self._held(error) from error

@@ -26,6 +26,8 @@ class LedgerSession:
         self.trouble = ""
         """Why the last edit is not on disk; empty if all are."""
         self._unsaved: list[LedgerEdit] = []
+        self._saved = ledger
+        """The ledger that was read or written last."""
         self._lock = RLock()
         """Quitting saves from another thread."""
 
@@ -57,24 +59,31 @@ class LedgerSession:
             if not self._unsaved:
                 return
             try:
-                self.ledger = self.ledgers.apply(self.ledger.story.id, self._unsaved)
+                self.ledger = self.ledgers.apply(self.ledger.story.id, self._unsaved, (self._saved, self.ledger))
             except (NotSavedError, StoreError) as error:
                 self.trouble = str(error)
                 if self._hold is not None:
                     self._hold(self)
             else:
-                self.trouble = ""
+                self.trouble, self._saved = "", self.ledger
                 self._unsaved.clear()
 
-    def reload(self) -> None:
-        """Show what other programs have written."""
-        if self._unsaved:
-            self.save()
-            return
-        try:
-            self.ledger = self.ledgers.load(self.ledger.story.id)
-        except StoreError as error:
-            self.trouble = str(error)
+    def reload(self) -> bool:
+        """Take what other programs have written; return whether they have written anything."""
+        with self._lock:
+            if self._unsaved:
+                self.save()
+                return True
+            if not self.ledgers.has_changed(self.ledger.story.id):
+                return False
+            try:
+                self._saved = self.ledgers.load(self.ledger.story.id)
+            except StoreError as error:
+                self.trouble = str(error)
+                return False
+            is_other = self._saved != self.ledger
+            self.ledger, self.trouble = self._saved, ""
+            return is_other
 
     def undo(self) -> LedgerChange | None:
         """Undo the latest change of the annotator, and return it; `None` if there is none."""

@@ -11,6 +11,7 @@ from annotations.claims import edits
 from annotations.corpus.corpus import Corpus
 from annotations.errors import NotSavedError
 from annotations.layout import store_folder
+from annotations.ledger.edits import describe_entry
 from annotations.ledger.model import Ledger
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
@@ -267,6 +268,40 @@ async def test_a_full_disk_is_said_and_nothing_is_lost(
         await pilot.pause()
         assert entries(made.store)[0][1] == ("post", ("adds", "weaker", "other speaker"))
         assert "NOT SAVED" not in seen(pilot)
+
+
+@pytest.mark.parametrize("keys", ["L l j", "L l x L"])
+async def test_what_another_program_writes_is_shown(opened: Opened, made: Made, keys: str) -> None:
+    """In the matrix and while linking, without a key; own edits go on top of it."""
+    other = LedgerStore(made.store.folder, "anna")
+    async with opened((100, 30), keys=keys, of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        first = made.ledger.entries[0].id
+        other.apply(made.ledger.story.id, [describe_entry("anna", first, summary="The dam stood")])
+        await until(pilot, lambda: "Another program has changed this ledger." in seen(pilot))
+        if isinstance(pilot.app.screen, LinkingScreen):
+            assert linking(pilot).current is not None
+            return
+        assert "The dam stood" in seen(pilot)
+        assert story(pilot).matrix.cursor == 1
+        await pilot.press("@", "+")
+        await pilot.pause()
+    assert ledger_of(made.store).entries[0].summary == "The dam stood"
+    assert len(ledger_of(made.store).history) == len(made.ledger.history) + 3
+
+
+async def test_a_ledger_whose_file_is_gone_is_written_whole(opened: Opened, made: Made) -> None:
+    """By the next edit: nothing of what is on the screen is lost."""
+    path = made.ledgers.path(made.ledger.story.id)
+    async with opened((100, 30), keys="L l", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        path.unlink()
+        await pilot.press("@")
+        assert entries(made.store)[0] == [("herald", ()), ("post", ("weaker", "other speaker"))]
+        path.write_bytes(path.read_bytes().replace(b"weaker", b"wexker", 1))
+        await pilot.press("+", "+", "@")
+        assert len(list(path.parent.glob("*.damaged-*"))) == 1
+        assert entries(made.store)[0] == [("herald", ()), ("post", ("weaker",))]
 
 
 @pytest.mark.parametrize("keys", ["L l", "j enter right_square_bracket L"])

@@ -19,7 +19,7 @@ from annotations.wording import counted
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
-from tui.messages import Saved
+from tui.messages import FilesChanged, Saved
 from tui.screen import BarScreen
 from tui.story.candidates import CandidateList
 from tui.story.claim_view import ClaimView
@@ -103,6 +103,15 @@ class LinkingScreen(BarScreen[None]):
         except StoreError as error:
             self.warn(f"{error}.")
         self._renew(here)
+
+    @on(FilesChanged)
+    def _take_changes(self, message: FilesChanged) -> None:
+        """Show what another program has written into the ledger; the claim at hand stays."""
+        session = self.desk.session
+        if session.ledgers.path(session.ledger.story.id) in message.paths and session.reload():
+            self.desk.changed()
+            self._renew(self.current.id if self.current else "")
+            self.say("Another program has changed this ledger.")
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id, down to the ledger on disk: keys act in their order."""

@@ -19,7 +19,7 @@ from annotations.wording import brief, counted
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
-from tui.messages import Saved
+from tui.messages import FilesChanged, Saved
 from tui.screen import BarScreen
 from tui.story.bars import StoryBars
 from tui.story.cell_pane import CellPane
@@ -101,6 +101,19 @@ class StoryScreen(BarScreen[None]):
         except StoreError as error:
             self.warn(f"{error}.")
         self.show_ledger()
+
+    @on(FilesChanged)
+    def _take_changes(self, message: FilesChanged) -> None:
+        """Show what another program has written into the ledger; the cursor stays on its entry."""
+        session = self.desk.session
+        if session.ledgers.path(session.ledger.story.id) not in message.paths:
+            return
+        if self.app.screen is not self:
+            # Under a question as well: it is about the ledger as it was.
+            self._is_covered = True
+        elif session.reload():
+            self.show_ledger()
+            self.say("Another program has changed this ledger.")
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id, down to the ledger on disk: keys act in their order."""
