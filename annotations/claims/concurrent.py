@@ -37,8 +37,9 @@ def before_decision(
         for name in names & {claim.id for claim in each.every}:
             if each.when < change.when:
                 # It is no version that the decision knew of, if that did not replace it.
-                if name in left and name not in {claim.id for claim in change.before}:
-                    held[name] = left[name]
+                if name not in {claim.id for claim in change.before}:
+                    held.pop(name, None)
+                    held.update({name: left[name]} if name in left else {})
             elif each.decided is not None:
                 held.pop(name, None)
                 if name in left:

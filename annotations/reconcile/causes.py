@@ -79,6 +79,12 @@ class Side:
         """Return whether the history names a claim."""
         return name in self._by_claim
 
+    def has_taken_back(self, name: str, other: "Side") -> bool:
+        """Return whether a side has undone all that it did about a claim, without knowing what the other side did."""
+        changes = self._by_claim.get(name, ())
+        theirs = {change.id for change in other._by_claim.get(name, ())}  # noqa: SLF001, of the same class
+        return all(change.undone is not None and change.id not in theirs for change in changes)
+
     def tokens(self, name: str, group: Group = WHOLE) -> set[Token]:
         """Return what was done about a claim, or about a group of its fields."""
         changes = self._by_claim.get(name, ())

@@ -129,7 +129,7 @@ class _Merger:
         claim = holder.claim(name)
         assert claim is not None
         base = self._base.claim(name) if self._base else None
-        if base is None and not other.knows(name):
+        if base is None and (not other.knows(name) or other.has_taken_back(name, holder)):
             return item
         foreign = other.tokens(name) - holder.tokens(name)
         mine = holder.work_on(name) - other.tokens(name)

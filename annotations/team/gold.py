@@ -252,13 +252,14 @@ def _is_stale(decision: Decision, item: Item) -> bool:
 
 
 def _is_unmet(change: Change, gold: tuple[Claim, ...], past: _Past) -> bool:
-    """Return whether the gold standard has a claim where it was decided that nothing is tagged, or none otherwise.
+    """Return whether the gold standard has a claim where it was decided that nothing is tagged, none, or several.
 
-    That comes of two decisions on two machines, and of words that are gone from the text.
+    That comes of decisions and merges on two machines, and of words that are gone from the text.
     """
     about = {claim.id for claim in (*change.every, *gold)}
     is_about_claims = change.decided is not None and not change.decided.about
-    return is_about_claims and bool(change.after) != bool(gold) and not about & past.plain
+    differs = len(gold) > 1 or bool(change.after) != bool(gold)
+    return is_about_claims and differs and not about & past.plain
 
 
 def _state_of(versions: Iterable[DecidedVersion]) -> set[tuple[str, str, str, str, str, tuple[tuple[str, str], ...]]]:

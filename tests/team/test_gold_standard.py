@@ -398,6 +398,46 @@ def test_two_decisions_that_do_not_fit_are_decided_again() -> None:
     assert states(applied(both, take(both, settled, 0, "dora")), ANA, BEN)[-1].state == "decided"
 
 
+def test_a_decision_beside_a_claim_that_was_merged_elsewhere_is_made_again() -> None:
+    """One machine merged what a majority says, another decided: two claims are in one place, and one holds again."""
+    cem = made_by("cem", claim(RAIN, "fact"))
+    base = merged(gold(), ANA, BEN, cem)
+    item = next(each for each in states(base, ANA, BEN, cem) if each.item.span.start == TEXT.index(RAIN))
+    ours = applied(base, take(base, item, 1, "dora"))
+    theirs = merged(base, ANA, BEN, cem, strategy="majority")
+    both = reconcile(base, ours, theirs).record
+    found = next(each for each in states(both, ANA, BEN, cem) if each.item.span == item.item.span)
+    assert (found.state, sorted(each.label for each in found.gold)) == ("stale", ["fact", "speculation"])
+    again = applied(both, take(both, found, 1, "dora"))
+    assert [each.label for each in again.claims if each.text == RAIN] == ["speculation"]
+
+
+def test_a_decision_undone_on_another_machine_changes_nothing_of_ours() -> None:
+    """Both had decided on one place without knowing of each other, and emil has taken his back."""
+    base = merged(gold(), ANA, BEN)
+    item = next(each for each in states(base, ANA, BEN) if each.state == "open")
+    ours, other = applied(base, take(base, item, 0, "dora")), take(base, item, 1, "emil")
+    theirs = applied(base, other)
+    theirs = Undo(other.change.id, theirs.moment()).apply(theirs)
+    for sides in ((ours, theirs), (theirs, ours)):
+        both = reconcile(base, *sides).record
+        assert [each.label for each in both.claims if each.text == RAIN] == ["fact"]
+        assert not list(check_history(both))
+
+
+def test_a_decision_that_was_removed_before_another_is_undone_stays_removed() -> None:
+    """Dora tags and takes that back by another decision, emil tags on another machine and undoes it."""
+    base = merged(gold(), ANA, BEN)
+    item = next(each for each in states(base, ANA, BEN) if each.state == "open")
+    ours = applied(base, take(base, item, 0, "dora"))
+    ours = applied(ours, take_nothing(ours, states(ours, ANA, BEN)[-1], "dora"))
+    other = take(base, item, 1, "emil")
+    both = applied(ours, other)
+    both = Undo(other.change.id, both.moment()).apply(both)
+    assert not [each for each in both.claims if each.text == RAIN]
+    assert not list(check_history(both))
+
+
 SPANS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 40)).map(
     lambda pair: (pair[0], min(len(TEXT), sum(pair)))
 )
