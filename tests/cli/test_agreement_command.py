@@ -109,6 +109,20 @@ def test_each_annotator_against_gold(news: Path) -> None:
     assert "agreement" not in found
 
 
+def test_a_gold_standard_without_a_done_article_is_said(news: Path) -> None:
+    """No page of zeros: the gold standard is not marked done yet."""
+    store = Store(store_folder(news), "new+gold")
+    corpus = open_corpus(news)
+    article = corpus.load(corpus.entries[0])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 5, "fact"))])
+    done = run("agreement", news, "--gold", "new+gold", "--annotators", "ana,ben")
+    assert done.stdout == ""
+    assert done.stderr == (
+        "No article was marked done by new+gold and by one of ana, ben. "
+        "--include unread compares what they have read so far.\n"
+    )
+
+
 class Page(HTMLParser):
     """The tags and the text of a page."""
 

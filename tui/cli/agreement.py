@@ -188,7 +188,10 @@ def _read(path: Path, readings: "StoreReadings", opened: "Corpus | None") -> "li
     """Return the articles to compare, with progress; exit with 2 for a label that nobody uses."""
     from tui.cli.progress import counted
 
+    asked = readings.query
     compared = list(counted(readings.comparisons()))
+    if asked.gold:
+        compared = [each for each in compared if asked.gold in each.readings]
     known = readings.labels | ({each.name for each in opened.settings.scheme.labels} if opened else set())
     for name in readings.query.labels:
         if name not in known:
@@ -196,13 +199,13 @@ def _read(path: Path, readings: "StoreReadings", opened: "Corpus | None") -> "li
     if not readings.known():
         say(f"Nothing has been tagged in {path} yet.")
     elif not compared:
-        asked = readings.query
-        names = ", ".join(filter(None, (asked.gold, *readings.annotators)))
+        names = ", ".join(readings.annotators)
         done = "marked done" if asked.include == "done" else "read or tagged"
         late = f" since {asked.since}" if asked.since else ""
-        is_hinted = readings.unfinished and asked.include == "done" and not late
+        is_hinted = (readings.unfinished or asked.gold) and asked.include == "done" and not late
         hint = " --include unread compares what they have read so far." if is_hinted else ""
-        say(f"No article was {done} by two of {names}{late}.{hint}")
+        who = f"{asked.gold} and by one of {names}" if asked.gold else f"two of {names}"
+        say(f"No article was {done} by {who}{late}.{hint}")
     return compared
 
 

@@ -128,6 +128,7 @@ def _drift(path: Path, folder: Path, corpus: "Corpus | None", annotators: "Seque
     """Print the work of each annotator by week."""
     from annotations.exchange.exporter import select_records
     from annotations.team.drift import drift, worked
+    from annotations.team.readings import GOLD
     from tui.cli.drift_page import page
     from tui.cli.progress import counted
 
@@ -135,7 +136,9 @@ def _drift(path: Path, folder: Path, corpus: "Corpus | None", annotators: "Seque
     labels = [each.name for each in corpus.settings.scheme.labels] if corpus else []
     gc.disable()
     try:
-        found = drift(filter(None, map(worked, counted(select_records(folder, order, annotators)))), labels)
+        done = filter(None, map(worked, counted(select_records(folder, order, annotators))))
+        # A gold standard is no person, unless it is asked for.
+        found = drift((each for each in done if annotators or not each.annotator.endswith(GOLD)), labels)
     except StoreError as error:
         fail(str(error), 1)
     if set(annotators) - {each.annotator for each in found} and not has_annotations(path, folder, annotators):
