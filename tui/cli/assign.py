@@ -220,10 +220,12 @@ def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool
     from annotations.team.queues import has_begun
 
     freed: dict[str, int] = {}
+    free: list[str] = []
 
     def change(held: "Assignments") -> "Assignments":
         after, counts = release(held, names, lambda name, article: has_begun(folder, name, article), now())
         freed.update(counts)
+        free[:] = [article for article in held.rows if held.readers(article) and not after.readers(article)]
         return after
 
     if dry_run:
@@ -236,10 +238,14 @@ def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool
         show_json(Released(released=freed))
         return
     for name, number in freed.items():
-        would = "would be" if dry_run else "is" if number == 1 else "are"
-        say(f"{counted(number, 'article')} of {name} {would} free again." if number else f"{name} has begun all.")
-    if any(freed.values()) and not dry_run:
-        say("--add gives them to the others.")
+        would = "Would release" if dry_run else "Released"
+        say(f"{would} {counted(number, 'article')} of {name}." if number else f"{name} has begun all.")
+    if dry_run or not any(freed.values()):
+        return
+    if free:
+        say(f"{counted(len(free), 'article')} not assigned: --add gives them out.")
+    else:
+        say("Other annotators still have these articles.")
 
 
 def _show_status(corpus: Corpus, folder: Path, *, as_json: bool) -> None:
