@@ -115,7 +115,8 @@ def test_the_page_and_the_json(tmp_path: Path) -> None:
         store.apply(opened, [edits.Apply(change), edits.Progress(0, (span,), 1.0 if number else 0.1)])  # type: ignore[arg-type]
     gold = Store(store_folder(folder), "team+gold")
     opened = corpus.load(corpus.entries[0])
-    gold.apply(opened, [edits.tag(gold.load(opened), Claim.of(opened.text, 0, 5, "fact")), edits.Progress(0, ((0, 9),))])
+    tag = edits.tag(gold.load(opened), Claim.of(opened.text, 0, 5, "fact"))
+    gold.apply(opened, [tag, edits.Progress(0, ((0, 9),))])
     done = run("stats", folder, "--drift")
     assert (done.returncode, done.stderr) == (0, "")
     assert max(map(cell_len, done.stdout.splitlines())) <= 80

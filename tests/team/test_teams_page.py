@@ -90,4 +90,5 @@ def test_three_people_from_a_pilot_to_gold(tmp_path: Path) -> None:
     assert [[(span["label"], span["origin"]) for span in line["spans"]] for line in gold] == [
         [("fact", "agreed:ana,ben,cem"), ("quote", "agreed:ana,ben,cem")]
     ] * len(PILOT)
-    assert any("ana, ben, cem against team+gold" in words for words in said)
+    # What is left to decide keeps the articles open.
+    assert any("No article was marked done by team+gold and by one of ana, ben, cem." in words for words in said)
