@@ -68,7 +68,7 @@ def run(part: str, folder: Path) -> str:
         check=False,
     )
     assert done.returncode == 0, f"{part}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    return done.stdout + done.stderr
 
 
 def test_three_people_from_a_pilot_to_gold(tmp_path: Path) -> None:
