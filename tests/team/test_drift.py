@@ -9,7 +9,7 @@ from msgspec.structs import replace as replaced
 from rich.cells import cell_len
 from terminal import run
 
-from annotations.article import Article
+from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
@@ -116,7 +116,7 @@ def test_the_page_and_the_json(tmp_path: Path) -> None:
     gold = Store(store_folder(folder), "team+gold")
     opened = corpus.load(corpus.entries[0])
     tag = edits.tag(gold.load(opened), Claim.of(opened.text, 0, 5, "fact"))
-    gold.apply(opened, [tag, edits.Progress(0, ((0, 9),))])
+    gold.apply(opened, [tag, edits.Progress(0, (Span(0, 9),))])
     done = run("stats", folder, "--drift")
     assert (done.returncode, done.stderr) == (0, "")
     assert max(map(cell_len, done.stdout.splitlines())) <= 80
