@@ -17,7 +17,16 @@ from annotations.claims.concurrent import before_decision, left_alone
 from annotations.claims.fields import patched
 from annotations.claims.judgement import Judgement, ShownCounts, larger_counts
 from annotations.claims.merge import Merge
-from annotations.claims.record import Change, ChangeKind, Orphan, Record, Status, merge_spans, sort_orphans
+from annotations.claims.record import (
+    Change,
+    ChangeKind,
+    Orphan,
+    Record,
+    Status,
+    merge_spans,
+    sort_orphans,
+    without_spans,
+)
 from annotations.moment import TICK, new_id
 
 
@@ -101,9 +110,10 @@ Edit = Apply | Undo | Redo | Progress | Merge
 """Any change to a record."""
 
 
-def tag(record: Record, *claims: Claim) -> Apply:
-    """Return the edit that adds claims."""
-    return _new_change(record, "tag", (), claims)
+def tag(record: Record, *claims: Claim, reviewed: tuple[Span, ...] = ()) -> Apply:
+    """Return the edit that adds claims, and takes some sentences as reviewed until it is undone."""
+    made = _new_change(record, "tag", (), claims)
+    return Apply(msgspec.structs.replace(made.change, reviewed=reviewed)) if reviewed else made
 
 
 def judge(record: Record, claims: Iterable[Claim], *suggestions: Judgement) -> Apply:
@@ -305,7 +315,7 @@ def _with_restored(record: Record, gone: Iterable[Claim], claims: Iterable[Claim
 
 
 def _with_state(record: Record, change: Change, *, back: bool) -> Record:
-    """Set the status, the flag and the note of a change, if they are what it changed."""
+    """Set the status, the flag, the note and the reviewed sentences of a change, if they are what it changed."""
     row = record.row
     status = (change.status_after, change.status_before) if back else (change.status_before, change.status_after)
     if status[0] != status[1] and row.status == status[0]:
@@ -317,7 +327,15 @@ def _with_state(record: Record, change: Change, *, back: bool) -> Record:
     if change.attributes_before != change.attributes_after:
         values = change.attributes_before if back else change.attributes_after
         row = msgspec.structs.replace(row, attributes=with_values(row.attributes, values))
+    if change.reviewed and _is_in_place(record, change):
+        spans = without_spans(row.reviewed, change.reviewed) if back else merge_spans((*row.reviewed, *change.reviewed))
+        row = msgspec.structs.replace(row, reviewed=spans)
     return record if row is record.row else replace(record, row=row)
+
+
+def _is_in_place(record: Record, change: Change) -> bool:
+    """Return whether the text is the one of a change that tagged: its sentences are where its claims are."""
+    return all(claim.stands_in(record.text) for claim in change.after)
 
 
 def with_values(held: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

@@ -107,6 +107,8 @@ class Change(Struct, frozen=True, kw_only=True):
     attributes_before: dict[str, str] = {}
     attributes_after: dict[str, str] = {}
     """The values of the article's attributes that the change is about, afterwards; empty for none."""
+    reviewed: tuple[tuple[Offset, Offset], ...] = ()
+    """Sentences that count as reviewed by it, and did not before: those of a copy that were read in another article."""
     decided: Decision | None = None
     """What an adjudicator decided with it, in a gold standard."""
     strategy: Strategy = ""
@@ -332,6 +334,15 @@ def merge_spans(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
         else:
             joined.append(Span(start, end))
     return tuple(joined)
+
+
+def without_spans(spans: Iterable[tuple[int, int]], gone: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """Return the parts of spans that are in none of others, in order."""
+    left = [Span(*each) for each in spans]
+    for start, end in gone:
+        parts = [(Span(each.start, min(each.end, start)), Span(max(each.start, end), each.end)) for each in left]
+        left = [part for pair in parts for part in pair if part.start < part.end]
+    return tuple(left)
 
 
 def join_over_space(spans: Iterable[tuple[int, int]], text: str) -> tuple[Span, ...]:

@@ -40,7 +40,7 @@ class Inheritance:
     differences: tuple[Difference, ...]
     """From the other article to the copy, changed numbers and names first."""
     edits: tuple[Edit, ...]
-    """One undoable change, and the sentences that were read; empty if there is nothing to take over."""
+    """One undoable change with the sentences that were read; progress where only those are new; else nothing."""
 
 
 def inherit(master: Record, copy: Record) -> Inheritance:
@@ -79,10 +79,12 @@ def inherit(master: Record, copy: Record) -> Inheritance:
     changed = differences(master.text, copy.text, copy.row.language)
     own = [Span(each.start_after, each.end_after) for each in changed if each.after]
     doubtful = tuple(claim for claim in found if any(span.overlaps(*claim.span) for span in own))
-    made: tuple[Edit, ...] = (edits.tag(copy, *found),) if found else ()
     reviewed = _reviewed(master, copy, alignment)
-    if reviewed:
-        made = (*made, edits.Progress(position=copy.row.position, reviewed=reviewed))
+    made: tuple[Edit, ...] = ()
+    if found:
+        made = (edits.tag(copy, *found, reviewed=reviewed),)
+    elif reviewed:
+        made = (edits.Progress(position=copy.row.position, reviewed=reviewed),)
     return Inheritance(tuple(found), doubtful, tuple(left), known, tuple(changed), made)
 
 

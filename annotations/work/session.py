@@ -16,7 +16,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Edit, Progress, Redo, Undo, replay
 from annotations.claims.judgement import Judgement, ShownCounts
-from annotations.claims.record import Change, Orphan, Record, Status, any_contains, merge_spans
+from annotations.claims.record import Change, Orphan, Record, Status, any_contains, merge_spans, without_spans
 from annotations.errors import ReadOnlyError, StoreError
 from annotations.store.store import Store
 from annotations.suggest.suggestion import Suggestion
@@ -254,7 +254,9 @@ class Session:
     def _restore_missing(self, shown: Record) -> bool:
         """Save what `shown` has and the disk lost; return whether that includes changes."""
         self.record, new_edits = _restored(self.record, shown)
-        reviewed = merge_spans((*shown.row.reviewed, *self.record.row.reviewed))
+        # Another program may have undone a change that took sentences as reviewed: that is no loss.
+        undone = [span for change in self.record.history if change.undone for span in change.reviewed]
+        reviewed = merge_spans((*without_spans(shown.row.reviewed, undone), *self.record.row.reviewed))
         if new_edits or reviewed != self.record.row.reviewed:
             self._unsaved.spans += reviewed
             self._unsaved.seconds += max(0.0, shown.row.seconds - self.record.row.seconds)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import INHERITED, Claim
-from annotations.claims.record import Record
+from annotations.claims.record import Record, count_covered
 from annotations.corpus.corpus import open_corpus
 from annotations.layout import store_folder
 from annotations.ledger.model import Ledger
@@ -18,6 +18,7 @@ from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.stories.inherit import inherit
 from annotations.stories.membership import inherit_claims, make_story, mark_copy, story_articles
+from annotations.text.segmentation import sentences
 
 SENTENCES = [
     "The dam will hold, said Carl Lund on Friday.",
@@ -107,6 +108,21 @@ def test_only_sentences_that_are_the_same_count_as_reviewed() -> None:
     text = TEXT.replace("It may rain", "It will rain")
     copy = applied(record(text, "copy"), master)
     assert [text[start:end] for start, end in copy.row.reviewed] == [SENTENCES[0], SENTENCES[4]]
+
+
+def test_undo_takes_back_the_sentences_that_were_taken_as_reviewed() -> None:
+    """Those that were read in the copy itself stay read; redo takes them once more."""
+    master = record(TEXT, "wire", "The dam will hold")
+    master = edits.Progress(position=0, reviewed=(Span(0, len(TEXT)),)).apply(master)
+    own = Span(0, len(SENTENCES[0]))
+    copy = edits.Progress(position=0, reviewed=(own,)).apply(record(TEXT, "copy"))
+    once = applied(copy, master)
+    assert count_covered(sentences(TEXT), once.row.reviewed) == len(SENTENCES)
+    last = once.last()
+    assert last is not None
+    undone = edits.Undo(last.id, now()).apply(once)
+    assert undone.row.reviewed == (own,)
+    assert edits.Redo(last.id).apply(undone).row.reviewed == once.row.reviewed
 
 
 def test_inherited_claims_say_nothing_of_the_pace() -> None:
