@@ -1,6 +1,7 @@
 """The report on agreement: of all, by outlet or month, or against a gold standard; it is what `--json` prints."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -53,6 +54,8 @@ class Report(Struct, frozen=True, kw_only=True):
     """`done`: articles that at least two have marked done; `unread`: all that two have touched."""
     labels: tuple[str, ...]
     """The only labels compared; empty for all."""
+    since: date | UnsetType = UNSET
+    """Only work that ended on this day or later, in UTC; absent for all."""
     resamples: int
     """Resamples for each interval."""
     seed: int

@@ -298,6 +298,20 @@ def test_attributes_and_ordered_labels(described: Path) -> None:
     assert "<h2>Attributes</h2>" in (described.parent / "page.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("gold", [(), ("--gold", "team+gold")])
+def test_a_report_on_some_of_the_time_says_so(news: Path, gold: tuple[str, ...]) -> None:
+    """Numbers of some of the work are never taken for those of all: on the page, in JSON and for a browser."""
+    since = ("--since", "2001-02-03", *gold)
+    assert "only work that ended on 2001-02-03 or later (UTC)" in run("agreement", news, *since).stdout
+    found = json.loads(run("agreement", news, "--json", *since).stdout)
+    Draft202012Validator(schema()).validate(found)
+    assert found["since"] == "2001-02-03"
+    page = news.parent / "page.html"
+    assert run("agreement", news, "--html", page, *since).returncode == 0
+    assert "ended on 2001-02-03 or later" in page.read_text("utf-8")
+    assert "since" not in json.loads(run("agreement", news, "--json", *gold).stdout)
+
+
 def test_a_unit_limits_the_tables(news: Path) -> None:
     """Sentences, characters or spans alone; what is about another unit is refused in a sentence."""
     pages = {unit: run("agreement", news, "--unit", unit).stdout for unit in ("sentence", "character", "span")}

@@ -132,7 +132,7 @@ def agreement(
         readings = StoreReadings(folder, opened, query)
         compared = _read(corpus, readings, opened)
         found = _report(readings, compared, Options(resamples=bootstrap, seed=seed), by, opened)
-        found = _with_decisions(found, readings)
+        found = _described(found, readings)
         if html is not None:
             _write(html, name, found, compared, folder, opened)
     except AskedError as error:
@@ -231,16 +231,22 @@ def _write(
     say(f"Written to {path}.")
 
 
-def _with_decisions(found: "Report", readings: "StoreReadings") -> "Report":
-    """Return a report with why annotators differed, where a gold standard says so."""
+def _described(found: "Report", readings: "StoreReadings") -> "Report":
+    """Return a report with the day from which work counts, and why annotators differed, if that is known."""
+    from msgspec import UNSET
     from msgspec.structs import replace
 
     from annotations.team.categories import decisions_of
 
-    gold = readings.query.gold
+    gold, since = readings.query.gold, readings.query.since
     decisions, unreadable = decisions_of(readings.folder, [gold] if gold else readings.known())
     readings.unreadable += [each for each in unreadable if each not in readings.unreadable]
-    return replace(found, unreadable=tuple(readings.unreadable), decisions=decisions) if decisions else found
+    return replace(
+        found,
+        unreadable=tuple(readings.unreadable),
+        decisions=decisions or UNSET,
+        since=UNSET if since is None else since,
+    )
 
 
 def _report(

@@ -5,6 +5,7 @@ All that comes from the store is text: names, labels and sentences are escaped.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from html import escape
 
 from annotations.team.agreement import Agreement
@@ -70,6 +71,8 @@ def _head(found: Report) -> Iterator[str]:
     yield f"<p>Compared are articles that at least two annotators have {what}, where both have read them.</p>"
     if found.labels:
         yield f"<p>Only claims with the label {_text(', '.join(found.labels))}.</p>"
+    if isinstance(found.since, date):
+        yield f"<p>Only work that ended on {found.since} or later (UTC).</p>"
     if found.resamples:
         yield (
             f"<p>Intervals are 95 % percentile intervals from {found.resamples:,} resamples of the articles, seed "

@@ -5,6 +5,7 @@ At most 80 columns, for a terminal, a pipe or a mail.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from rich.cells import set_cell_size
 
@@ -109,6 +110,8 @@ def _left_out(sentences: int) -> str:
 def _about_intervals(found: Report, articles: int) -> Iterator[str]:
     if found.labels:
         yield visible(f"only {', '.join(found.labels)}")
+    if isinstance(found.since, date):
+        yield f"only work that ended on {found.since} or later (UTC)"
     if not found.resamples:
         return
     if articles < MIN_ARTICLES:
