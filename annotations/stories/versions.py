@@ -17,6 +17,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.duplicates import canonical
+from annotations.corpus.texts import articles_of
 from annotations.errors import ArticleError, StoreError
 from annotations.moment import Moment, now, sortable_date
 from annotations.store.archive import Archive
@@ -76,6 +77,17 @@ class ChangedArticle(Struct, frozen=True):
     changes: tuple[VersionChange, ...]
 
 
+def addresses_like(corpus: Corpus, url: str) -> Iterator[tuple[str, str]]:
+    """Yield the articles of a corpus at the same address, by their ids, with it; ("", "") for each other one.
+
+    Reads all articles: stop iterating to cancel.
+    """
+    wanted = canonical(url)
+    for _, article in articles_of(corpus):
+        is_same = article is not None and bool(wanted) and canonical(article.url) == wanted
+        yield (article.id, article.url) if article is not None and is_same else ("", "")
+
+
 class VersionSearch:
     """Finds the articles of a corpus that have several versions."""
 
@@ -94,8 +106,9 @@ class VersionSearch:
         """A sentence for each text that could not be read."""
 
     def of_one(self, article_id: str) -> ChangedArticle | None:
-        """Return the versions that one article has under its own id; `None` if it has only one."""
-        return self._of((article_id,))
+        """Return the versions of one article, also those at its address and of its id; `None` if it has only one."""
+        groups = _groups(self._corpus, self._addresses)
+        return self._of(next((group for group in groups if article_id in group), (article_id,)))
 
     def changed(self) -> Iterator[ChangedArticle]:
         """Yield the articles with several versions, in the order of the corpus; those that are gone from it last."""

@@ -9,9 +9,11 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import open_corpus
 from annotations.layout import store_folder
+from annotations.reports.article_records import ArticleRecords
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.stories.membership import make_story, mark_copy, story_articles
+from annotations.stories.versions import VersionSearch
 from tui.dialogs.changes import ChangesScreen
 
 OLD = "The dam will hold, Carl Lund said. It cost 24 euros. Nobody was hurt."
@@ -66,3 +68,20 @@ async def test_an_article_with_one_text_says_so(opened: Opened, folder: Path) ->
     async with opened(of=open_corpus(folder), by=Store(store_folder(folder), "ana"), keys="enter V") as pilot:
         assert "Only one text of this article is known" in seen(pilot)
         assert not isinstance(pilot.app.screen, ChangesScreen)
+
+
+async def test_another_file_with_the_same_address_is_a_version(opened: Opened, folder: Path) -> None:
+    """As `copydesk changes` has it: an article that was added once more is a file of its own."""
+    for name, day, text in (("a", 1, OLD), ("b", 2, NEW)):
+        about = f"---\ntitle: Dam\nurl: https://news.example/dam?utm_source={name}\ndate: 2026-11-0{day}\n---\n\n"
+        (folder / f"{name}.txt").write_text(about + text)
+    corpus = open_corpus(folder)
+    urls = {entry.id: corpus.load(entry).url for entry in corpus.entries}
+    (said,) = VersionSearch(store_folder(folder), corpus, ArticleRecords(store_folder(folder)).stored, urls).changed()
+    for keys in ("enter V", "j enter V"):
+        async with opened(size=(100, 30), of=corpus, by=Store(store_folder(folder), "ana"), keys=keys) as pilot:
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+            assert "2026-11-01 → 2026-11-02" in seen(pilot)
+            assert "+ It cost 42 euros." in seen(pilot)
+    assert said.changes[0].sentences[0].difference.after == "It cost 42 euros."

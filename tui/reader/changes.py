@@ -1,18 +1,21 @@
 """Changes of the open article since it was first seen; of a copy, what it has otherwise than the article it repeats."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.style import Style
 from rich.text import Text
+from textual.worker import get_current_worker
 
 from annotations.errors import ArticleError, StoreError
-from annotations.wording import brief
+from annotations.wording import brief, counted
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
+    from annotations.article import Article
     from annotations.stories.differences import Difference
-    from annotations.stories.versions import VersionChange
+    from annotations.stories.versions import Version, VersionChange
     from tui.display.theme import Palette
     from tui.reader.screen import ReaderScreen
 
@@ -24,15 +27,45 @@ DIFFERENT = Style(bold=True, underline=True)
 
 
 def show_changes(reader: "ReaderScreen") -> None:
-    """Show what sets the open article apart from its earlier versions, and from the article whose copy it is."""
+    """Show what sets the open article apart from its other versions, and from the article whose copy it is.
+
+    Another file of the corpus may have a version at the same address: these are looked for behind the screen.
+    """
+    reader.keep_place()
+    article, count = reader.session.article, len(reader.corpus.entries)
+    if not article.url or count < 2:
+        _show(reader, {})
+        return
+    reader.say(f"Looking for other versions in {counted(count, 'article')}.")
+    reader.run_worker(partial(_search, reader, article), thread=True, exclusive=True, group="changes")
+
+
+def _search(reader: "ReaderScreen", article: "Article") -> None:
+    """Find the articles at the address of the open one, then show the changes; nothing if it was left meanwhile."""
+    from annotations.stories.versions import addresses_like
+
+    worker, found = get_current_worker(), {}
+    for article_id, url in addresses_like(reader.corpus, article.url):
+        if worker.is_cancelled:
+            return
+        if url:
+            found[article_id] = url
+
+    def show() -> None:
+        if reader.is_current and reader.session.article.id == article.id:
+            _show(reader, found)
+
+    reader.app.call_from_thread(show)
+
+
+def _show(reader: "ReaderScreen", addresses: Mapping[str, str]) -> None:
     from tui.dialogs.changes import ChangesScreen
 
-    reader.keep_place()
     palette = reader.palette
     if palette is None:
         return
     try:
-        lines = [*_of_versions(reader, palette), *_of_copy(reader, palette)]
+        lines = [*_of_versions(reader, palette, addresses), *_of_copy(reader, palette)]
     except StoreError as error:
         reader.warn(f"{error}.")
         return
@@ -42,12 +75,12 @@ def show_changes(reader: "ReaderScreen") -> None:
     reader.app.push_screen(ChangesScreen("Changes", lines, reader.keys))
 
 
-def _of_versions(reader: "ReaderScreen", palette: "Palette") -> Iterator[Text]:
+def _of_versions(reader: "ReaderScreen", palette: "Palette", addresses: Mapping[str, str]) -> Iterator[Text]:
     from annotations.reports.article_records import ArticleRecords
     from annotations.stories.versions import VersionSearch
 
     folder = reader.store.folder
-    search = VersionSearch(folder, reader.corpus, ArticleRecords(folder).stored, {})
+    search = VersionSearch(folder, reader.corpus, ArticleRecords(folder).stored, addresses)
     found = search.of_one(reader.entry.id)
     for change in found.changes if found else ():
         yield from _lines_of(change, palette)
@@ -55,8 +88,7 @@ def _of_versions(reader: "ReaderScreen", palette: "Palette") -> Iterator[Text]:
 
 
 def _lines_of(change: "VersionChange", palette: "Palette") -> Iterator[Text]:
-    seen = [f"{each.seen.astimezone():%Y-%m-%d %H:%M}" if each.seen else "" for each in (change.before, change.after)]
-    yield Text(" → ".join(f"seen {each}" if each else "earlier" for each in seen), palette.message)
+    yield Text(" → ".join(_named(each) for each in (change.before, change.after)), palette.message)
     yield Text()
     for sentence in change.sentences:
         yield from _difference(sentence.difference, palette)
@@ -67,6 +99,13 @@ def _lines_of(change: "VersionChange", palette: "Palette") -> Iterator[Text]:
     if not change.sentences:
         yield Text("Only white space, or the order of sentences.")
         yield Text()
+
+
+def _named(version: "Version") -> str:
+    """Return when a version was seen; of an article of its own its date or its id."""
+    if version.seen is not None:
+        return f"seen {version.seen.astimezone():%Y-%m-%d %H:%M}"
+    return visible(version.published[:16].replace("T", " ") or version.article)
 
 
 def _of_copy(reader: "ReaderScreen", palette: "Palette") -> Iterator[Text]:
