@@ -177,8 +177,8 @@ async def test_all_are_listed_when_nothing_is_assigned_any_more(opened: Opened, 
     async with opened(of=corpus, by=store) as pilot:
         await ready(pilot)
         assign(store.folder, **{"00": "", "01": "", "05": "ben", "07": "", "09": ""})
-        await until(pilot, lambda: len(listed(pilot)) == 12)
-        assert "Nothing is assigned to you any more." in seen(pilot)
+        await until(pilot, lambda: "Nothing is assigned to you any more." in seen(pilot))
+        assert len(listed(pilot)) == 12
         await pilot.press("M")
         assert "No article is assigned to anna." in seen(pilot)
 
