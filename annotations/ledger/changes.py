@@ -48,7 +48,7 @@ class Edit:
         if before == after:
             return ledger
         made = LedgerChange(id=self.id, when=when, who=self.who, what=self.what, before=before, after=after)
-        return replace(new, history=(*ledger.history, made))
+        return new.with_history((*ledger.history, made))
 
 
 def _tidied(ledger: Ledger, when: datetime) -> Ledger:

@@ -93,7 +93,7 @@ def relate(who: str, mention: str, *relations: Relation) -> Edit:
         row = ledger.mention(mention)
         if row is None or row.relations == ordered or any(entry.lead == mention for entry in ledger.entries):
             return ledger
-        return _with_mentions(ledger, with_fields(row, relations=ordered, updated=when))
+        return ledger.with_mentions(with_fields(row, relations=ordered, updated=when))
 
     return Edit(words, who, change)
 
@@ -157,7 +157,7 @@ def turn_lead(who: str, mention: str) -> Edit:
         entries = tuple(
             with_fields(each, lead=mention, updated=when) if each.id == entry.id else each for each in ledger.entries
         )
-        return _with_mentions(replace(ledger, entries=entries), *rows)
+        return replace(ledger, entries=entries).with_mentions(*rows)
 
     return Edit(ANOTHER_LEAD, who, change)
 
@@ -185,11 +185,6 @@ def _touches(change: LedgerChange, entry: str) -> bool:
     return any(row.entry == entry for row in rows) or any(row.id == entry for row in entries)
 
 
-def _with_mentions(ledger: Ledger, *rows: Mention) -> Ledger:
-    news = {row.id: row for row in rows}
-    return replace(ledger, mentions=tuple(news.get(each.id, each) for each in ledger.mentions))
-
-
 def merge_entries(who: str, into: str, *entries: str) -> Edit:
     """Return the edit that puts the mentions of entries into another one, as they were, without relations."""
 
@@ -198,7 +193,7 @@ def merge_entries(who: str, into: str, *entries: str) -> Edit:
             return ledger
         moved = [each for each in ledger.mentions if each.entry in entries and each.entry != into]
         rows = [with_fields(each, entry=into, relations=(), updated=when) for each in moved]
-        return _with_mentions(ledger, *rows)
+        return ledger.with_mentions(*rows)
 
     return Edit("merge entries", who, change)
 
@@ -210,7 +205,7 @@ def move(who: str, entry: str, *mentions: str) -> Edit:
         if ledger.entry(entry) is None:
             return ledger
         moved = [each for each in ledger.mentions if each.id in mentions and each.entry != entry]
-        return _with_mentions(ledger, *(with_fields(each, entry=entry, relations=(), updated=when) for each in moved))
+        return ledger.with_mentions(*(with_fields(each, entry=entry, relations=(), updated=when) for each in moved))
 
     return Edit("move " + (f"{len(mentions)} mentions" if len(mentions) > 1 else "a mention"), who, change)
 
@@ -226,7 +221,7 @@ def split(who: str, *mentions: str) -> Edit:
         lead = next((each for name in mentions for each in moved if each.id == name), moved[0])
         entry = Entry(id=entry_id, lead=lead.id, created=when, updated=when)
         rows = [with_fields(each, entry=entry_id, relations=(), updated=when) for each in moved]
-        return _with_mentions(replace(ledger, entries=(*ledger.entries, entry)), *rows)
+        return replace(ledger, entries=(*ledger.entries, entry)).with_mentions(*rows)
 
     return Edit("split an entry", who, change)
 
@@ -256,7 +251,7 @@ def note_mention(who: str, mention: str, note: str) -> Edit:
         row = ledger.mention(mention)
         if row is None or row.note == note:
             return ledger
-        return _with_mentions(ledger, with_fields(row, note=note, updated=when))
+        return ledger.with_mentions(with_fields(row, note=note, updated=when))
 
     return Edit("note on a mention", who, change)
 
@@ -288,6 +283,6 @@ def follow(who: str, rows: Iterable[Mention]) -> Edit:
                 fields = {name: getattr(row, name) for name in names}
                 if any(getattr(held, name) != value for name, value in fields.items()):
                     changed.append(with_fields(held, **fields, updated=when))
-        return _with_mentions(ledger, *changed)
+        return ledger.with_mentions(*changed)
 
     return Edit(FOLLOWED, who, change)

@@ -5,7 +5,7 @@ later `updated` counts.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Self
 
@@ -251,7 +251,33 @@ class Ledger:
     def _rejected_ids(self) -> frozenset[str]:
         return frozenset(each.id for each in self.rejected)
 
+    def with_mentions(self, *rows: Mention) -> "Ledger":
+        """Return the ledger with these versions of mentions that it has."""
+        news = {row.id: row for row in rows}
+        made = replace(self, mentions=tuple(news.get(each.id, each) for each in self.mentions))
+        olds = [each for each in self.mentions if each.id in news]
+        if "by_entry" in self.__dict__ and all(_place(each) == _place(news[each.id]) for each in olds):
+            # Sorting thousands of mentions for each relation would be felt.
+            changed = {each.entry for each in olds}
+            lists = {key: [news.get(each.id, each) for each in self.by_entry[key]] for key in changed}
+            made.__dict__["by_entry"] = self.by_entry | lists
+        return made
+
+    def with_history(self, history: tuple[LedgerChange, ...]) -> "Ledger":
+        """Return the ledger with another history; what was computed of the rest is kept."""
+        made = replace(self, history=history)
+        made.__dict__.update({key: value for key, value in self.__dict__.items() if key in _COMPUTED})
+        return made
+
     def open_changes(self) -> Iterator[LedgerChange]:
         """Yield the changes that hold, the latest first."""
         held = [change for change in self.history if change.undone is None]
         yield from sorted(held, key=lambda change: change.when, reverse=True)
+
+
+_COMPUTED = ("by_entry", "_by_claim", "_rejected_ids")
+"""What a ledger computes of its rows, the history apart."""
+
+
+def _place(mention: Mention) -> tuple[str, str, int, int]:
+    return mention.entry, mention.article, mention.start, mention.end

@@ -1,11 +1,13 @@
 """The passages of other articles that may say the same as a claim: tagged claims, and sentences that nobody tagged."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim
+from annotations.claims.record import merge_spans
 from annotations.ledger.model import Ledger, Mention
 from annotations.ledger.sheet import ArticleReading
 from annotations.text.segmentation import sentences
@@ -71,12 +73,13 @@ def passages_of(
             if record.row.annotator in annotators
             for claim in record.claims
         ]
-        spans = [Span(passage.start, passage.end) for passage in passages]
-        passages += [
-            _of_sentence(article, outlet, sentence)
-            for sentence in sentences(article.text, article.language)
-            if not any(sentence.overlaps(*span) for span in spans)
-        ]
+        spans = merge_spans(Span(passage.start, passage.end) for passage in passages)
+        starts = [span.start for span in spans]
+        for sentence in reading.cut or sentences(article.text, article.language):
+            # Of spans apart from each other only the last that begins before the sentence's end can reach into it.
+            last = bisect_left(starts, sentence.end) - 1
+            if last < 0 or spans[last].end <= sentence.start:
+                passages.append(_of_sentence(article, outlet, sentence))
         found[each.id] = sorted(passages, key=lambda passage: (passage.start, -passage.end))
     return found
 

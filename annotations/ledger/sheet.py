@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec.structs import replace as with_fields
 
-from annotations.article import Article
+from annotations.article import Article, Span
 from annotations.claims.record import Record
 from annotations.ledger.model import Entry, Ledger, Mention, StoryArticle
 from annotations.ledger.quote_index import shared_part
@@ -38,6 +38,8 @@ class ArticleReading:
     reviewed: int = 0
     """Sentences that the annotator of the ledger has reviewed."""
     sentences: int = 0
+    cut: tuple[Span, ...] = ()
+    """Where the sentences are."""
 
     @property
     def is_whole(self) -> bool:
@@ -193,14 +195,28 @@ class Sheet:
         return tuple(sorted(sums, key=lambda each: (-each.mentions, each.speaker)))
 
 
-def sheet_of(ledger: Ledger, readings: Mapping[str, ArticleReading], *, expand_copies: bool = False) -> Sheet:
+def sheet_of(
+    ledger: Ledger,
+    readings: Mapping[str, ArticleReading],
+    *,
+    expand_copies: bool = False,
+    before: Sheet | None = None,
+) -> Sheet:
     """Return the sheet of a ledger.
 
-    `readings` are by article. A copy is counted with the article it repeats, unless `expand_copies`.
+    `readings` are by article. A copy is counted with the article it repeats, unless `expand_copies`. Rows of the sheet
+    `before` in which nothing has changed are taken from it.
     """
     columns = _columns(ledger, readings, expand_copies=expand_copies)
     places = {article: number for number, column in enumerate(columns) for article in column.ids}
-    rows = [_row(ledger, entry, columns, places) for entry in ledger.entries]
+    same = {row.entry.id: row for row in before.rows} if before is not None and before.columns == columns else {}
+    held = before.ledger.by_entry if before is not None else {}
+    rows = []
+    for entry in ledger.entries:
+        row = same.get(entry.id)
+        if row is None or row.entry != entry or held[entry.id] != ledger.by_entry[entry.id]:
+            row = _row(ledger, entry, columns, places)
+        rows.append(row)
     return Sheet(ledger, columns, tuple(sorted(rows, key=_place)), _states(ledger, readings))
 
 
@@ -208,7 +224,8 @@ def _columns(ledger: Ledger, readings: Mapping[str, ArticleReading], *, expand_c
     articles = {article.id: article for article in ledger.story.articles}
     for mention in ledger.mentions:
         # Of a file that was merged or imported: nothing that is mentioned may be left out.
-        articles.setdefault(mention.article, StoryArticle(id=mention.article))
+        if mention.article not in articles:
+            articles[mention.article] = StoryArticle(id=mention.article)
     masters: dict[str, list[StoryArticle]] = {}
     for article in articles.values():
         master = article.id if expand_copies else _master(article, articles)

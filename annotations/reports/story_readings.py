@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from annotations.article import Article
+from annotations.article import Article, Span
 from annotations.claims.record import Record, count_covered
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ArticleError
@@ -38,8 +38,9 @@ class StoryReadings:
         article = self._article(article_id)
         records = self._records.of(article) if article is not None else self._records.stored(article_id)
         own = next((record for record in records if record.row.annotator == self._annotator), None)
-        reviewed, count = _covered(article, own)
-        return ArticleReading(article, tuple(records), reviewed, count)
+        cut = _cut(article, own)
+        reviewed = count_covered(cut, own.row.reviewed) if own is not None else 0
+        return ArticleReading(article, tuple(records), reviewed, len(cut), cut)
 
     def _article(self, article_id: str) -> Article | None:
         number = self._corpus.entries.number(article_id) if self._corpus is not None else None
@@ -51,11 +52,8 @@ class StoryReadings:
             return None
 
 
-def _covered(article: Article | None, record: Record | None) -> tuple[int, int]:
-    """Return how many sentences of an article were reviewed, and how many it has."""
-    if article is None and record is None:
-        return 0, 0
-    text = article.text if article is not None else record.text if record is not None else ""
-    language = article.language if article is not None else record.row.language if record is not None else "en"
-    cut = sentences(text, language)
-    return count_covered(cut, record.row.reviewed) if record is not None else 0, len(cut)
+def _cut(article: Article | None, record: Record | None) -> tuple[Span, ...]:
+    """Return the sentences of an article; those of its record where the corpus does not have it."""
+    if article is not None:
+        return tuple(sentences(article.text, article.language))
+    return tuple(sentences(record.text, record.row.language)) if record is not None else ()

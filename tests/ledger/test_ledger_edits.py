@@ -27,6 +27,7 @@ from annotations.ledger.edits import (
     unlink,
 )
 from annotations.ledger.model import RELATIONS, Ledger, Mention, Story, StoryArticle
+from annotations.ledger.sheet import sheet_of
 from annotations.ledger.story_edits import add_articles, drop_articles, edit_story, set_copy
 from annotations.moment import now
 
@@ -184,6 +185,23 @@ def test_undo_restores_and_redo_repeats(numbers: Sequence[int]) -> None:
         ledger = again.apply(ledger)
     assert content(ledger) == content(done)
     assert redo(ledger, "ana") is None
+
+
+@given(st.lists(st.integers(0, 15), min_size=1, max_size=8))
+def test_what_is_kept_of_an_earlier_ledger_is_as_computed_anew(numbers: Sequence[int]) -> None:
+    """The order of mentions, and the rows of the sheet, after any edits and undoing them."""
+    ledger = applied(three()[0], make_entry("ana", mention("b", 14)))
+    sheet = sheet_of(ledger, {})
+    for number in (*numbers, -1, -1):
+        if not ledger.entries:
+            break
+        made = _edits(ledger)[number] if number >= 0 else undo(ledger, "ana")
+        assert made is not None
+        ledger = made.apply(ledger)
+        sheet = sheet_of(ledger, {}, before=sheet)
+        fresh = replace(ledger)
+        assert ledger.by_entry == fresh.by_entry
+        assert (sheet.columns, sheet.rows) == ((anew := sheet_of(fresh, {})).columns, anew.rows)
 
 
 def test_an_edit_without_effect_is_not_in_the_history() -> None:

@@ -40,6 +40,8 @@ class StoryDesk:
         self.readings: Mapping[str, ArticleReading] = {}
         self._ranked: dict[tuple[str, str, str], list[Partner]] = {}
         """The passages of an article that are like a passage, by its article, its words and the other article."""
+        self._before: Sheet | None = None
+        """The sheet that was computed last: of a change only its rows are computed."""
         self.read()
 
     def read(self) -> None:
@@ -61,7 +63,8 @@ class StoryDesk:
     @cached_property
     def sheet(self) -> Sheet:
         """The sheet of the ledger as it is now."""
-        return sheet_of(self.session.ledger, self.readings)
+        self._before = sheet_of(self.session.ledger, self.readings, before=self._before)
+        return self._before
 
     @cached_property
     def passages(self) -> dict[str, list[Passage]]:
