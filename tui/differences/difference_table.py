@@ -1,6 +1,6 @@
 """The list of differences: one line a place."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -96,7 +96,7 @@ class DifferenceTable(ItemList):
         """Return the head of the column of annotators: their names, in order, where the rows have only letters."""
         called = list(self._called(self.rows[0]).values()) if self.rows else []
         names = " ".join(called)
-        return names if sum(cell_len(name) + 4 for name in called) > width >= cell_len(names) else "who"
+        return names if _is_headed(called, width) else "who"
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
         """Return a row: its state, its words, what each annotator has, how they differ, and the article."""
@@ -123,18 +123,21 @@ class DifferenceTable(ItemList):
         """Return what each annotator has: a letter and a name each or, where they do not fit, the letters alone."""
         full: list[tuple[str, Style]] = []
         short: list[tuple[str, Style]] = []
-        for name, shown in self._called(row).items():
+        called = self._called(row)
+        is_headed = _is_headed(called.values(), width)
+        for name, shown in called.items():
             label = row.label_of(name)
             letter = "–" if label == NONE else self._letters.get(label, "?") if label else " "
             style = palette.letters.get(label, palette.dimmed)
-            short.append((f"{letter} ", style))
+            short.append((letter.ljust(cell_len(shown) if is_headed else 1), style))
+            short.append((" ", style))
             if row.settled.item.about and label not in ("", NONE):
                 letter = brief(visible(label), VALUE_CHARS)
             if label:
                 full += [(letter, style), (f" {visible(shown)}  ", palette.blank)]
         if sum(cell_len(piece) for piece, _ in full) <= width:
             return full
-        return short[: width // 2]
+        return short[:-1] if is_headed else short[: width // 2 * 2]
 
     def _widths(self) -> tuple[int, int, int]:
         """Return the widths of the columns, with the two cells before each: kind, people, article."""
@@ -146,3 +149,8 @@ class DifferenceTable(ItemList):
 
     def _words_width(self) -> int:
         return max(1, self.size.width - MARGIN - sum(self._widths()) - 2)
+
+
+def _is_headed(names: Collection[str], width: int) -> bool:
+    """Return whether the names stand at the head of so many cells: not each row has room for letters and names."""
+    return sum(cell_len(name) + 4 for name in names) > width >= cell_len(" ".join(names))
