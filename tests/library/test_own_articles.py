@@ -64,8 +64,10 @@ async def test_the_list_begins_with_ones_own_articles(opened: Opened, news: News
         assert listed(pilot) == ["00", "01", "05", "07", "09"]
         await ready(pilot)
         assert "4 of 5 assigned left" in seen(pilot).splitlines()[0]
+        assert "M all" in seen(pilot).splitlines()[-1]
         await pilot.press("M")
         assert len(listed(pilot)) == 12
+        assert "M all" not in seen(pilot).splitlines()[-1]
         assert "12 articles" in seen(pilot).splitlines()[0]
         await pilot.press("M")
         assert listed(pilot) == ["00", "01", "05", "07", "09"]

@@ -109,7 +109,9 @@ class LibraryBars:
         )
         filtered = f"{called['library.filter']} filter"
         session = library.counts.session.in_words()
-        hints = (session, *ways, filtered, opened, *rest) if session else (opened, filtered, *ways, *rest)
+        everybody = (f"{called['library.mine']} all articles" if is_wide else f"{called['library.mine']} all",)
+        mine = everybody if library.arrangement.query == MINE else ()
+        hints = (session, *mine, *ways, filtered, opened, *rest) if session else (opened, *mine, filtered, *ways, *rest)
         return fitting(hints, room)
 
     def _right(self) -> str:
