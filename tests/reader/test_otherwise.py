@@ -98,7 +98,7 @@ async def test_d_shows_each_place_and_stays_there(opened: Opened, store: Store, 
     async with opened(keys="enter D") as pilot:
         screen = seen(pilot)
         assert "Decided otherwise 1 of 2" in screen
-        assert "yours     fact  “US Secretary of State" in screen
+        assert "yours     fact       “US Secretary of State" in screen
         assert "team+gold speculat" in screen
         assert "why       a hedge · guideline gap" in screen
         await pilot.press("j")
@@ -114,6 +114,21 @@ async def test_d_shows_each_place_and_stays_there(opened: Opened, store: Store, 
 
 
 @pytest.mark.slow
+async def test_in_a_narrow_window_the_speaker_is_before_the_words(
+    opened: Opened, store: Store, article: Article
+) -> None:
+    """The words are in the text above; the speaker is nowhere else. Words begin below each other."""
+    own = claim_on(article, SECOND, "fact")
+    keep(store, article, [own])
+    decide(Store(store.folder, "team+gold"), article, own, claim_on(article, SECOND, "quote").said_by("Mr Blinken"), "")
+    async with opened(size=(40, 10), keys="enter D") as pilot:
+        assert "team+gold quote   said: Mr Blinken" in seen(pilot)
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        lines = [line for line in seen(pilot).split("\n") if "yours " in line or "team+gold" in line]
+        assert len({line.index("“") for line in lines}) == 1
+
+
 async def test_never_before_one_is_done(opened: Opened, store: Store, article: Article) -> None:
     """A person who is still reading sees nothing of what was decided."""
     differing(store, article, "in progress")

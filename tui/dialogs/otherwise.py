@@ -25,6 +25,9 @@ ROWS = 5
 HEAD_CELLS = 20
 """Cells before the words of a claim: whose it is, and its label."""
 
+LEAST_CELLS = 12
+"""Cells of the words of a claim with less than which they come last."""
+
 MARGIN_CELLS = 4
 """Cells of the frame and its padding."""
 
@@ -85,9 +88,10 @@ class OtherwiseScreen(ModalScreen[None]):
         box.border_subtitle = f"{step}   {keys['otherwise.close']} close"
         why = " · ".join(filter(None, (each.why, each.category)))
         nobody = "the other annotators agree" if each.how == "agreed" else "no reason was noted"
+        aligned = max((len(_label(claim)) for claim in (each.own, each.gold) if claim), default=0)
         lines = [
-            self._claim("yours", each.own, palette),
-            self._claim(self._gold, each.gold, palette),
+            self._claim("yours", each.own, aligned, palette),
+            self._claim(self._gold, each.gold, aligned, palette),
             words(("why".ljust(10), palette.muted), shortened(why or nobody, max(10, self._cells - 10)).rstrip()),
         ]
         self._lines.update(Text("\n").join(lines))
@@ -97,20 +101,27 @@ class OtherwiseScreen(ModalScreen[None]):
     def _cells(self) -> int:
         return min(self.size.width, 100) - MARGIN_CELLS
 
-    def _claim(self, whose: str, claim: Claim | None, palette: Palette) -> Text:
-        """Return a claim in one line: whose, label, words, speaker, attributes."""
+    def _claim(self, whose: str, claim: Claim | None, aligned: int, palette: Palette) -> Text:
+        """Return a claim in one line: whose, label in so many cells, words, speaker, attributes.
+
+        The words come last in a narrow window, as they are in the text above and the rest is not.
+        """
         head = (shortened(whose, 9) + " ", palette.muted)
         if claim is None:
             return words(head, ("nothing", palette.muted))
-        label = shortened(claim.label, HEAD_CELLS - 11).rstrip()
+        label = _label(claim).ljust(aligned)
         said = [f"said: {claim.speaker}"] * bool(claim.speaker)
         said += [f"{name}: {value}" for name, value in claim.attributes.items()]
         more = "".join(f"   {each}" for each in said)
-        room = max(12, self._cells - 10 - len(label) - 4 - len(more))
-        quoted = f"“{shortened(' '.join(claim.text.split()), room).rstrip()}”"
-        return words(
-            head, (label, palette.marks.get(claim.label, palette.message)), f"  {quoted}", (more, palette.muted)
-        )
+        room = self._cells - 10 - len(label) - 4 - len(more)
+        quoted = f"  “{shortened(' '.join(claim.text.split()), max(LEAST_CELLS, room)).rstrip()}”"
+        rest = (quoted, (more, palette.muted)) if room >= LEAST_CELLS else ((more, palette.muted), quoted)
+        style = palette.marks.get(claim.label, palette.message)
+        return words(head, (label.rstrip(), style), " " * (len(label) - len(label.rstrip())), *rest)
+
+
+def _label(claim: Claim) -> str:
+    return shortened(claim.label, HEAD_CELLS - 11).rstrip()
 
 
 COMMANDS: dict[str, Callable[[OtherwiseScreen], Awaitable[object] | None]] = {
