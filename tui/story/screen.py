@@ -204,7 +204,7 @@ class StoryScreen(BarScreen[None]):
         pane.shows_words = not pane.shows_words
         self.show_cell()
         if not self.has_class("-detailed"):
-            self.say(f"There is no room for it: make the window {PANE_ROWS} rows high.")
+            self.say(f"That needs a window of {PANE_ROWS} rows.")
 
     def go_to_suggestion(self, step: int) -> None:
         """Go to the next cell with a suggestion, or the one before, continuing at the other end."""
