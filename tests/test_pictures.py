@@ -358,7 +358,7 @@ async def test_claims_filtered_and_sorted(
 
 @SIZES
 async def test_replay(
-    opened: Opened, corpus: Corpus, store: Store, picture: SnapshotAssertion, size: tuple[int, int]
+    opened: Opened, corpus: Corpus, store: Store, utc: None, picture: SnapshotAssertion, size: tuple[int, int]
 ) -> None:
     """You should see the third of four changes in words above the text, its claim selected, three claims with their
     letters, when it was made and how long it took, and that nothing can be edited.

@@ -1,10 +1,13 @@
 """Replay: an article as it was marked, on screen and as JSON, and nothing of it is changed."""
 
 import json
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import Opened, claim_on, seen, until
+from msgspec.structs import replace as replaced
 from terminal import COPYDESK, Terminal, run
 
 from annotations.article import Article
@@ -69,6 +72,21 @@ async def test_it_plays_to_the_end_and_pauses(opened: Opened, store: Store, arti
         await pilot.pause()
         assert "▶" not in seen(pilot)
         assert "0/4" in seen(pilot)
+
+
+async def test_moments_are_shown_in_local_time(
+    opened: Opened, store: Store, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in every other place on screen."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "XXX-5")
+        time.tzset()
+        made = edits.tag(store.load(article), claim_on(article, FIRST, "fact"))
+        when = datetime(2026, 3, 14, 12, 7, 9, tzinfo=UTC)
+        store.apply(article, [edits.Apply(replaced(made.change, when=when))])
+        async with opened(keys="enter P l") as pilot:
+            assert "2026-03-14 17:07:09" in seen(pilot)
+    time.tzset()
 
 
 async def test_an_article_without_changes_says_so(opened: Opened) -> None:

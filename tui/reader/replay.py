@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from rich.text import Text
@@ -201,11 +201,11 @@ class ReplayScreen(BarScreen[None]):
         )
 
     def _when(self) -> str:
-        """Return when the last change was made, in UTC, and how long after the one before it."""
+        """Return when the last change was made, in local time, and how long after the one before it."""
         if not self._number:
             return ""
-        moment = self._playback.events[self._number - 1].when.astimezone(UTC)
-        return f"{moment:%Y-%m-%d %H:%M:%SZ} {elapsed(self._playback.seconds(self._number))}".rstrip()
+        moment = self._playback.events[self._number - 1].when.astimezone()
+        return f"{moment:%Y-%m-%d %H:%M:%S} {elapsed(self._playback.seconds(self._number))}".rstrip()
 
     def _wait(self) -> None:
         """Take the next step after the time that it took, as fast as wanted; pause at the end."""
