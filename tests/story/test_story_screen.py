@@ -197,6 +197,31 @@ async def test_l_in_the_reader_links_the_claim(opened: Opened, made: Made) -> No
         assert current.text == "Officials said the dam could hold." or current.article in ("herald", "post")
 
 
+async def test_tab_opens_the_candidate_also_from_the_reader(opened: Opened, made: Made) -> None:
+    """What is tagged there is a candidate after Esc; the article that one came from is as it was left."""
+    async with opened((100, 30), of=made.corpus, by=made.store) as pilot:
+        await pilot.press("j", "enter", "right_square_bracket", "L")
+        await pilot.pause()
+        at = linking(pilot).current
+        place = next(n for n, each in enumerate(linking(pilot).candidates.partners) if not each.passage.is_tagged)
+        wanted = linking(pilot).candidates.partners[place].passage
+        await pilot.press(*["down"] * place, "tab")
+        await pilot.pause()
+        assert reading(pilot).entry.id == wanted.article
+        await pilot.press("1")
+        pilot.app.saver.flush(5)  # type: ignore[attr-defined]
+        assert wanted.text in [claim.text for claim in made.store.load(made.articles[wanted.article]).claims]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert at is not None
+        assert linking(pilot).current is not None
+        assert linking(pilot).current.id == at.id  # type: ignore[union-attr]
+        assert wanted.text in [each.passage.text for each in linking(pilot).candidates.partners if each.passage.claim]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert reading(pilot).entry.id == at.article
+
+
 async def test_the_filter_and_the_word_diff(opened: Opened, made: Made) -> None:
     """rel: finds contradictions; w shows the words that differ."""
     async with opened((100, 30), keys="L", of=made.corpus, by=made.store) as pilot:

@@ -1,8 +1,9 @@
 """Linking the claim at the cursor with claims of the other articles of its story."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from annotations.errors import StoreError
+from annotations.errors import ArticleError, StoreError
 from tui.screen import BarScreen
 
 if TYPE_CHECKING:
@@ -30,6 +31,28 @@ async def link_claim(reader: "ReaderScreen") -> None:
     except StoreError as error:
         reader.warn(f"{error}.")
         return
-    linking = LinkingScreen(desk, reader.config, None, claim.id)
+    linking = LinkingScreen(desk, reader.config, partial(_open_beside, reader), claim.id)
     linking.set_reactive(BarScreen.palette, reader.palette)
     await reader.app.push_screen(linking)
+
+
+async def _open_beside(reader: "ReaderScreen", article_id: str, claim: str, words: str, start: int) -> None:
+    """Open another article of the story in a reader of its own, over the linking screen; Esc comes back to that."""
+    number = reader.corpus.entries.number(article_id)
+    if number is None:
+        reader.warn(f"{article_id} is no longer in this corpus.")
+        return
+    entry = reader.corpus.entries[number]
+    try:
+        article = reader.corpus.load(entry)
+    except ArticleError as error:
+        reader.warn(f"{error}.")
+        return
+    other = type(reader)(
+        reader.corpus, entry, article, reader.store, reader.saver, reader.finder, reader.config, [number]
+    )
+    other.note_of = reader.note_of
+    other.set_reactive(BarScreen.palette, reader.palette)
+    await reader.app.push_screen(other)
+    if words:
+        other.go_to_claim(claim, words, start)

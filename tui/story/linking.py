@@ -43,7 +43,7 @@ class LinkingScreen(BarScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("linking")
 
-    def __init__(self, desk: StoryDesk, config: Config, opener: "OpenMention | None", first: str = "") -> None:
+    def __init__(self, desk: StoryDesk, config: Config, opener: "OpenMention", first: str = "") -> None:
         """Link the claims of `desk` that no entry has, or the claim `first`; `opener` opens articles."""
         super().__init__(config, "linking")
         self.desk = desk
@@ -301,9 +301,6 @@ class LinkingScreen(BarScreen[None]):
     async def open_other(self) -> None:
         """Open the article of the candidate under the cursor, to select and tag what is not tagged yet."""
         partners = self.candidates.partners
-        if self._open is None:
-            self.say("Open it from the list of articles: this is the article you came from.")
-            return
         if not partners:
             self.say("No candidate here.")
             return
