@@ -45,6 +45,9 @@ def original_name(file_name: str) -> str:
     return name if safe_name(name) == file_name else ""
 
 
+GOLD_SUFFIX = "+gold"
+"""How the names of gold standards end."""
+
 AGAIN_SUFFIX = "+again"
 """How the names of second readings of one's own articles end."""
 

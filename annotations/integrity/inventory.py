@@ -17,7 +17,7 @@ from annotations.claims.record import ArticleState, Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, MergingError, ReadOnlyError, StoreError
-from annotations.layout import BACKUP, LEDGER, PREDICTIONS, SPEAKERS, TEAM, TEXTS, VERSIONS
+from annotations.layout import BACKUP, GOLD_SUFFIX, LEDGER, PREDICTIONS, SPEAKERS, TEAM, TEXTS, VERSIONS
 from annotations.store.archive import Archive
 from annotations.store.checksum import altered_tables, count_unsigned, has_digests
 from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
@@ -307,13 +307,16 @@ class Inventory:
     def shared_claims(self) -> dict[tuple[Path, Path], list[str]]:
         """Return the claim ids that two files have in common, by the two files.
 
-        Only files of different articles or annotators are compared.
+        Only files of different articles or annotators are compared. Two gold standards of an article have what was
+        merged into both by one id.
         """
         shared: dict[tuple[Path, Path], list[str]] = defaultdict(list)
         for claim_id, holders in self.holders_by_claim.items():
             first = holders[0]
             for other in holders[1:]:
-                if self.sources.proper_path(first.row) != self.sources.proper_path(other.row):
+                rows = (first.row, other.row)
+                are_gold = first.row.id == other.row.id and all(each.annotator.endswith(GOLD_SUFFIX) for each in rows)
+                if not are_gold and self.sources.proper_path(first.row) != self.sources.proper_path(other.row):
                     shared[first.path, other.path].append(claim_id)
         return shared
 

@@ -70,6 +70,8 @@ class Adjudication:
         plan.check()
         self.corpus, self.folder, self.plan = corpus, folder, plan
         self.gold = Store(folder, plan.gold)
+        # What was moved aside is known once the folder was listed.
+        self.gold.ids_with_file(plan.gold, ())
         self.problems: list[str] = []
         """Files and articles that were left out, each in a sentence."""
         self.compared = 0
@@ -104,14 +106,26 @@ class Adjudication:
     def merge(self, case: Case) -> int:
         """Bring what annotators agree on into the gold standard; return how many claims are new.
 
-        Writes nothing where all of it is there. Raises `StoreError`.
+        Writes nothing where all of it is there, or where decisions are in a damaged file. Raises `StoreError`.
         """
+        if aside := self.set_aside(case.article, case.record):
+            self.problems.append(aside)
+            return 0
         edits = merge(case.compared, case.record, self.plan.strategy, self.plan.adjudicator)
         if not edits:
             return 0
         record = self.gold.apply(case.article, edits)
         known = {claim.id for claim in case.record.claims}
         return sum(claim.id not in known for claim in record.claims)
+
+    def set_aside(self, article: Article, record: Record) -> str:
+        """Return a sentence if what was decided on an article is in a damaged file that was moved aside.
+
+        A merge would make the claims again about which something else was decided; a repair would keep those.
+        """
+        name = "" if record.history else self.gold.damaged_file(article.id)
+        remedy = "copydesk check --repair recovers its decisions; if it finds none, move that file away"
+        return f"{article.id} is not merged, because its file {name} is damaged: {remedy}" if name else ""
 
     def _case(self, entry: Entry, compared: Comparison) -> Case | None:
         try:

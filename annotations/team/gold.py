@@ -252,13 +252,17 @@ def _is_stale(decision: Decision, item: Item) -> bool:
 
 
 def _is_unmet(change: Change, gold: tuple[Claim, ...], past: _Past) -> bool:
-    """Return whether the gold standard has a claim where it was decided that nothing is tagged, none, or several.
+    """Return whether the gold standard has another claim than was decided, none, several, or one where none should be.
 
     That comes of decisions and merges on two machines, and of words that are gone from the text.
     """
     about = {claim.id for claim in (*change.every, *gold)}
     is_about_claims = change.decided is not None and not change.decided.about
-    differs = len(gold) > 1 or bool(change.after) != bool(gold)
+    decided = {claim.id: (claim.label, claim.speaker) for claim in change.after}
+    is_other = any(
+        decided.get(claim.id, (claim.label, claim.speaker)) != (claim.label, claim.speaker) for claim in gold
+    )
+    differs = len(gold) > 1 or bool(change.after) != bool(gold) or is_other
     return is_about_claims and differs and not about & past.plain
 
 

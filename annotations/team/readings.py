@@ -17,11 +17,11 @@ from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, AskedError, StoreError
-from annotations.layout import AGAIN_SUFFIX, original_name, safe_name
+from annotations.layout import AGAIN_SUFFIX, GOLD_SUFFIX, original_name, safe_name
 from annotations.store.archive import Archive
 from annotations.team.units import Comparison, compare
 
-GOLD, AGAIN = "+gold", AGAIN_SUFFIX
+GOLD, AGAIN = GOLD_SUFFIX, AGAIN_SUFFIX
 """How the names of gold standards end, and those of second readings of one's own articles."""
 
 Include = Literal["done", "unread"]

@@ -4,9 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from adjudicating import gold, team_of_three
+from adjudicating import gold, gold_store, team_of_three
 from team_corpus import bytes_below, make, tag
 from terminal import run
+
+from annotations.layout import store_folder
+from annotations.team.adjudication import Adjudication, Plan
+from annotations.team.gold_edits import take_nothing
 
 FACT = ("fact", "The mayor left on Monday.", "agreed:ana,ben,cem")
 
@@ -95,3 +99,32 @@ def test_what_nobody_has_done_is_not_merged_unless_asked_for(tmp_path: Path) -> 
     assert not (corpus.path / "annotations" / "team%2Bgold").exists()
     done = run("adjudicate", corpus.path, "--only-merge", "--include", "unread")
     assert done.stderr == "2 of 2 agree; 0 to decide, in 1 article. 2 claims merged into team+gold.\n"
+
+
+def test_nothing_is_merged_beside_a_damaged_file_with_decisions(tmp_path: Path) -> None:
+    """A repair brings the decisions back; a merge in between would have made again what was decided otherwise."""
+    team = team_of_three(tmp_path / "news")
+    first = Adjudication(team, store_folder(team.path), Plan("dora"))
+    case = next(first.cases())
+    first.merge(case)
+    case = next(first.cases())
+    merged = next(each for each in case.settled if each.state == "merged")
+    first.gold.apply(case.article, [take_nothing(case.record, merged, "dora")])
+    assert gold(team) == []
+    file = gold_store(team).path("one")
+    file.write_bytes(file.read_bytes()[:-40])
+    for _ in range(2):
+        done = run("adjudicate", team.path, "--as", "dora", "--only-merge")
+        assert (done.returncode, "one is not merged, because its file one.json.damaged-" in done.stderr) == (1, True)
+        assert not file.exists()
+    run("check", team.path, "--repair")
+    assert run("adjudicate", team.path, "--as", "dora", "--only-merge").returncode == 0
+    assert gold(team) == []
+
+
+def test_two_gold_standards_of_one_store_are_no_copies(tmp_path: Path) -> None:
+    """What is merged into both has one id, and the check says nothing of that."""
+    team = team_of_three(tmp_path / "news")
+    for name in ("team+gold", "other+gold"):
+        run("adjudicate", team.path, "--as", "dora", "--only-merge", "--into", name)
+    assert "same id" not in run("check", team.path).stdout

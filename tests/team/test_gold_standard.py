@@ -412,6 +412,16 @@ def test_a_decision_beside_a_claim_that_was_merged_elsewhere_is_made_again() -> 
     assert [each.label for each in again.claims if each.text == RAIN] == ["speculation"]
 
 
+def test_a_claim_of_which_each_machine_decided_a_part_is_decided_again() -> None:
+    """Dora gave what was merged another label, and emil took it as it was, later: the label is hers."""
+    base = merged(gold(), ANA, BEN)
+    item = next(each for each in states(base, ANA, BEN) if each.state == "merged")
+    ours = applied(base, take_own(base, item, item.gold[0].relabelled("speculation"), "dora"))
+    theirs = applied(base, take(base, item, 0, "emil"))
+    both = reconcile(base, ours, theirs).record
+    assert (both.claims[0].label, states(both, ANA, BEN)[0].state) == ("speculation", "stale")
+
+
 def test_a_decision_undone_on_another_machine_changes_nothing_of_ours() -> None:
     """Both had decided on one place without knowing of each other, and emil has taken his back."""
     base = merged(gold(), ANA, BEN)

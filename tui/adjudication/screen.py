@@ -230,8 +230,12 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         self.view.article = self.session.article
         for warning in self.session.warnings:
             self.warn(warning)
-        for edit in merge(self._case.compared, self.session.record, self.plan.strategy, self.plan.adjudicator):
-            self.session.apply(edit)
+        record = self.session.record
+        if aside := self.adjudication.set_aside(self.session.article, record):
+            self.warn(f"{self.pseudonyms.harmless(aside)}.")
+        else:
+            for edit in merge(self._case.compared, record, self.plan.strategy, self.plan.adjudicator):
+                self.session.apply(edit)
         self.show_record()
         for part in self.parts:
             part.opened()
