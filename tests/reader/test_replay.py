@@ -132,6 +132,22 @@ def test_bad_input_is_refused_in_a_sentence(folder: Path, store: Store, article:
     assert run("replay", folder, article.id).returncode == 2
 
 
+def test_the_work_of_the_only_one_is_meant_if_nobody_is_named(folder: Path, store: Store, article: Article) -> None:
+    """Also for those who have set their own name for all commands, and have not worked on the article."""
+    worked(store, article)
+    for name in ("zoe", ""):
+        done = run("replay", folder, article.id, "--json", COPYDESK_ANNOTATOR=name)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout.splitlines()[0])["number"] == 1
+    other = Store(store.folder, "ben")
+    worked(other, article)
+    refused = run("replay", folder, article.id, "--json", COPYDESK_ANNOTATOR="zoe")
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        f"Several have worked on {article.id}: name one with --annotator: anna, ben.\n",
+    )
+
+
 def test_the_command_opens_the_screen(folder: Path, store: Store, article: Article) -> None:
     """On a terminal it opens on the state at the time, and q quits."""
     worked(store, article)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 def replay(
+    context: typer.Context,
     corpus: CorpusPath,
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The id of an article.")],
     annotator: Annotated[
@@ -60,7 +61,9 @@ def replay(
 
     moment = _moment(at) if at else None
     folder, _ = store_and_corpus(corpus, store, encoding=encoding)
-    record = _record(folder, article, annotator.strip())
+    source = context.get_parameter_source("annotator")
+    is_named = source is not None and source.name == "COMMANDLINE"
+    record = _record(folder, article, annotator.strip(), is_named=is_named)
     playback = Playback(record)
     number = playback.number_at(moment) if moment else None
     if as_json:
@@ -107,8 +110,8 @@ def _moment(written: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _record(folder: "Path", article: str, annotator: str) -> "Record":
-    """Return the record of an annotator; of the only one who has one if none was named. Exits if there is none."""
+def _record(folder: "Path", article: str, annotator: str, *, is_named: bool) -> "Record":
+    """Return the record of an annotator; of the only one who has one unless one `is_named`. Exits if there is none."""
     from annotations.store.archive import Archive
 
     archive, name = Archive(folder), annotator or login()
@@ -116,8 +119,8 @@ def _record(folder: "Path", article: str, annotator: str) -> "Record":
     try:
         if not path.exists():
             there = [(found, row.annotator) for found, row in archive.files() if row.id == article]
-            if len(there) != 1 or annotator:
-                _refuse(article, annotator, [who for _, who in there])
+            if len(there) != 1 or is_named:
+                _refuse(article, annotator if is_named else "", [who for _, who in there])
             path = there[0][0]
         return archive.read(path)
     except StoreError as error:
