@@ -107,6 +107,8 @@ KEYS: tuple[Key, ...] = (
     Key("story", "story.words", "w", "w", "word diff", "story",
         "Compare the words of this mention with the lead, or show both again"),
     Key("story", "story.copy", "y", "y", "copy", "story", "Copy the entry with its cells as Markdown"),
+    Key("story", "story.one_text", "C", "C", "is a copy", "story",
+        "Count this outlet with the one whose text it repeats, and carry your claims over; on one with copies, apart"),
     Key("story", "story.done", "m", "m", "story done", "story", "Mark the story as done; again opens it"),
     Key("story", "story.same", "equals_sign", "=", "same", "relation",
         "This mention says the same as the lead; again takes the relation away"),

@@ -122,11 +122,22 @@ def copies(
         first_of[number] = number
         for master in (*sorted(firsts, key=rank), *sorted(set(known) - firsts, key=rank)):
             theirs = held.of(master)
-            covered = covered_share(own, theirs) if len(own) >= MIN_COPY_WORDS else 0.0
-            if covered >= least or (covered >= MIN_COVERED_OF_BOTH and _of_both(own, theirs) >= MIN_COVERED_OF_BOTH):
+            covered = _repeated(own, theirs, least)
+            if covered:
                 first_of[number] = first_of[master]
                 yield Copy(master, number, covered)
                 break
+
+
+def repeated_share(one: str, other: str) -> float:
+    """Return the share of the shorter of two texts that the other has as well; 0 if neither is a copy of the other."""
+    return _repeated(words(one), words(other), MIN_COVERED)
+
+
+def _repeated(one: Sequence[str], other: Sequence[str], least: float) -> float:
+    covered = covered_share(one, other) if min(len(one), len(other)) >= MIN_COPY_WORDS else 0.0
+    is_copy = covered >= least or (covered >= MIN_COVERED_OF_BOTH and _of_both(one, other) >= MIN_COVERED_OF_BOTH)
+    return covered if is_copy else 0.0
 
 
 class _Words:

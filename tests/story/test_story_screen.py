@@ -8,13 +8,14 @@ from stories import Made, build, claims_of, write_corpus
 from textual.pilot import Pilot
 
 from annotations.claims import edits
-from annotations.corpus.corpus import Corpus
+from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import NotSavedError
 from annotations.layout import store_folder
 from annotations.ledger.edits import describe_entry
 from annotations.ledger.model import Ledger
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
+from annotations.stories.membership import make_story, story_articles
 from tui.dialogs.quit import QuitScreen
 from tui.story.linking import LinkingScreen
 from tui.story.screen import StoryScreen
@@ -406,3 +407,36 @@ async def test_help_and_commands_open(opened: Opened, made: Made, screen: str) -
         await pilot.press("colon", *"undo", "enter")
         await pilot.pause()
         assert "Undone" in seen(pilot)
+
+
+async def test_a_copy_is_confirmed_by_a_key(opened: Opened, tmp_path: Path) -> None:
+    """It says which repeats which; again it counts them once and carries claims over. Undo and the key part them."""
+    corpus = write_corpus(tmp_path / "news")
+    text = corpus.load(corpus.entries[0]).text
+    about = "---\ntitle: Dam\noutlet: Evening News\ndate: 2026-03-04\n---\n"
+    (corpus.path / "echo.txt").write_text(f"{about}{text} More on page 7.\n", "utf-8")
+    corpus = open_corpus(corpus.path)
+    store = Store(store_folder(corpus.path), "anna")
+    numbers = {entry.id: number for number, entry in enumerate(corpus.entries)}
+    herald, echo = (corpus.load(corpus.entries[numbers[name]]) for name in ("herald", "echo"))
+    store.apply(herald, [edits.tag(store.load(herald), *claims_of(herald))])
+    make_story(LedgerStore(store.folder, "anna"), "Dam", story_articles(corpus, ["herald", "post", "echo"]))
+    keys = " ".join(["j"] * numbers["herald"] + ["L"])
+    async with opened((100, 30), keys=keys, of=corpus, by=store) as pilot:
+        await pilot.press("l", "C")
+        await pilot.pause()
+        assert "do not repeat each other" in seen(pilot)
+        await pilot.press("l", "C")
+        await pilot.pause()
+        assert "of its text in common with The Herald" in seen(pilot)
+        assert [each.copy_of for each in ledger_of(store).story.articles] == ["", "", ""]
+        await pilot.press("C")
+        assert [each.copy_of for each in ledger_of(store).story.articles] == ["", "", "herald"]
+        assert len(store.load(echo).claims) == len(claims_of(herald))
+        await pilot.pause()
+        assert "Evening News counts with The Herald. 3 claims carried over" in seen(pilot)
+        await pilot.press("u")
+        assert [each.copy_of for each in ledger_of(store).story.articles] == ["", "", ""]
+        await pilot.press("C", "C", "C", "C")
+        assert [each.copy_of for each in ledger_of(store).story.articles] == ["", "", ""]
+        assert len(store.load(echo).claims) == len(claims_of(herald))

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from tui.story.copying import toggle_copy
+
 if TYPE_CHECKING:
     from tui.story.screen import StoryScreen
 
@@ -37,6 +39,7 @@ COMMANDS: dict[str, Callable[["StoryScreen"], Awaitable[object] | None]] = {
     "story.summary": lambda story: story.editing.write_summary(),
     "story.note": lambda story: story.editing.write_note(),
     "story.check": lambda story: story.editing.toggle_check(),
+    "story.one_text": toggle_copy,
     "story.done": lambda story: story.editing.toggle_done(),
     "story.filter": lambda story: story.filtering.start(),
     "story.copy": lambda story: story.editing.copy_row(),

@@ -1,0 +1,97 @@
+"""Copies on the story screen: an outlet that has its text from another one counts with it."""
+
+from typing import TYPE_CHECKING
+
+from annotations.errors import AskedError, NotSavedError, StoreError
+from annotations.ledger.sheet import NOT_READ, Column
+from annotations.ledger.story_edits import set_copy
+from annotations.moment import readable_date, sortable_date
+from annotations.wording import brief, counted
+
+if TYPE_CHECKING:
+    from tui.story.screen import StoryScreen
+
+OUTLET_CHARS = 32
+"""Characters of an outlet that are shown."""
+
+
+def toggle_copy(screen: "StoryScreen") -> None:
+    """Count the article of the column under the cursor with the one whose text it shares, or its copies apart again.
+
+    The first time the key says which repeats which; again it is done.
+    """
+    columns = screen.desk.sheet.columns
+    if not columns:
+        screen.say("No article here.")
+        return
+    column = columns[screen.matrix.column]
+    if column.copies:
+        _part(screen, column)
+        return
+    found = _nearest(screen, column)
+    if found is None:
+        screen.say(f"{_named(column)} and the other articles of this story do not repeat each other.")
+        return
+    covered, master, copy = found
+    key = screen.keys["story.one_text"]
+    what = f"{_named(copy)} has {covered:.0%} of its text in common with {_named(master)}, which was first."
+    if screen.confirmed(f"{what} {key} again counts them once and carries your claims over."):
+        _join(screen, master, copy)
+
+
+def _part(screen: "StoryScreen", column: Column) -> None:
+    outlets = ", ".join(brief(each.outlet or each.id, OUTLET_CHARS) for each in column.copies)
+    if screen.confirmed(f"Count {outlets} apart from {_named(column)}? {screen.keys['story.one_text']} again does."):
+        made = (set_copy(screen.who, each.id, "") for each in column.copies)
+        screen.editing.do("Counted apart; claims that were carried over stay.", *made)
+
+
+def _nearest(screen: "StoryScreen", column: Column) -> tuple[float, Column, Column] | None:
+    """Return how much a column shares with the one that it shares most with, the first of the two, and the other."""
+    from annotations.stories.copies import repeated_share
+
+    own = _text(screen, column)
+    shares = [
+        (repeated_share(own, _text(screen, other)), other) for other in screen.desk.sheet.columns if other is not column
+    ]
+    covered, other = max(shares, key=lambda pair: pair[0], default=(0.0, column))
+    if not covered:
+        return None
+    first, second = sorted((column, other), key=lambda each: _rank(screen, each))
+    return covered, first, second
+
+
+def _join(screen: "StoryScreen", master: Column, copy: Column) -> None:
+    from annotations.stories.membership import inherit_claims
+
+    desk = screen.desk
+    try:
+        desk.saver.flush(1)
+        # First the claims: a copy that is marked without them would hide what it says.
+        found = inherit_claims(desk.store, desk.corpus, master.article.id, copy.article.id)
+        desk.session.do(set_copy(screen.who, copy.article.id, master.article.id))
+        desk.read()
+    except (AskedError, StoreError, NotSavedError) as error:
+        screen.warn(f"{error}.")
+        return
+    ids = [each.article.id for each in desk.sheet.columns]
+    screen.matrix.column = ids.index(master.article.id) if master.article.id in ids else 0
+    screen.show_ledger()
+    doubt = f", {len(found.doubtful)} of them in a sentence that differs" if found.doubtful else ""
+    claims = f" {counted(len(found.claims), 'claim')} carried over{doubt}; u in the copy undoes that."
+    screen.say(f"{_named(copy)} counts with {_named(master)}.{claims if found.claims else ''}")
+
+
+def _text(screen: "StoryScreen", column: Column) -> str:
+    article = screen.desk.readings.get(column.article.id, NOT_READ).article
+    return article.text if article is not None else ""
+
+
+def _rank(screen: "StoryScreen", column: Column) -> tuple[bool, str, int, str]:
+    """Return the sort key by which the first of two comes first: by date, of one date the longer one."""
+    date = sortable_date(readable_date(column.article.published))
+    return not date, date, -len(_text(screen, column)), column.article.id
+
+
+def _named(column: Column) -> str:
+    return brief(column.outlet, OUTLET_CHARS)
