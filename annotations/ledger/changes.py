@@ -152,7 +152,7 @@ def _walked(ledger: Ledger, change_id: str, when: datetime, *, back: bool) -> Le
     when = max(when, latest + TICK)
     marked = with_fields(change, undone=when if back else None)
     story = _swapped((ledger.story,), old.story, new.story, when)
-    return replace(
+    walked = replace(
         ledger,
         story=story[0] if story else ledger.story,
         entries=_swapped(ledger.entries, old.entries, new.entries, when),
@@ -160,6 +160,26 @@ def _walked(ledger: Ledger, change_id: str, when: datetime, *, back: bool) -> Le
         rejected=_swapped(ledger.rejected, old.rejected, new.rejected, when),
         history=tuple(marked if each is change else each for each in ledger.history),
     )
+    return _whole(walked, ledger, when)
+
+
+def _whole(ledger: Ledger, before: Ledger, when: datetime) -> Ledger:
+    """Return a ledger in which every mention has its entry, and no two mentions are of one claim.
+
+    Another person, or another program, may have put a claim into an entry that goes now, taken away the entry of a
+    mention that comes back, or linked its claim elsewhere: what is there by now stays.
+    """
+    present = {mention.id for mention in before.mentions}
+    held = {(mention.annotator, mention.claim) for mention in ledger.mentions if mention.id in present}
+    mentions = tuple(each for each in ledger.mentions if each.id in present or (each.annotator, each.claim) not in held)
+    lacking = {mention.entry for mention in mentions} - {entry.id for entry in ledger.entries}
+    if lacking:
+        past = (rows for each in before.history for rows in (each.before, each.after))
+        known = {entry.id: entry for rows in past for entry in rows.entries}
+        known |= {entry.id: entry for entry in before.entries}
+        back = [with_fields(known[key], updated=when) for key in lacking if key in known]
+        ledger = replace(ledger, entries=tuple(sorted((*ledger.entries, *back), key=_age)))
+    return _tidied(ledger if mentions == ledger.mentions else replace(ledger, mentions=mentions), when)
 
 
 def _swapped(rows: Sequence[_Row], old: Sequence[_Row], new: Sequence[_Row], when: datetime) -> tuple[_Row, ...]:

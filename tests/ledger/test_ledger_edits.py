@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as with_fields
 
 from annotations.claims.claim import Claim
-from annotations.ledger.changes import LedgerEdit, redo, undo
+from annotations.ledger.changes import Edit, LedgerEdit, redo, undo
 from annotations.ledger.edits import (
     describe_entry,
     link,
@@ -202,6 +202,45 @@ def test_what_is_kept_of_an_earlier_ledger_is_as_computed_anew(numbers: Sequence
         fresh = replace(ledger)
         assert ledger.by_entry == fresh.by_entry
         assert (sheet.columns, sheet.rows) == ((anew := sheet_of(fresh, {})).columns, anew.rows)
+
+
+@given(st.lists(st.tuples(st.integers(-12, 15), st.sampled_from(["ana", "ben"])), min_size=1, max_size=12))
+def test_no_undoing_of_two_people_leaves_a_mention_without_its_entry(steps: Sequence[tuple[int, str]]) -> None:
+    """Nor an entry without mentions, a lead that is not its own, or a claim in two entries."""
+    ledger = applied(three()[0], make_entry("ana", mention("b", 14)))
+    for number, who in steps:
+        made: LedgerEdit | None = undo(ledger, who) if number < -3 else redo(ledger, who)
+        if number >= 0 and ledger.entries:
+            edit = _edits(ledger)[number]
+            assert isinstance(edit, Edit)
+            made = replace(edit, who=who)
+        if made is not None:
+            ledger = made.apply(ledger)
+        entries = {entry.id for entry in ledger.entries}
+        assert {each.entry for each in ledger.mentions} == entries
+        assert all(entry.lead in [each.id for each in ledger.by_entry[entry.id]] for entry in ledger.entries)
+        assert len({(each.annotator, each.claim) for each in ledger.mentions}) == len(ledger.mentions)
+
+
+def test_undoing_a_new_entry_keeps_what_another_has_put_into_it() -> None:
+    """The entry stays with that mention as its lead."""
+    ledger = applied(story(), make_entry("ana", mention("a")))
+    ledger = applied(ledger, link("ben", ledger.entries[0].id, other := mention("b"), ["weaker"]))
+    edit = undo(ledger, "ana")
+    assert edit is not None
+    ledger = edit.apply(ledger)
+    assert [(each.id, each.relations) for each in ledger.by_entry[ledger.entries[0].id]] == [(other.id, ())]
+
+
+def test_a_mention_does_not_come_back_if_its_claim_is_linked_elsewhere() -> None:
+    """A claim is in one entry at most, also after undoing."""
+    ledger, rows = three()
+    ledger = applied(ledger, unlink("ana", rows[2].id))
+    ledger = applied(ledger, make_entry("ben", with_fields(rows[2], id="new")))
+    edit = undo(ledger, "ana")
+    assert edit is not None
+    ledger = edit.apply(ledger)
+    assert [each.id for each in ledger.mentions if each.claim == rows[2].claim] == ["new"]
 
 
 def test_an_edit_without_effect_is_not_in_the_history() -> None:
