@@ -8,7 +8,7 @@ in between loses nothing that was written.
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -91,12 +91,7 @@ class StoryIndex:
             # Another program may be at it for long, or the disk may be full: that is no damage.
             self._open(None)
         except sqlite3.DatabaseError:
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            try:
-                self._open(path)
-            except sqlite3.Error:
-                self._open(None)
+            self._make_anew()
 
     @classmethod
     def of(cls, corpus: Corpus, cache: Path) -> Self:
@@ -112,48 +107,89 @@ class StoryIndex:
         """Index the articles that are new or changed, and drop those that are gone; yield progress now and then.
 
         Stop iterating to cancel: what was done is kept. Files are read once and from the front. Articles that cannot
-        be read are left out. Raises `StoreError` if the index cannot be written, or if it is damaged.
+        be read are left out. An index that is damaged is made anew. Raises `StoreError` if it cannot be written, also
+        where another program holds it for long.
         """
-        try:
-            yield from self._update(corpus)
-        except sqlite3.Error as error:
-            raise StoreError(f"the index {self._path} cannot be used ({error}); it may be deleted") from error
+        with self._usable():
+            try:
+                yield from self._update(corpus)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                # A page inside the file is damaged, which opening it does not show.
+                self.close()
+                self._make_anew()
+                yield from self._update(corpus)
 
     def __len__(self) -> int:
-        return int(self._connection.execute("SELECT count(*) FROM article").fetchone()[0])
+        """Return how many articles there are. Raises `StoreError`, as all that reads does."""
+        with self._usable():
+            return int(self._connection.execute("SELECT count(*) FROM article").fetchone()[0])
 
     def __iter__(self) -> Iterator[Indexed]:
-        rows = self._connection.execute("SELECT id, day, terms, times, shingles, words FROM article ORDER BY id")
-        for article_id, day, *features in rows:
-            yield Indexed(article_id, day, Features(*features))
+        with self._usable():
+            rows = self._connection.execute("SELECT id, day, terms, times, shingles, words FROM article ORDER BY id")
+            for article_id, day, *features in rows:
+                yield Indexed(article_id, day, Features(*features))
 
     def headlines(self, ids: Sequence[str]) -> tuple[Headline, ...]:
         """Return how articles of the index are shown, in the order of their ids given; unknown ones are left out."""
-        found = (
-            self._connection.execute(
-                "SELECT id, title, outlet, published, url, words, day FROM article WHERE id = ?", (each,)
-            ).fetchone()
-            for each in ids
-        )
+        with self._usable():
+            found = [
+                self._connection.execute(
+                    "SELECT id, title, outlet, published, url, words, day FROM article WHERE id = ?", (each,)
+                ).fetchone()
+                for each in ids
+            ]
         return tuple(Headline(*row) for row in found if row is not None)
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Yield the articles that have a web address, by their ids, with it."""
-        yield from self._connection.execute("SELECT id, url FROM article WHERE url != '' ORDER BY id")
+        with self._usable():
+            found = self._connection.execute("SELECT id, url FROM article WHERE url != '' ORDER BY id").fetchall()
+        yield from found
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """Raise `StoreError` where the index cannot be used."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if "locked" in str(error) or "busy" in str(error):
+                raise StoreError(f"another program is at the index {self._path}: try again when it is done") from error
+            raise StoreError(f"the index {self._path} cannot be used ({error}); it may be deleted") from error
+
+    def _make_anew(self) -> None:
+        """Delete a damaged index, and open an empty one; in memory where that cannot be done."""
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            self._open(self._path)
+        except (OSError, sqlite3.Error):
+            self._open(None)
 
     def _open(self, path: Path | None) -> None:
         self._connection = sqlite3.connect(path or ":memory:", timeout=WAIT_SECONDS)
         try:
             # It can be made again: a power cut may cost the last articles, and nothing waits for the disk.
             self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
-            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if version != VERSION:
-                with closing(self._connection.cursor()) as cursor:
-                    cursor.executescript("DROP TABLE IF EXISTS file; DROP TABLE IF EXISTS article;")
-                    cursor.executescript(f"{_TABLES} PRAGMA user_version={VERSION};")
+            if not self._is_whole():
+                # Another program may have made it between two looks: its articles are not to be dropped.
+                self._connection.execute("BEGIN IMMEDIATE")
+                if not self._is_whole():
+                    for statement in ("DROP TABLE IF EXISTS file", "DROP TABLE IF EXISTS article", *_TABLES.split(";")):
+                        self._connection.execute(statement)
+                    self._connection.execute(f"PRAGMA user_version={VERSION}")
+                self._connection.commit()
         except sqlite3.DatabaseError:
             self._connection.close()
             raise
+
+    def _is_whole(self) -> bool:
+        """Return whether the index is of this version and has its tables."""
+        tables = self._connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('file', 'article')")
+        version = self._connection.execute("PRAGMA user_version")
+        return bool(tables.fetchone()[0] == 2 and version.fetchone()[0] == VERSION)
 
     def _update(self, corpus: Corpus) -> Iterator[IndexProgress]:
         total, done, fresh, waiting = len(corpus.entries), 0, 0, 0

@@ -1,12 +1,16 @@
 """The index of stories: brought up to date, resumed, and made afresh."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from made_news import invented_words, sentences_about
 
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import StoreError
+from annotations.stories import index as story_index
 from annotations.stories.index import COMMIT_EVERY, Indexed, StoryIndex
 from annotations.stories.proposals import propose_copies, propose_stories
 
@@ -90,6 +94,42 @@ def test_a_damaged_index_is_made_afresh(news: Path, tmp_path: Path, damage: byte
     index = StoryIndex(path)
     assert updated(index, open_corpus(news)) == 3
     index.close()
+
+
+def test_a_damaged_page_and_lost_tables_are_made_afresh(news: Path, tmp_path: Path) -> None:
+    """What opening the file does not show: the header is whole."""
+    path = tmp_path / "index.sqlite"
+    with_page = StoryIndex(path)
+    updated(with_page, open_corpus(news))
+    with_page.close()
+    data = bytearray(path.read_bytes())
+    for at in range(4096, len(data), 7):
+        data[at] ^= 0x55
+    path.write_bytes(data)
+    mended = StoryIndex(path)
+    assert updated(mended, open_corpus(news)) == len(mended) == len(list(mended)) == 3
+    mended.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE article")
+    assert updated(StoryIndex(path), open_corpus(news)) == 3
+
+
+def test_an_index_that_another_program_holds_gets_a_sentence(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not to be deleted then. What fails while it is read gets a sentence as well."""
+    monkeypatch.setattr(story_index, "WAIT_SECONDS", 0.01)
+    path = tmp_path / "index.sqlite"
+    index = StoryIndex(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match="another program is at the index"):
+            updated(index, open_corpus(news))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE article")
+    for read in (lambda: len(index), lambda: list(index), lambda: index.headlines(["a"]), lambda: [*index.addresses()]):
+        with pytest.raises(StoreError, match="cannot be used"):
+            read()
 
 
 def test_an_index_that_cannot_be_written_is_held_in_memory(news: Path, tmp_path: Path) -> None:
