@@ -230,11 +230,22 @@ async def test_the_filter_and_the_word_diff(opened: Opened, made: Made) -> None:
         await pilot.press("slash", *"rel:contr", "enter")
         await pilot.pause()
         assert len(story(pilot).matrix.shown) == 2
+        assert "2 of 3 entries" in seen(pilot).splitlines()[0]
         await pilot.press("l", "w")
         await pilot.pause()
         assert "[-not-]" in seen(pilot)
         await pilot.press("escape")
         assert len(story(pilot).matrix.shown) == 3
+
+
+async def test_in_a_low_window_entries_are_in_sight_above_the_pane(opened: Opened, made: Made) -> None:
+    """All three of them, and below what is under the cursor in full."""
+    async with opened((60, 16), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        screen = seen(pilot)
+        assert "3 Twelve houses" in screen
+        assert "lead   fact" in screen
 
 
 async def test_entries_are_merged_split_and_removed(opened: Opened, made: Made) -> None:

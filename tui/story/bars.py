@@ -35,7 +35,10 @@ class StoryBars:
         query = screen.filtering.query
         shown = f"   /{query}" if query and not screen.filtering.is_typing else ""
         contradictions = f"   {counted(sheet.contradictions, 'contradiction')}" if sheet.contradictions else ""
-        counts = f"{counted(outlets, 'outlet')}   {counted(len(sheet.rows), 'entry', 'entries')}{contradictions}{one}"
+        entries = counted(len(sheet.rows), "entry", "entries")
+        counts = f"{counted(outlets, 'outlet')}   {entries}{contradictions}{one}"
+        if query:
+            counts = f"{len(screen.matrix.shown):,} of {entries}"
         return (
             words(("Copydesk", "bold"), "   ", (story.title, palette.muted), (f"{done}{shown}", palette.message)),
             words((counts, palette.muted)),

@@ -32,6 +32,9 @@ from tui.story.matrix import Matrix
 PANE_ROWS = 16
 """Rows of a window from which there is room for the pane below the matrix."""
 
+LOW_ROWS = 20
+"""Rows of a window below which the pane is lower, so that some entries are in sight above it."""
+
 MAX_PROPOSED_CELLS = 1_500
 """Cells without a mention for which partners are looked for; more would delay the first screen."""
 
@@ -87,6 +90,7 @@ class StoryScreen(BarScreen[None]):
     def on_resize(self) -> None:
         """Show the pane if there is room."""
         self.set_class(self.size.height >= PANE_ROWS, "-detailed")
+        self.set_class(self.size.height < LOW_ROWS, "-flat")
         self.set_class(self.size.height < PANE_ROWS, "-cramped")
         super().on_resize()
 
