@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from annotations.layout import AGAIN_SUFFIX, safe_name
+from annotations.layout import AGAIN_SUFFIX, original_name, safe_name
 from annotations.store.reading_file import with_reading
 from annotations.store.storage import DamagedError, read_store_file
 from annotations.store.tables import summarise
@@ -69,13 +69,17 @@ class OwnFiles:
 def second_readings(folder: Path, annotator: str) -> tuple[str, ...]:
     """Return the ids of the articles that an annotator is to read a second time, or is reading, sorted.
 
-    Once a second reading is done or skipped, the article is that of the first reading again. Files that cannot be read
-    are left out.
+    Once a second reading is done or skipped, the article is that of the first reading again. A damaged file counts:
+    what is tagged next belongs beside it, and opening the article says so. Files that cannot be opened are left out.
     """
     found = []
     for path in (folder / safe_name(annotator + AGAIN_SUFFIX)).glob("*.json"):
-        with suppress(DamagedError, OSError):
-            row = summarise(read_store_file(path)).row
+        with suppress(OSError):
+            try:
+                row = summarise(read_store_file(path)).row
+            except DamagedError:
+                found += filter(None, [original_name(path.stem)])
+                continue
             is_own = row.annotator == annotator + AGAIN_SUFFIX and path.name == f"{safe_name(row.id)}.json"
             if is_own and row.status not in ("done", "skipped"):
                 found.append(row.id)

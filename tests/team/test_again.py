@@ -107,6 +107,21 @@ def test_it_is_new_work_and_never_meets_the_first_reading(news: Corpus) -> None:
     assert [claim.label for claim in routed(news).load(article).claims] == ["fact"]
 
 
+def test_a_damaged_second_reading_never_becomes_the_first(news: Corpus) -> None:
+    """The file is moved aside and said; what is tagged next goes beside it, and the first reading stays as it was."""
+    sample(news)
+    (one, _) = second_readings(store_folder(news.path), "ana")
+    file = routed(news).path(one)
+    file.write_bytes(file.read_bytes()[:40])
+    before = first(news).path(one).read_bytes()
+    store = routed(news)
+    article = news.load(next(entry for entry in news.entries if entry.id == one))
+    assert "could not be read" in store.load(article).trouble
+    finish(store, article, "It may rain tomorrow", "speculation")
+    assert first(news).path(one).read_bytes() == before
+    assert [claim.label for claim in Store(store.folder, "ana+again").load(article).claims] == ["speculation"]
+
+
 def test_undo_never_reaches_into_a_first_reading_that_is_hidden(news: Corpus) -> None:
     """The last change of other articles is one that can be seen; a first reading that came back is not."""
     sample(news, "1")
