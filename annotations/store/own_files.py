@@ -72,7 +72,7 @@ def second_readings(folder: Path, annotator: str) -> tuple[str, ...]:
     Once a second reading is done or skipped, the article is that of the first reading again. A damaged file counts:
     what is tagged next belongs beside it, and opening the article says so. Files that cannot be opened are left out.
     """
-    found = []
+    found: list[str] = []
     for path in (folder / safe_name(annotator + AGAIN_SUFFIX)).glob("*.json"):
         with suppress(OSError):
             try:

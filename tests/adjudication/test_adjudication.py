@@ -188,6 +188,20 @@ async def test_undo_takes_back_ones_own_decisions_alone(team: Corpus) -> None:
         assert "Nothing to undo." in seen(pilot)
 
 
+async def test_an_undo_in_an_article_that_cannot_be_opened_says_why(team: Corpus) -> None:
+    """Two of the three annotators work on the article again since it was decided on."""
+    async with adjudicating(team, "J 1") as pilot:
+        assert deciding(pilot).entry.id == "three"
+        await saved(pilot)
+    article = next(team.load(entry) for entry in team.entries if entry.id == "three")
+    for name in ("ana", "ben"):
+        store = Store(store_folder(team.path), name)
+        store.apply(article, [edits.set_status(store.load(article), "in progress")])
+    async with adjudicating(open_corpus(team.path), "u u") as pilot:
+        assert deciding(pilot).entry.id == "one"
+        assert "“three” cannot be opened: fewer than two have it done now." in seen(pilot)
+
+
 async def test_names_can_be_hidden_and_then_no_name_is_anywhere(team: Corpus) -> None:
     """Not in the strip, the bars, messages, the menu, the prompt, the list of differences, or its filter."""
     async with adjudicating(team, "N", size=(120, 40)) as pilot:

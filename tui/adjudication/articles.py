@@ -46,6 +46,8 @@ class Articles(Part):
         if case is None:
             for each in screen.adjudication.problems:
                 screen.warn(f"{screen.pseudonyms.harmless(each)}.")
+            if not screen.adjudication.problems:
+                screen.say(f"“{article_id}” cannot be opened: fewer than two have it done now.")
             return False
         screen.show_case(case)
         return True
