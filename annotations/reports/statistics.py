@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from annotations.claims.record import Record, Status
 from annotations.claims.speaker_names import SpeakerNames, name_key
 from annotations.moment import Moment
+from annotations.reports.linking_pace import LinkingPace
 from annotations.reports.tallies import Activity, Tally, tally_of
 
 SESSION_BREAK = timedelta(minutes=30)
@@ -78,6 +79,8 @@ class Statistics(Struct, frozen=True, kw_only=True):
     """In the order of their names."""
     sessions: tuple[SessionStatistics, ...]
     """By annotator, the earliest first."""
+    linking: tuple[LinkingPace, ...] = ()
+    """How fast annotators link claims of stories; those who linked none one by one are left out."""
 
 
 @dataclass

@@ -23,6 +23,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Apply, Progress, Redo, Undo
 from annotations.claims.record import Change, Record, Status
 from annotations.claims.speaker_names import SpeakerNames
+from annotations.reports.linking_pace import LinkingPace
 from annotations.reports.statistics import Counts, Person, SessionStatistics, Statistics, by_speaker, count, sum_tallies
 from annotations.reports.tallies import tally_of
 from annotations.scheme import PlainLabel, Scheme, completed
@@ -289,7 +290,7 @@ def test_numbers_that_would_be_wrong_are_not_told(folder: Path, worked: Store, a
 def test_every_key_of_the_object_is_documented() -> None:
     """docs/stats.md names what `--json` writes."""
     text = (Path(__file__).parents[2] / "docs" / "stats.md").read_text("utf-8")
-    for kind in (Statistics, Person, SessionStatistics):
+    for kind in (Statistics, Person, SessionStatistics, LinkingPace):
         for name in kind.__struct_fields__:
             assert f"`{name}`" in text, name
 

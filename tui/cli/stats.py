@@ -49,6 +49,7 @@ def stats(
 ) -> None:
     """Show progress, speed and label counts."""
     from annotations.exchange.exporter import select_records
+    from annotations.reports.linking_pace import linking_paces
     from annotations.reports.statistics import sum_tallies
     from annotations.reports.tallies import read_tallies
     from annotations.store.speaker_file import read_names
@@ -86,6 +87,10 @@ def stats(
             opened.settings.scheme.lineages() if opened else None,
             _assigned(folder, annotator or ()) if assigned else None,
         )
+        paces, problems = linking_paces(folder, annotator or ())
+        found = msgspec.structs.replace(found, linking=paces)
+        for problem in problems:
+            say(f"{problem}. Its pace of linking is left out.")
     except StoreError as error:
         fail(str(error), 1)
     names = {each.annotator for each in found.annotators}

@@ -49,6 +49,12 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
     yield from _people(found)
     yield ""
     yield from _sessions(found.sessions, list(everybody.claims))
+    if found.linking:
+        yield ""
+        rows = [
+            (_name(pace.annotator), f"{pace.claims:,}", f"{pace.seconds / pace.claims:.1f} s") for pace in found.linking
+        ]
+        yield from table(("linking", "claims", "a claim"), rows, MAX_NAME_CELLS)
 
 
 def precision(found: Sequence[CueAcceptance]) -> Iterator[str]:
