@@ -63,7 +63,7 @@ def test_decisions_that_hold_are_counted_once(team: Corpus) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("more", [(), ("--gold", "team+gold")])
+@pytest.mark.parametrize("more", [(), ("--gold", "team+gold", "--include", "unread")])
 def test_the_report_on_agreement_counts_them(team: Corpus, more: tuple[str, ...]) -> None:
     """On the page, in JSON as its schema says, and in the page for a browser; a single table stays alone."""
     page = run("agreement", team.path, *more).stdout.splitlines()
