@@ -147,7 +147,7 @@ def read(data: bytes) -> list[LedgerDocument]:
     try:
         found = msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise AskedError(f"It is no ledger in JSON: {error}") from error
+        raise AskedError(f"This is not a ledger in JSON: {error}") from error
     documents = found if isinstance(found, list) else [found]
     for document in documents:
         if problem := _inconsistency(document):

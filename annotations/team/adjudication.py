@@ -39,9 +39,9 @@ class Plan:
         if not self.gold.endswith(GOLD):
             raise AskedError(f"The name of a gold standard ends with {GOLD}, as in {DEFAULT_GOLD}")
         if self.adjudicator.endswith((GOLD, AGAIN)):
-            raise AskedError(f"{self.adjudicator} is no person: --as names who decides")
+            raise AskedError(f"{self.adjudicator} is not a person. Name who decides: --as NAME")
         if self.gold in self.annotators:
-            raise AskedError(f"{self.gold} is what is made: --of names those whose claims it is made of")
+            raise AskedError(f"--of cannot name {self.gold}: the claims are merged into it")
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class Adjudication:
             self.problems.append(record.trouble)
         if article.text != compared.text:
             # It was written between two looks at it.
-            self.problems.append(f"{entry.id} has changed just now: do this again")
+            self.problems.append(f"{entry.id} has changed. Repeat your decision")
             return None
         found = items(compared)
         return Case(entry, article, compared, found, record, settle(found, record, self.plan.strategy))

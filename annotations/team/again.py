@@ -43,7 +43,7 @@ def make_sample(
     `StoreError`, and `NotSavedError` where a record cannot be written.
     """
     if store.annotator.endswith((AGAIN, GOLD)):
-        raise AskedError(f"{store.annotator} is no person by its name: name the annotator who did the first reading")
+        raise AskedError(f"{store.annotator} is not a person. Name who did the first reading")
     done = dict(_done(store))
     present = {entry.id: entry for entry in corpus.entries}
     eligible = {each for each, when in done.items() if when <= now - after and each in present}

@@ -49,9 +49,9 @@ class Request:
         for name in self.annotators:
             if name.endswith((GOLD, AGAIN)):
                 what = "a gold standard" if name.endswith(GOLD) else "a second reading"
-                raise AskedError(f"{name} is {what} by its name, and reads no articles of its own")
+                raise AskedError(f"{name} is {what}, which reads no articles")
         if self.each > len(self.annotators):
-            raise AskedError(f"--each {self.each} needs as many annotators; named: {', '.join(self.annotators)}")
+            raise AskedError(f"--each {self.each} needs {self.each} annotators; you named {', '.join(self.annotators)}")
         self.shared(1)
 
     def shared(self, articles: int) -> int:

@@ -82,7 +82,7 @@ class StoreReadings:
         self.annotators = tuple(sorted(set(chosen) - {self.query.gold}))
         if known and len(self.annotators) + bool(self.query.gold) < 2:
             others = f"; there are {', '.join(known)}" if len(known) > 1 else ""
-            raise AskedError(f"Two annotators are needed, and this is one: {', '.join(asked) or known[0]}{others}")
+            raise AskedError(f"Two annotators are needed, not only {', '.join(asked) or known[0]}{others}")
 
     def known(self) -> list[str]:
         """Return the names of all annotators with a readable file, sorted."""

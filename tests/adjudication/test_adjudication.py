@@ -113,7 +113,7 @@ async def test_edges_are_taken_from_the_selection(team: Corpus) -> None:
 async def test_why_and_category_are_kept_with_the_decision(team: Corpus) -> None:
     """Before a decision there is nothing to explain."""
     async with adjudicating(team, "c C") as pilot:
-        assert "Nothing is decided here yet. Decide first, then say why." in seen(pilot)
+        assert "Decide this place first." in seen(pilot)
         await pilot.press("1", "C", "C", "c", *"both", "enter")
         await pilot.pause()
         assert "decided by dora: slip, both" in seen(pilot)

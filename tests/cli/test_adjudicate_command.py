@@ -71,10 +71,10 @@ def test_the_gold_standard_is_never_counted_among_those_who_agree(tmp_path: Path
     [
         (("--only-merge", "--into", "best"), "The name of a gold standard ends with +gold, as in team+gold."),
         (("--only-merge", "--of", "zoe"), "No annotations by zoe. Annotators: ana, ben, cem."),
-        (("--only-merge", "--of", "ana"), "Two annotators are needed, and this is one: ana; there are ana, ben, cem."),
-        (("--only-merge", "--as", "team+gold"), "team+gold is no person: --as names who decides."),
-        (("--json",), "--json needs --only-merge or --report: the screen prints nothing."),
-        (("--only-merge", "--report"), "--only-merge merges, and --report merges nothing: leave one of them out."),
+        (("--only-merge", "--of", "ana"), "Two annotators are needed, not only ana; there are ana, ben, cem."),
+        (("--only-merge", "--as", "team+gold"), "team+gold is not a person. Name who decides: --as NAME."),
+        (("--json",), "--json needs --only-merge or --report."),
+        (("--only-merge", "--report"), "Choose one: --only-merge or --report."),
         ((), "Copydesk needs a terminal for standard input, output and error. To get data out, use export."),
     ],
 )
@@ -94,7 +94,7 @@ def test_what_nobody_has_done_is_not_merged_unless_asked_for(tmp_path: Path) -> 
         tag(corpus, name, "fq??", done=False)
     done = run("adjudicate", corpus.path, "--only-merge")
     assert done.stderr == (
-        "No article was marked done by two of ana, ben. --include unread takes what they have read so far.\n"
+        "No article was marked done by two of ana, ben. --include unread also takes what they have begun.\n"
     )
     assert not (corpus.path / "annotations" / "team%2Bgold").exists()
     done = run("adjudicate", corpus.path, "--only-merge", "--include", "unread")

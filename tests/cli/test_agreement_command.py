@@ -173,7 +173,7 @@ def test_the_page_for_a_browser_loads_nothing_and_escapes_all(news: Path, tmp_pa
     [
         (("--annotators", "ana,zoe"), "No annotations by zoe. Annotators: Cem <b>, ana, ben, team+gold.\n"),
         (("--gold", "zoe"), "No annotations by zoe. Annotators: Cem <b>, ana, ben, team+gold.\n"),
-        (("--annotators", "ana"), "Two annotators are needed, and this is one: ana; there are Cem <b>, ana, ben"),
+        (("--annotators", "ana"), "Two annotators are needed, not only ana; there are Cem <b>, ana, ben"),
         (("--label", "rumour"), "There is no label rumour, only fact, quote, speculation.\n"),
         (("--json", "--csv"), "Choose one of --json, --csv and --html."),
         (("--html", "page.html", "--by", "pair"), "--html has these tables anyway"),

@@ -144,12 +144,12 @@ def test_the_assignments_are_no_article(tmp_path: Path) -> None:
         (("--annotators", "ana, ana"), "ana is named twice."),
         ((*PEOPLE, "--overlap", "11"), "--overlap 11 is more than the 10 articles of the corpus."),
         ((*PEOPLE, "--overlap", "20"), "--overlap 20 is more than the 10 articles of the corpus."),
-        ((*PEOPLE, "--overlap", "2", "--each", "2"), "choose one."),
-        ((*PEOPLE, "--each", "4"), "--each 4 needs as many annotators"),
-        ((*PEOPLE, "--status"), "ask for one."),
+        ((*PEOPLE, "--overlap", "2", "--each", "2"), "Choose one: --each or --overlap."),
+        ((*PEOPLE, "--each", "4"), "--each 4 needs 4 annotators"),
+        ((*PEOPLE, "--status"), "Choose one: --status, --release, or dividing."),
         ((*PEOPLE, "--by", "colour"), "No article has a field “colour”. Fields: outlet, date, desk."),
         (("--release", "dan"), "dan has no articles assigned. Articles are assigned to: nobody."),
-        (("--annotators", "team+gold"), "team+gold is a gold standard by its name"),
+        (("--annotators", "team+gold"), "team+gold is a gold standard, which reads"),
     ],
 )
 def test_what_cannot_be_met_is_refused(news: Path, arguments: tuple[str, ...], sentence: str) -> None:

@@ -46,7 +46,7 @@ def test_each_setting_has_its_value_and_where_it_is_from(corpus: Path) -> None:
 
 def test_everything_that_is_wrong_in_both_files_is_reported(corpus: Path) -> None:
     """A line each, with exit status 2; and a sentence where nothing is."""
-    assert run("config", corpus, "--check").stderr == "Nothing is wrong.\n"
+    assert run("config", corpus, "--check").stderr == "No errors in the files.\n"
     (corpus / "copydesk.toml").write_text('langage = "de"\nhtml = "no"\n')
     (corpus.parent / "config" / "copydesk" / "config.toml").write_text("width = 1\n")
     done = run("config", corpus, "--check")

@@ -89,7 +89,7 @@ def test_a_file_that_is_no_ledger_is_refused(made: Made, tmp_path: Path) -> None
     (tmp_path / "x.json").write_text("{}")
     done = run("ledger", made.folder, "--annotator", "ana", "--import", tmp_path / "x.json")
     assert done.returncode == 1
-    assert "It is no ledger in JSON" in done.stderr
+    assert "This is not a ledger in JSON" in done.stderr
 
 
 def test_two_annotators_are_compared(made: Made) -> None:

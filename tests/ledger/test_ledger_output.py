@@ -153,7 +153,7 @@ def test_the_schema_requires_every_key(made: Made) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda value: value.update(format="other"), "no ledger in JSON"),
+        (lambda value: value.update(format="other"), "not a ledger in JSON"),
         (lambda value: value["mentions"].append(value["mentions"][0]), "two rows have one id"),
         (lambda value: value["mentions"][0].update(entry="gone"), "an entry that is not there"),
         (lambda value: value["mentions"][0].update(start=9, end=3), "ends before it begins"),

@@ -143,7 +143,7 @@ async def test_who_has_nothing_is_told_at_the_start(opened: Opened, news: News) 
     corpus, store = news
     async with opened(of=corpus, by=Store(store.folder, "guest")) as pilot:
         assert len(listed(pilot)) == 12
-        assert "Assigned to anna, ben; nothing to guest." in seen(pilot)
+        assert "Articles are assigned to anna, ben, none to guest." in seen(pilot)
 
 
 async def test_new_assignments_are_followed(opened: Opened, news: News) -> None:
@@ -165,7 +165,7 @@ async def test_first_assignments_do_not_change_the_list(opened: Opened, newsroom
     async with opened(of=corpus, by=store) as pilot:
         await ready(pilot)
         await pilot.press("M")
-        assert "No article is assigned" in seen(pilot)
+        assert "No articles are assigned" in seen(pilot)
         assign(store.folder, **{"03": "anna"})
         await until(pilot, lambda: "1 article for you. M shows them." in seen(pilot))
         assert len(listed(pilot)) == 12
@@ -217,7 +217,7 @@ async def test_damage_while_reading_changes_nothing(opened: Opened, news: News) 
         await ready(pilot)
         whole = path.read_bytes()
         path.write_bytes(whole[:90])
-        await until(pilot, lambda: "The assignments from before hold" in warnings(pilot))
+        await until(pilot, lambda: "The earlier assignments stay in force" in warnings(pilot))
         assert len(listed(pilot)) == 5
         assert path.read_bytes() == whole[:90]
 

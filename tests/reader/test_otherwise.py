@@ -133,7 +133,7 @@ async def test_never_before_one_is_done(opened: Opened, store: Store, article: A
     """A person who is still reading sees nothing of what was decided."""
     differing(store, article, "in progress")
     async with opened(keys="enter D") as pilot:
-        assert "Not before you are done: m marks the article as done." in seen(pilot)
+        assert "Mark the article as done first (m)." in seen(pilot)
         assert "speculation" not in seen(pilot)
         await pilot.press("m", "D")
         await pilot.pause()
@@ -145,8 +145,8 @@ async def test_without_a_gold_standard_it_says_so(opened: Opened, store: Store, 
     """Nothing to compare with, and nothing that differs."""
     keep(store, article, [claim_on(article, FIRST, "fact")])
     async with opened(keys="enter D") as pilot:
-        assert "There is no gold standard of this article yet." in seen(pilot)
+        assert "This article has no gold standard yet." in seen(pilot)
         keep(Store(store.folder, "team+gold"), article, [claim_on(article, FIRST, "fact")])
         await pilot.press("D")
         await pilot.pause()
-        assert "Nothing was decided otherwise here." in seen(pilot)
+        assert "No decision differs from your claims here." in seen(pilot)

@@ -92,7 +92,7 @@ async def test_moments_are_shown_in_local_time(
 async def test_an_article_without_changes_says_so(opened: Opened) -> None:
     """There is nothing to replay."""
     async with opened(keys="enter P l space") as pilot:
-        assert "The history of this article has no change." in seen(pilot)
+        assert "This article has no changes yet." in seen(pilot)
 
 
 def test_the_command_lists_steps_and_states(folder: Path, store: Store, article: Article) -> None:
@@ -118,11 +118,11 @@ def test_the_command_lists_steps_and_states(folder: Path, store: Store, article:
 def test_bad_input_is_refused_in_a_sentence(folder: Path, store: Store, article: Article) -> None:
     """A time that is none, an article that nobody has, a person who has not worked on it, no terminal."""
     worked(store, article)
-    assert "is no time: write it as" in run("replay", folder, article.id, "--at", "Monday").stderr
+    assert "is not a time: write it as" in run("replay", folder, article.id, "--at", "Monday").stderr
     unknown = run("replay", folder, "nothing")
     assert (unknown.returncode, unknown.stderr) == (
         2,
-        "Nobody has worked on nothing. copydesk articles lists the ids.\n",
+        "Nobody has annotated nothing. copydesk articles lists the ids.\n",
     )
     other = run("replay", folder, article.id, "--annotator", "ben")
     assert (other.returncode, other.stderr) == (

@@ -81,7 +81,7 @@ def test_recent_articles_and_second_readings_do_not_come_back(news: Corpus) -> N
     found = make_sample(news, first(news), Fraction(1), timedelta(days=7), 1, datetime.now(UTC))
     assert (found.done, found.eligible, found.added) == (8, 0, 0)
     assert sample(news, "1/1000") == (1, 0)
-    with pytest.raises(AskedError, match="no person"):
+    with pytest.raises(AskedError, match="not a person"):
         make_sample(news, Store(store_folder(news.path), "ana+again"), Fraction(1), timedelta(), 1, NOW)
 
 

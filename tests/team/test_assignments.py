@@ -170,9 +170,9 @@ def test_nobody_can_be_released_who_has_nothing() -> None:
     [
         ({"people": ()}, "Name the annotators"),
         ({"people": ("ana", "ana")}, "ana is named twice"),
-        ({"people": ("ana", "team+gold")}, r"team\+gold is a gold standard by its name"),
-        ({"people": ("ana", "ana+again")}, r"ana\+again is a second reading by its name"),
-        ({"each": 4}, "--each 4 needs as many annotators"),
+        ({"people": ("ana", "team+gold")}, r"team\+gold is a gold standard, which reads"),
+        ({"people": ("ana", "ana+again")}, r"ana\+again is a second reading, which reads"),
+        ({"each": 4}, "--each 4 needs 4 annotators"),
         ({"overlap": "31"}, "--overlap 31 is more than the 30 articles of the corpus"),
         ({"overlap": "20", "per_person": 10}, "--overlap 20 is more than --per-person 10"),
         ({"overlap": "120%"}, "cannot be 120%"),

@@ -36,7 +36,7 @@ class Deciding(Part):
         if current is None:
             screen.say("Nothing to decide here.")
         elif number == 0 and current.item.about == STATUS:
-            screen.say("An article is done or skipped.")
+            screen.say("Choose done or skipped.")
         elif number == 0:
             screen.places.choose_row(len(current.item.versions))
             self._put(take_nothing(screen.session.record, current, screen.plan.adjudicator))
@@ -103,7 +103,7 @@ class Deciding(Part):
         current = self._screen.places.current
         if current is not None and current.decision is not None:
             return current
-        self._screen.say("Nothing is decided here yet. Decide first, then say why.")
+        self._screen.say("Decide this place first.")
         return None
 
     def _set_why(self, decided: Settled, why: str | None) -> None:
@@ -112,13 +112,13 @@ class Deciding(Part):
             return
         screen.session.apply(explain(screen.session.record, current, screen.plan.adjudicator, why=why))
         screen.show_record()
-        screen.say("Noted." if why else "The note is removed.")
+        screen.say("Noted." if why else "Note removed.")
 
     def _ask_value(self, current: Settled) -> None:
         """Ask for another value of an attribute of the article."""
         screen, name = self._screen, current.item.about.removeprefix(OF_ARTICLE)
         if current.item.about == STATUS:
-            screen.say("Take done or skipped by its digit.")
+            screen.say("Choose done or skipped by its digit.")
             return
         known = next((each for each in screen.scheme.of_articles if each.name == name), None)
         version = screen.places.version

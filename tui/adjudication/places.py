@@ -152,7 +152,7 @@ class Places(Part):
             self.move(step, _is_open, f"Nothing is left to decide: {ways}.")
             return
         side = "after" if step > 0 else "before"
-        self.move(step, _is_open, f"Nothing to decide {side} this one; {counted(self.left, 'place')} left in all.")
+        self.move(step, _is_open, f"Nothing to decide {side} this place. {counted(self.left, 'place')} left in all.")
 
     def move_to_any(self, step: int) -> None:
         """Go to the next or the previous item, decided or not."""

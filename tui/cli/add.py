@@ -23,15 +23,15 @@ def add(
     since: Since = "",
     most: Most = 50,
     where_url: Annotated[
-        str, typer.Option("--where-url", metavar="GLOB", help="Of a web archive, only pages with such an address.")
+        str, typer.Option("--where-url", metavar="GLOB", help="From a web archive, only pages with such an address.")
     ] = "",
     copies: Copies = False,
     encoding: EncodingName = "",
 ) -> None:
     """Add articles to a folder, from the web or from files.
 
-    The folder follows a feed that was added once: copydesk feeds adds what is new. An article that the folder has
-    already is skipped.
+    The folder follows each feed that you add: copydesk feeds adds its new articles later. Articles that the folder has
+    already are skipped.
 
     Examples: copydesk add news https://example.org/story report.pdf; copydesk add news https://example.org/feed
     """

@@ -21,11 +21,11 @@ Since = Annotated[
     typer.Option(
         "--since",
         metavar="7d|DATE",
-        help="Of a feed or a list, only pages of the last so many days, or from this day on (2026-11-20).",
+        help="From a feed or a list, only pages of the last days (7d), or from this day on (2026-11-20).",
     ),
 ]
-Most = Annotated[int, typer.Option("--max", min=1, metavar="N", help="Of a feed or a list, at most so many pages.")]
-Copies = Annotated[bool, typer.Option("--all", help="Add articles that the corpus has already, too.")]
+Most = Annotated[int, typer.Option("--max", min=1, metavar="N", help="From a feed or a list, at most so many pages.")]
+Copies = Annotated[bool, typer.Option("--all", help="Add articles even if the corpus has them already.")]
 
 _DAYS = re.compile(r"([0-9]{1,5})d")
 _TWINS = {"address": "has its address", "text": "has this text", "words": "has nearly this text"}

@@ -68,7 +68,7 @@ def adjudicate(
         Merging,
         typer.Option(
             "--merge",
-            help="Merge what all who have read a sentence agree on, a majority of them, or two; or merge nothing.",
+            help="Merge what all readers of a sentence agree on, or a majority, or two of them; or nothing.",
         ),
     ] = Merging.ALL,
     into: Annotated[
@@ -76,7 +76,7 @@ def adjudicate(
         typer.Option(
             "--into",
             metavar="NAME",
-            help="The gold standard; its name ends with +gold.",
+            help="Name of the gold standard; it ends with +gold.",
             autocompletion=gold_standards,
         ),
     ] = "team+gold",
@@ -86,7 +86,7 @@ def adjudicate(
     ] = Including.DONE,
     only_merge: Annotated[bool, typer.Option("--only-merge", help="Merge, and open no screen.")] = False,
     report: Annotated[
-        bool, typer.Option("--report", help="Merge nothing; show what is decided, and in which categories.")
+        bool, typer.Option("--report", help="Merge nothing; count what is decided, by category.")
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON, for scripts: an object. Needs --only-merge or --report.")
@@ -101,9 +101,9 @@ def adjudicate(
     from annotations.team.adjudication import Adjudication, Plan
 
     if as_json and not (only_merge or report):
-        fail("--json needs --only-merge or --report: the screen prints nothing.", 2)
+        fail("--json needs --only-merge or --report.", 2)
     if only_merge and report:
-        fail("--only-merge merges, and --report merges nothing: leave one of them out.", 2)
+        fail("Choose one: --only-merge or --report.", 2)
     plan = Plan(
         adjudicator=who.strip() or login(),
         annotators=tuple(dict.fromkeys(name.strip() for each in of or () for name in each.split(",") if name.strip())),
@@ -174,7 +174,7 @@ def _sentence(summary: "Summary", made: "Adjudication") -> str:
     """Return the counts in words: "34 of 41 agree; 7 to decide"."""
     if not summary.articles:
         done = "marked done" if made.plan.include == "done" else "read or tagged"
-        hint = " --include unread takes what they have read so far." if made.unfinished else ""
+        hint = " --include unread also takes what they have begun." if made.unfinished else ""
         return f"No article was {done} by two of {', '.join(made.annotators) or 'any annotators'}.{hint}"
     decided = f", {summary.decided:,} decided" if summary.decided else ""
     stale = f" ({summary.stale:,} again)" if summary.stale else ""

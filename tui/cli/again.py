@@ -18,14 +18,14 @@ def again(
     corpus: CorpusPath,
     annotator: AnnotatorName = "",
     share: Annotated[
-        str, typer.Option("--share", metavar="S", help="The share of the done articles that comes back.")
+        str, typer.Option("--share", metavar="S", help="Share of the done articles that come back.")
     ] = "5%",
     after: Annotated[
-        str, typer.Option("--after", metavar="TIME", help="Only articles done for so long: 7d, 2w, 12h.")
+        str, typer.Option("--after", metavar="TIME", help="Only articles done at least so long ago: 7d, 2w, 12h.")
     ] = "7d",
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The seed of the sample.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the sample.")] = 1,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say how many articles would come back, and write nothing.")
+        bool, typer.Option("--dry-run", help="Show how many articles would come back, and write nothing.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object, for scripts.")] = False,
     store: StorePath = None,

@@ -24,7 +24,7 @@ AnnotatorList = Annotated[
     typer.Option(
         "--annotators",
         metavar="A,B,…",
-        help="Who reads; may be repeated.  [with --add: as before]",
+        help="Annotators who read; may be repeated.  [with --add: as before]",
         autocompletion=lists_of_people,
     ),
 ]
@@ -45,23 +45,21 @@ def assign(
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="FIELD", help="Divide each outlet, each date (month) or value of a field alike."),
+        typer.Option("--by", metavar="FIELD", help="Divide each outlet, month (date) or other field in proportion."),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="Another seed gives another division.  [default: 1]")
-    ] = None,
-    add: Annotated[bool, typer.Option("--add", help="Give out what is not assigned; the rest stays.")] = False,
+    seed: Annotated[int | None, typer.Option("--seed", help="Seed of the division.  [default: 1]")] = None,
+    add: Annotated[bool, typer.Option("--add", help="Assign the articles that nobody has; the others stay.")] = False,
     release: Annotated[
         list[str] | None,
         typer.Option(
             "--release",
             metavar="NAME",
-            help="Free what NAME has not begun; may be repeated.",
+            help="Take back what NAME has not begun; may be repeated.",
             autocompletion=lists_of_people,
         ),
     ] = None,
-    status: Annotated[bool, typer.Option("--status", help="Show how far everybody is.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be assigned, and write nothing.")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Show the progress of all annotators.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the division, and write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an object.")] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
@@ -76,9 +74,9 @@ def assign(
     names = _names(annotators)
     is_dividing = bool(names or overlap or each or per_person or by is not None or seed is not None or add)
     if status + bool(release) + is_dividing > 1:
-        fail("--status, --release and dividing are three things: ask for one.", 2)
+        fail("Choose one: --status, --release, or dividing.", 2)
     if each and overlap:
-        fail("--each and --overlap are two ways to divide: choose one.", 2)
+        fail("Choose one: --each or --overlap.", 2)
     opened = opened_corpus(corpus, store, later=True, encoding=encoding)
     folder = _store_folder(opened, store)
     try:

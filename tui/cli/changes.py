@@ -34,7 +34,7 @@ def changes(
 ) -> None:
     """Show which sentences of articles were changed, softened, hardened, dropped or added since they were first seen.
 
-    An article comes again when its file changes, when its address is added once more, or when a file has its id twice.
+    An article has a new version if its file changes, if its address is added again, or if a file has its id twice.
     The texts of annotated articles are kept; --keep keeps the others too. Changed numbers and names come first. Claims
     stay on the words they were made on: an orphan is a claim whose words are gone.
 

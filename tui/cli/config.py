@@ -39,16 +39,16 @@ class Setting:
 
 
 def config(
-    corpus: Annotated[Path | None, typer.Argument(metavar="CORPUS", help="A corpus, for its settings as well.")] = None,
-    check: Annotated[bool, typer.Option("--check", help="Only report what is wrong in the files.")] = False,
+    corpus: Annotated[Path | None, typer.Argument(metavar="CORPUS", help="A corpus with settings of its own.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only report errors in the files.")] = False,
     schema: Annotated[
         File | None, typer.Option("--schema", help="Print the JSON Schema of a file of settings, for editors.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an array.")] = False,
 ) -> None:
-    """Show the settings that hold, and where each of them is from.
+    """Show the settings in force, and where each comes from.
 
-    Errors in the files are printed one a line, and the exit status is 2.
+    Prints each error in the files on a line; the exit status is then 2.
 
     Examples: copydesk config news; copydesk config --schema user > config.schema.json
     """
@@ -61,7 +61,7 @@ def config(
         say(f"{problem}.")
     if check:
         if not problems:
-            say("Nothing is wrong.")
+            say("No errors in the files.")
     elif as_json:
         show_json([asdict(each) for each in found])
     else:

@@ -55,7 +55,7 @@ def _outside(found: Drift) -> Iterator[str]:
     elif any(isinstance(week.band_low, float) for measure in found.measures for week in measure.weeks):
         yield "No week is outside their own band."
     else:
-        yield "Too little for a band: it needs two weeks and five articles."
+        yield "Too little work for a band: it needs two weeks and five articles."
 
 
 def _fast(found: Drift) -> Iterator[str]:

@@ -15,11 +15,9 @@ from tui.display.cells import visible
 
 def feeds(
     corpus: CorpusPath,
-    update: Annotated[
-        bool, typer.Option("--update", help="Add what is new in all feeds, for instance from cron.")
-    ] = False,
+    update: Annotated[bool, typer.Option("--update", help="Add what is new in all feeds.")] = False,
     remove: Annotated[
-        list[str] | None, typer.Option("--remove", metavar="URL", help="Follow this feed no longer; may be repeated.")
+        list[str] | None, typer.Option("--remove", metavar="URL", help="Stop following this feed; may be repeated.")
     ] = None,
     since: Since = "",
     most: Most = 50,
@@ -28,7 +26,7 @@ def feeds(
 ) -> None:
     """List the feeds that a folder follows, and add what is new in them.
 
-    copydesk add follows a feed from the first time on.
+    copydesk add CORPUS URL follows another feed.
 
     Examples: copydesk feeds news; copydesk feeds news --update --since 2d
     """

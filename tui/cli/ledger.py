@@ -41,18 +41,18 @@ def ledger(
         typer.Option(
             "--include",
             metavar="absent,unknown",
-            help="Also outlets without a mention: those read whole, and those not read whole. json has them always.",
+            help="Add outlets without a mention: absent (read whole), unknown (not read whole). json always has both.",
         ),
     ] = "",
     context: Annotated[
-        int, typer.Option("--context", min=0, max=9, help="md, html: sentences before and behind each mention.")
+        int, typer.Option("--context", min=0, max=9, help="md, html: sentences before and after each mention.")
     ] = 0,
     expand_copies: Annotated[
         bool, typer.Option("--expand-copies", help="Count each copy of an article as an outlet.")
     ] = False,
     spreadsheet_safe: Annotated[
         bool,
-        typer.Option("--spreadsheet-safe", help="csv: put an apostrophe before cells that a spreadsheet would run."),
+        typer.Option("--spreadsheet-safe", help="csv: put an apostrophe before cells that may be formulas."),
     ] = False,
     take: Annotated[
         Path | None, typer.Option("--import", metavar="FILE", help="Read ledgers from JSON into the store instead.")
@@ -66,8 +66,8 @@ def ledger(
 ) -> None:
     """Write the ledger of a story: who claims what, how strongly, and on whose word.
 
-    A claim is absent from an outlet only if its article was read whole; else it is unknown. What was written is read
-    again and compared with the store.
+    A claim is absent from an outlet only if its article was read whole; else it is unknown. Each file is read back
+    and compared with the store.
 
     Examples: copydesk ledger news -o ledger.md; copydesk ledger news --format json | copydesk ledger copy --import -
     """

@@ -51,7 +51,7 @@ def rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted
     if wanted.spreadsheet_safe and wanted.format != "csv":
         fail(f"--spreadsheet-safe is for csv, not for {wanted.format}.", 2)
     if wanted.context and wanted.format not in ("md", "html"):
-        fail(f"--context is for md and html; {wanted.format} has the words before and behind each mention.", 2)
+        fail(f"--context is for md and html; {wanted.format} has the words before and after each mention.", 2)
     ledgers = chosen_ledgers(folder, annotator, wanted.story)
     if not ledgers:
         fail(f"{annotator} has no stories yet: copydesk stories makes them, or L in the list of articles.", 1)

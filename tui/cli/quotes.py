@@ -24,19 +24,17 @@ def quotes(
     story: Annotated[
         str, typer.Option("--story", metavar="ID", help="Only the articles of this story, by its id or its title.")
     ] = "",
-    every: Annotated[
-        bool, typer.Option("--all", help="Also pairs that a reader need not look at, such as verbatim ones.")
-    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="List all pairs, also verbatim ones.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object per pair of quotations.")] = False,
     annotator: AnnotatorName = "",
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
-    """Find quotations of one statement in several articles, and say what sets them apart.
+    """Find quotations of one statement in several articles, and show how they differ.
 
-    Compared are quotations of six words or more that share most of their runs of four words. Nothing needs to be
-    tagged; the speakers of claims go before the names beside a quotation. Without --all only words that were altered,
-    words left out without a mark, and other speakers are listed; --json lists all pairs.
+    Compares quotations of six words or more that share most of their runs of four words. Nothing needs to be tagged.
+    The speaker of a claim counts before the name beside a quotation. Without --all, only altered words, words left out
+    without a mark, and different speakers are listed; --json lists all pairs.
 
     Examples: copydesk quotes news; copydesk quotes news --json
     """

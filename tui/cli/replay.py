@@ -31,7 +31,7 @@ def replay(
             "--annotator",
             envvar="COPYDESK_ANNOTATOR",
             metavar="NAME",
-            help="Whose work.  [default: yours, else that of the only one who has any]",
+            help="Whose work.  [default: yours, else that of the only annotator]",
             autocompletion=names_of_all,
         ),
     ] = "",
@@ -40,7 +40,7 @@ def replay(
         typer.Option(
             "--at",
             metavar="TIME",
-            help="Begin with the state at this time (UTC), as 2026-11-21T19:42, or on a day.",
+            help="Begin with the state at this time (UTC), such as 2026-11-21T19:42, or at the end of a day.",
         ),
     ] = "",
     speed: Annotated[
@@ -48,7 +48,7 @@ def replay(
     ] = 8,
     as_json: Annotated[
         bool,
-        typer.Option("--json", help="Print a JSON object for each change; with --at one, the state at that time."),
+        typer.Option("--json", help="Print a JSON object per change; with --at, the state at that time."),
     ] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
@@ -104,7 +104,7 @@ def _moment(written: str) -> datetime:
     try:
         found = datetime.fromisoformat(written)
     except ValueError:
-        fail(f"--at “{written}” is no time: write it as 2026-11-21T19:42, or as a day, 2026-11-21.", 2)
+        fail(f"--at “{written}” is not a time: write it as 2026-11-21T19:42, or as a day, 2026-11-21.", 2)
     if len(written) == len("2026-11-21"):
         found = datetime.combine(found.date(), time.max)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
@@ -130,7 +130,7 @@ def _record(folder: "Path", article: str, annotator: str, *, is_named: bool) -> 
 def _refuse(article: str, annotator: str, there: list[str]) -> None:
     """Exit with 2: the annotator has not worked on the article, or it is not said whose work is meant."""
     if not there:
-        fail(f"Nobody has worked on {article}. copydesk articles lists the ids.", 2)
+        fail(f"Nobody has annotated {article}. copydesk articles lists the ids.", 2)
     whose = f"{annotator} has not worked on {article}" if annotator else f"Several have worked on {article}"
     fail(f"{whose}: name one with --annotator: {', '.join(sorted(there))}.", 2)
 

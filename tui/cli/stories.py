@@ -38,13 +38,13 @@ def stories(
     corpus: CorpusPath,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID]…", help="Articles by their ids; a new title; stories to merge."),
+        typer.Argument(metavar="[ID]…", help="Ids of articles, a new title, or stories to merge."),
     ] = None,
-    suggest: Annotated[bool, typer.Option("--suggest", help="Find articles that seem to be on one event.")] = False,
+    suggest: Annotated[bool, typer.Option("--suggest", help="Find articles that may be on one event.")] = False,
     copies: Annotated[bool, typer.Option("--copies", help="Find articles that repeat the text of another.")] = False,
-    days: Annotated[int, typer.Option("--days", min=0, help="Days after the latest article in which one joins.")] = 3,
+    days: Annotated[int, typer.Option("--days", min=0, help="Days within which another article joins.")] = 3,
     least: Annotated[
-        float, typer.Option("--min", min=0.0, max=1.0, help="Similarity from which an article joins.")
+        float, typer.Option("--min", min=0.0, max=1.0, help="An article joins from this similarity on.")
     ] = 0.25,
     make: Annotated[str, _option(Act.MAKE, "TITLE", "Make a story of the articles.")] = "",
     add: Annotated[str, _option(Act.ADD, "STORY", "Add the articles to a story.")] = "",

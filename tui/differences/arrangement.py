@@ -108,7 +108,7 @@ class Arrangement(Part):
         if not screen.loader.is_over:
             return ""
         if rows:
-            return f"No difference matches. {screen.keys['differences.back']} shows all again."
+            return f"No difference matches. {screen.keys['differences.back']} clears the filter."
         if screen.adjudication.unfinished or not screen.adjudication.compared:
-            return "No article was marked done by two annotators yet."
+            return "No article is marked done by two annotators yet."
         return "The annotators differ nowhere."

@@ -82,7 +82,7 @@ class Assigned(Part):
             library.arrangement.query = with_condition("", "mine", "yes")
         elif held:
             # Whoever forgot to say who they are would read everything under another name.
-            library.say(f"Assigned to {', '.join(held.annotators)}; nothing to {library.store.annotator}.")
+            library.say(f"Articles are assigned to {', '.join(held.annotators)}, none to {library.store.annotator}.")
 
     def toggle(self) -> None:
         """Show only one's own articles, or all again."""
@@ -94,7 +94,7 @@ class Assigned(Part):
         elif self.articles.held:
             library.say(f"No article is assigned to {library.store.annotator}.")
         else:
-            library.say("No article is assigned. See copydesk assign.")
+            library.say("No articles are assigned. copydesk assign divides them.")
 
     def matching(self, query: Query) -> Sequence[int] | None:
         """Return the indices of the articles that a query's conditions on assignments find; `None` without any."""
@@ -125,7 +125,7 @@ class Assigned(Part):
         """Show the new assignments; the cursor stays on its article."""
         library, before = self._library, self.articles
         if message.held is None:
-            library.warn(f"{message.trouble}. The assignments from before hold.")
+            library.warn(f"{message.trouble}. The earlier assignments stay in force.")
             return
         self._take(message.held)
         if self.articles.mine == before.mine and self.articles.held.rows == before.held.rows:

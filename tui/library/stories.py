@@ -38,7 +38,7 @@ class Stories(Part):
             await self.open(whole[0].id)
         elif len(ids) == 1 and not library.chosen:
             keys = library.keys
-            library.say(f"In no story. Select articles with {keys['library.choose']}, then {keys['library.story']}.")
+            library.say(f"No story yet. Select articles with {keys['library.choose']}, then {keys['library.story']}.")
         else:
             await self._make(ids)
 

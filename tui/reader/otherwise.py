@@ -30,7 +30,7 @@ class DecidedOtherwise(Part):
         record = reader.session.record
         if record.row.status != "done":
             key = reader.keys["reader.done"]
-            reader.say(f"Not before you are done: {key} marks the article as done.")
+            reader.say(f"Mark the article as done first ({key}).")
             return
         try:
             gold = gold_of(reader.store.folder, reader.session.article)
@@ -39,9 +39,9 @@ class DecidedOtherwise(Part):
             reader.warn(f"{error}.")
             return
         if gold is None:
-            reader.say("There is no gold standard of this article yet.")
+            reader.say("This article has no gold standard yet.")
         elif not found:
-            reader.say("Nothing was decided otherwise here.")
+            reader.say("No decision differs from your claims here.")
         else:
 
             def see(number: int) -> None:

@@ -193,7 +193,7 @@ class ReplayScreen(BarScreen[None]):
         """Return the last change in words."""
         events = self._playback.events
         if not events:
-            return "The history of this article has no change."
+            return "This article has no changes yet."
         if not self._number:
             return f"Before the first of {counted(len(events), 'change')}."
         return change_in_words(

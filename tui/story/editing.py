@@ -50,16 +50,16 @@ class StoryEditing(Part):
         if mention is None:
             return
         screen = self._screen
-        if self.do("The lead now; relations are turned.", edits.turn_lead(screen.who, mention.id)):
+        if self.do("Now the lead; the relations are turned.", edits.turn_lead(screen.who, mention.id)):
             asked = sum(not each.relations for each in screen.desk.session.ledger.by_entry[mention.entry]) - 1
             if asked > 0:
-                screen.say(f"The lead now. {counted(asked, 'mention')} had another lead: give the relation again.")
+                screen.say(f"Now the lead. Set the relation again for {counted(asked, 'mention')}.")
 
     def take_out(self) -> None:
         """Take the mention under the cursor out of its entry."""
         mention = self._mention()
         if mention is not None:
-            self.do("Taken out; the claim stays.", edits.unlink(self._screen.who, mention.id))
+            self.do("Taken out. The claim stays in the article.", edits.unlink(self._screen.who, mention.id))
 
     def remove_entry(self) -> None:
         """Remove the entry under the cursor, after a question."""
@@ -70,7 +70,9 @@ class StoryEditing(Part):
         mentions = sum(len(cell.mentions) for cell in row.cells)
         key = self._screen.keys["story.remove"]
         if mentions < 2 or self._screen.confirmed(f"Remove this entry of {mentions} mentions? {key} again removes it."):
-            self.do("Entry removed; the claims stay.", edits.remove_entry(self._screen.who, row.entry.id))
+            self.do(
+                "Entry removed. The claims stay in the articles.", edits.remove_entry(self._screen.who, row.entry.id)
+            )
 
     def mark(self) -> None:
         """Mark the mention under the cursor, or the entry where it has none, to be moved."""
@@ -83,7 +85,7 @@ class StoryEditing(Part):
         matrix.marked = matrix.marked - ids if ids <= matrix.marked else matrix.marked | ids
         what = "mention" if cell and cell.mentions else "entry"
         self._screen.say(
-            f"{counted(len(matrix.marked), what, 'marked')}. {self._screen.keys['story.put']} puts it here."
+            f"{counted(len(matrix.marked), what, 'marked')}. {self._screen.keys['story.put']} on an entry moves it."
         )
 
     def put(self) -> None:
@@ -101,20 +103,20 @@ class StoryEditing(Part):
         if entries:
             made.append(edits.merge_entries(screen.who, row.entry.id, *entries))
         matrix.marked = frozenset()
-        self.do("Put here. Give the relation to the lead.", *made, entry=row.entry.id)
+        self.do("Moved here. Set the relation to the lead.", *made, entry=row.entry.id)
 
     def split(self) -> None:
         """Make an entry of its own of the mention under the cursor."""
         mention = self._mention()
         if mention is not None:
-            self.do("An entry of its own now.", edits.split(self._screen.who, mention.id))
+            self.do("Split off: the mention has an entry of its own.", edits.split(self._screen.who, mention.id))
 
     def accept(self) -> None:
         """Link the suggested passage of the cell under the cursor; a sentence becomes a claim in its article."""
         screen, matrix = self._screen, self._screen.matrix
         proposal, row = matrix.proposal, matrix.row
         if proposal is None or row is None or row.cells[matrix.column].kind == "mentioned":
-            screen.say(f"Nothing is suggested here. {screen.keys['story.next_suggestion']} goes to what is.")
+            screen.say(f"No suggestion here. {screen.keys['story.next_suggestion']} goes to the next one.")
             return
         lead = screen.desk.session.ledger.lead(row.entry)
         label = lead.label if lead else "fact"
@@ -125,7 +127,7 @@ class StoryEditing(Part):
         found = suggest_relation(lead, mention)
         relations = found.relations
         reason = f" ({'; '.join(found.reasons)})" if found.reasons else ""
-        said = f"Linked: {', '.join(relations) or 'give the relation'}{reason}."
+        said = f"Linked: {', '.join(relations) or 'set the relation'}{reason}."
         made = edits.link(screen.who, row.entry.id, _suggested(mention, proposal.score), relations)
         self.do(said, made, entry=row.entry.id)
 
@@ -135,9 +137,9 @@ class StoryEditing(Part):
         proposal, row = matrix.proposal, matrix.row
         lead = screen.desk.session.ledger.lead(row.entry) if row is not None else None
         if proposal is None or lead is None:
-            screen.say("Nothing is suggested here.")
+            screen.say("No suggestion here.")
             return
-        self.do("Not related.", edits.reject(screen.who, (lead.claim, proposal.passage.id)))
+        self.do("Suggestion rejected.", edits.reject(screen.who, (lead.claim, proposal.passage.id)))
 
     async def write_note(self) -> None:
         """Ask for the note on the mention under the cursor, or on the entry."""
@@ -182,7 +184,7 @@ class StoryEditing(Part):
             return
         following = {"none": "wanted", "wanted": "checked", "checked": "none"}
         check = following[row.entry.check]
-        said = {"none": "No check.", "wanted": "Check wanted.", "checked": "Checked."}[check]
+        said = {"none": "Check removed.", "wanted": "Check wanted.", "checked": "Checked."}[check]
         self.do(said, edits.describe_entry(self._screen.who, row.entry.id, check=check))  # type: ignore[arg-type]
 
     def toggle_done(self) -> None:
@@ -201,7 +203,7 @@ class StoryEditing(Part):
         """Do again what was undone last."""
         what = self._screen.desk.redo()
         self._screen.show_ledger()
-        self._screen.say(f"Done again: {what}." if what else "Nothing to redo.")
+        self._screen.say(f"Redone: {what}." if what else "Nothing to redo.")
 
     def copy_row(self) -> None:
         """Copy the entry under the cursor as Markdown."""

@@ -216,7 +216,7 @@ class LinkingScreen(BarScreen[None]):
             return
         relations, reasons = made
         self._go_on(
-            f"Linked: {', '.join(relations) or 'give the relation'}{reasons}. {self._bars.relation_keys()} change it."
+            f"Linked: {', '.join(relations) or 'set the relation'}{reasons}. {self._bars.relation_keys()} change it."
         )
 
     def _link(self, passage: Passage, partner: Partner) -> tuple[Sequence[Relation], str] | None:
@@ -263,7 +263,7 @@ class LinkingScreen(BarScreen[None]):
         mention = mention_of(passage)
         self.desk.session.do(edits.make_entry(self.who, mention))
         self._linked = ""
-        self._go_on("A new entry.")
+        self._go_on("New entry made.")
 
     def reject_all(self) -> None:
         """Never offer these candidates for the claim again, and show the next ones."""
@@ -274,7 +274,7 @@ class LinkingScreen(BarScreen[None]):
             return
         self.desk.session.do(edits.reject(self.who, *((passage.id, each.passage.id) for each in partners)))
         self._show()
-        self.say(f"None of these. {self.keys['linking.new']} makes a new entry.")
+        self.say(f"Rejected. {self.keys['linking.new']} makes a new entry.")
 
     def accept_all(self) -> None:
         """Link all claims whose first candidate is certain to say the same."""
@@ -291,7 +291,11 @@ class LinkingScreen(BarScreen[None]):
         self.desk.changed()
         self._linked = ""
         self._renew()
-        self.say(f"Linked {counted(number, 'claim')} as the same." if number else "None is certain enough.")
+        self.say(
+            f"Linked {counted(number, 'claim')} as the same."
+            if number
+            else "No claim has a certain candidate. Choose them one by one."
+        )
 
     def step(self, step: int) -> None:
         """Go to the next claim, or to the one before, without a decision."""
@@ -319,7 +323,7 @@ class LinkingScreen(BarScreen[None]):
         """Do again what was undone last."""
         what = self.desk.redo()
         self._renew()
-        self.say(f"Done again: {what}." if what else "Nothing to redo.")
+        self.say(f"Redone: {what}." if what else "Nothing to redo.")
 
     def _go_on(self, said: str) -> None:
         """Show the next claim that is not linked."""

@@ -40,10 +40,10 @@ class LinkingBars:
         hints = (
             "1…9 says the same",
             f"{keys['linking.new']} new",
-            "0 none of them",
+            "0 none",
             f"{self.relation_keys()} relation",
             f"{keys['linking.all']} all the same",
-            f"{keys['linking.open']} open it",
+            f"{keys['linking.open']} open article",
         )
         state = unsaved(screen.desk.session, palette)
         room = screen.size.width - 4 - len(away) - state.cell_len

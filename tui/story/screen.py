@@ -221,7 +221,7 @@ class StoryScreen(BarScreen[None]):
             if (sheet.rows[number].entry.id, column) in matrix.proposals
         ]
         if not places:
-            self.say("Nothing is suggested.")
+            self.say("No suggestion left.")
             return
         here = matrix.cursor, matrix.column
         after = [place for place in places if (place > here if step > 0 else place < here)]
