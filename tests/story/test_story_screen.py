@@ -238,6 +238,20 @@ async def test_the_filter_and_the_word_diff(opened: Opened, made: Made) -> None:
         assert len(story(pilot).matrix.shown) == 3
 
 
+@pytest.mark.parametrize("rows", [12, 30])
+async def test_beside_its_candidates_a_claim_covers_no_bar(opened: Opened, made: Made, rows: int) -> None:
+    """It begins beside the head of the list, below the upper bar, and ends above the lower one."""
+    async with opened((120, rows), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("l", "x", "L")
+        await pilot.pause()
+        lines = seen(pilot).splitlines()
+        assert "Copydesk   The dam" in lines[0]
+        assert any("speculation" in line and "may say the same" in line for line in lines)
+        assert "1 claim to link" in lines[-2]
+        assert "1…9" in lines[-1]
+
+
 async def test_in_a_low_window_entries_are_in_sight_above_the_pane(opened: Opened, made: Made) -> None:
     """All three of them, and below what is under the cursor in full."""
     async with opened((60, 16), keys="L", of=made.corpus, by=made.store) as pilot:
