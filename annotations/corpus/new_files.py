@@ -15,7 +15,8 @@ from annotations.moment import now
 NAME_LENGTH = 80
 """Characters of a title that go into a file name."""
 
-_HALF = re.compile("[\ud800-\udfff]")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""Code points that a file with them could not be read for: NUL, and half a character, as JSON may have it."""
 
 
 def put(folder: Path, article: Article) -> Path:
@@ -32,8 +33,7 @@ def put(folder: Path, article: Article) -> Path:
     fields = {key: value for key, value in {**about, **said}.items() if value}
     text = front.join(fields, article.text)
     try:
-        # Half a character, as JSON may have it, is nothing that a file can hold.
-        return _written(folder, slug(article.title), _HALF.sub("\ufffd", text).encode("utf-8"))
+        return _written(folder, slug(article.title), _NO_TEXT.sub("\ufffd", text).encode("utf-8"))
     except OSError as error:
         raise ArticleError(f"{folder} cannot be written to: {error.strerror}") from error
 

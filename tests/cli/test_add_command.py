@@ -44,12 +44,14 @@ def test_a_folder_follows_a_feed_until_it_is_removed(tmp_path: Path) -> None:
         assert (added.returncode, Path(added.stdout.strip()).name) == (0, "bridge.txt")
         assert f"{url}   The Wire   checked 20" in run("feeds", tmp_path / "news").stdout
         updated = run("feeds", tmp_path / "news", "--update", no_proxy="127.0.0.1")
-        assert (updated.returncode, updated.stderr) == (0, f"0 new entries in the feeds of {tmp_path / 'news'}.\n")
+        assert (updated.returncode, updated.stderr) == (0, f"0 new articles of the feeds of {tmp_path / 'news'}.\n")
     (told,) = json.loads(run("feeds", tmp_path / "news", "--json").stdout)
     assert (told["url"], told["seen"]) == (url, ["1"])
     gone = run("feeds", tmp_path / "news", "--update", no_proxy="127.0.0.1")
     assert gone.returncode == 1
     assert "Connection refused" in gone.stderr
+    assert "0 new articles of the feeds" in gone.stderr
+    assert "1 failed." in gone.stderr
     assert run("feeds", tmp_path / "news", "--remove", url).returncode == 0
     assert run("feeds", tmp_path / "news", "--remove", url).returncode == 2
     assert (tmp_path / "news" / "bridge.txt").exists()

@@ -47,6 +47,8 @@ def test_each_setting_has_its_value_and_where_it_is_from(corpus: Path) -> None:
 def test_everything_that_is_wrong_in_both_files_is_reported(corpus: Path) -> None:
     """A line each, with exit status 2; and a sentence where nothing is."""
     assert run("config", corpus, "--check").stderr == "No errors in the files.\n"
+    gone = run("config", corpus / "gone", "--check")
+    assert (gone.returncode, gone.stderr) == (2, f"There is no file or folder {corpus / 'gone'}.\n")
     (corpus / "copydesk.toml").write_text('langage = "de"\nhtml = "no"\n')
     (corpus.parent / "config" / "copydesk" / "config.toml").write_text("width = 1\n")
     done = run("config", corpus, "--check")

@@ -436,3 +436,11 @@ def test_an_e_book_that_unpacks_to_a_thousand_times_its_size_gets_a_sentence(mon
         found_in(made({"1.html": LONG * 10}), "a.epub")
     with pytest.raises(ArticleError, match="no further than chapter 4"):
         found_in(made({f"{number}.html": f"{number} {LONG * 4}" for number in range(9)}), "a.epub")
+
+
+def test_a_message_that_is_not_text_is_no_article() -> None:
+    """A program in a mailbox, which nobody could read: the others are there."""
+    start = b"From ana@news.example Mon Nov 28 10:00:00 2026\nFrom: Ana <ana@news.example>\nSubject: x\n\n"
+    refused, read = found_in(start + bytes(range(256)) + b"\n\n" + start + LONG.encode() + b"\n", "a.mbox")
+    assert str(refused) == "message 1 of a.mbox is not text: it has NUL bytes in it"
+    assert isinstance(read, Article)

@@ -95,6 +95,9 @@ def _of_user(problems: list[str]) -> Iterator[Setting]:
 
 def _of_corpus(corpus: Path, problems: list[str]) -> Iterator[Setting]:
     path = settings_path(corpus.expanduser())
+    if not corpus.expanduser().exists():
+        problems.append(f"There is no file or folder {corpus}")
+        return
     try:
         settings = read_settings(corpus.expanduser())
     except SchemeError as error:

@@ -1,5 +1,6 @@
 """`copydesk feeds`: the feeds that a corpus follows, and what is new in them."""
 
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -39,10 +40,15 @@ def feeds(
             remove_feeds(corpus, remove)
         elif update:
             wish = Wish(copies=copies, limits=limits_of(since, most))
-            failed = [report(outcome) for _, outcome in bring(corpus, wish, progress=progress)]
+            added = failed = 0
+            for _, outcome in bring(corpus, wish, progress=progress):
+                failed += report(outcome)
+                added += isinstance(outcome, Path)
             progress("", 0, 0)
-            say(f"{counted(len(failed), 'new entry', 'new entries')} in the feeds of {corpus}.")
-            raise typer.Exit(1 if any(failed) else 0)
+            say(
+                f"{counted(added, 'new article')} of the feeds of {corpus}" + (f", {failed} failed." if failed else ".")
+            )
+            raise typer.Exit(1 if failed else 0)
         found = list(followed.read(folder_of(corpus)).values())
     except CorpusError as error:
         fail(str(error), 2)

@@ -54,6 +54,8 @@ def _article(data: bytes, name: str) -> Article:
         raise ArticleError(f"{name} is not a valid e-mail: {error}") from error
     if not text:
         raise ArticleError(f"{name} has no text")
+    if "\0" in text:
+        raise ArticleError(f"{name} is not text: it has NUL bytes in it")
     who, address = parseaddr(sender)
     return Article(
         id="",

@@ -95,9 +95,13 @@ def remove(corpus: Path, urls: Iterable[str]) -> str:
 
     Return the first of them that was not followed, and change nothing then; empty if all were.
     """
+    wanted = list(urls)
+    if not _path(corpus).exists():
+        # Nothing is made where no feed was ever followed.
+        return next(iter(wanted), "")
     with _locked(corpus):
         feeds = read(corpus)
-        for url in urls:
+        for url in wanted:
             if feeds.pop(url, None) is None:
                 return url
         _write(corpus, feeds.values())
