@@ -6,6 +6,7 @@ Everything here is computed from the ledger and from how far each article was re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Literal
 
 from msgspec.structs import replace as with_fields
@@ -343,10 +344,12 @@ def outdated(ledger: Ledger, readings: Mapping[str, ArticleReading]) -> list[Men
     found = []
     for mention in ledger.mentions:
         claim = claims.get((mention.article, mention.annotator, mention.claim))
-        if claim is not None and any(getattr(mention, name) != getattr(claim, name) for name in FOLLOWED):
+        if claim is not None and _followed(mention) != _followed(claim):
             found.append(with_fields(mention, **{name: getattr(claim, name) for name in FOLLOWED}))
     return found
 
 
 FOLLOWED = ("text", "prefix", "suffix", "start", "end", "label", "speaker", "sure")
 """The fields of a mention that follow those of its claim."""
+
+_followed = attrgetter(*FOLLOWED)
