@@ -1,5 +1,6 @@
 """The story screen and the linking screen, as the person at the keys sees them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from annotations.errors import NotSavedError
 from annotations.layout import store_folder
 from annotations.ledger.edits import describe_entry
 from annotations.ledger.model import Ledger
+from annotations.store.checksum import stamp
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.stories.membership import make_story, story_articles
@@ -353,6 +355,28 @@ async def test_a_ledger_whose_file_is_gone_is_written_whole(opened: Opened, made
         await pilot.press("+", "+", "@")
         assert len(list(path.parent.glob("*.damaged-*"))) == 1
         assert entries(made.store)[0] == [("herald", ()), ("post", ("weaker",))]
+
+
+@pytest.mark.parametrize("how", ["newer", "conflict"])
+async def test_a_file_that_must_not_be_written_keeps_edits_waiting(opened: Opened, made: Made, how: str) -> None:
+    """It is left as it is; once the ledger is back, what was edited meanwhile is saved with the next key."""
+    path = made.ledgers.path(made.ledger.story.id)
+    good = path.read_bytes()
+    state = json.loads(good)
+    state["schema"]["1"] = stamp({**state["schema"]["1"], "version": 9})
+    other = json.dumps(state) if how == "newer" else "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n"
+    async with opened((100, 30), keys="L l", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        path.write_text(other)
+        await pilot.press("@", "u", "ctrl+r")
+        await pilot.pause()
+        assert "NOT SAVED" in seen(pilot)
+        assert path.read_text() == other
+        path.write_bytes(good)
+        await pilot.press("+")
+        await pilot.pause()
+        assert "NOT SAVED" not in seen(pilot)
+        assert entries(made.store)[0][1] == ("post", ("adds", "weaker", "other speaker"))
 
 
 @pytest.mark.parametrize("keys", ["L l", "j enter right_square_bracket L"])
