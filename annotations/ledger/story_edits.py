@@ -53,11 +53,23 @@ def drop_articles(who: str, *ids: str) -> Edit:
 
 
 def set_copy(who: str, article: str, copy_of: str) -> Edit:
-    """Return the edit that marks an article of a story as a copy of another one; empty for no copy."""
+    """Return the edit that marks an article of a story as a copy of another one; empty for no copy.
+
+    Two articles are never copies of each other: one that was a copy of the article, and is now its first, is none.
+    """
 
     def change(ledger: Ledger, when: datetime) -> Ledger:
+        masters = {each.id: each.copy_of for each in ledger.story.articles}
+        firsts = [copy_of]
+        while firsts[-1] and masters.get(firsts[-1], "") not in firsts:
+            firsts.append(masters.get(firsts[-1], ""))
         articles = tuple(
-            with_fields(each, copy_of=copy_of) if each.id == article else each for each in ledger.story.articles
+            with_fields(each, copy_of=copy_of)
+            if each.id == article
+            else with_fields(each, copy_of="")
+            if each.copy_of == article and each.id in firsts
+            else each
+            for each in ledger.story.articles
         )
         if articles == ledger.story.articles:
             return ledger

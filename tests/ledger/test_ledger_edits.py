@@ -283,3 +283,13 @@ def test_the_order_of_articles_does_not_matter(order: Sequence[str]) -> None:
         assert {each.id for each in other.by_entry[entry.id]} == {each.id for each in ledger.by_entry[entry.id]}
         assert other.lead(entry) == ledger.lead(entry)
         assert other.summary(entry) == ledger.summary(entry)
+
+
+def test_two_articles_are_never_copies_of_each_other() -> None:
+    """What was said first gives way, also by way of a third article; no article would be the first one otherwise."""
+    rows = tuple(StoryArticle(id=name, copy_of=first) for name, first in (("a", ""), ("b", "a"), ("c", "b")))
+    ledger = Ledger(Story.of("Dam", rows))
+    made = set_copy("ana", "a", "c").change(ledger, ledger.story.updated)
+    assert [(each.id, each.copy_of) for each in made.story.articles] == [("a", "c"), ("b", ""), ("c", "b")]
+    apart = set_copy("ana", "b", "").change(ledger, ledger.story.updated)
+    assert [each.copy_of for each in apart.story.articles] == ["", "", "b"]

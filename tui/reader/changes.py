@@ -55,7 +55,8 @@ def _search(reader: "ReaderScreen", article: "Article") -> None:
         if reader.is_current and reader.session.article.id == article.id:
             _show(reader, found)
 
-    reader.app.call_from_thread(show)
+    if not worker.is_cancelled:
+        reader.app.call_from_thread(show)
 
 
 def _show(reader: "ReaderScreen", addresses: Mapping[str, str]) -> None:
