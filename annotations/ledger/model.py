@@ -15,6 +15,7 @@ from annotations.article import Article
 from annotations.claims.claim import Claim, Offset
 from annotations.moment import Moment, new_id, now
 from annotations.text.anchor import Anchor
+from annotations.wording import brief
 
 Relation = Literal["same", "adds", "weaker", "stronger", "contradicts", "other speaker"]
 """How a mention relates to the lead of its entry. Several may hold at once, but for same with contradicts."""
@@ -32,6 +33,10 @@ Why = Literal["suggested", "hand"]
 """How an article came into a story."""
 
 
+NAME_CHARS = 48
+"""Code points of a title that stands for an unknown outlet."""
+
+
 class StoryArticle(Struct, frozen=True, kw_only=True):
     """An article of a story, with what a ledger shows of it where the corpus is not at hand."""
 
@@ -45,6 +50,11 @@ class StoryArticle(Struct, frozen=True, kw_only=True):
     copy_of: str = ""
     """The id of the article of the story whose text it repeats; empty if it is no copy."""
     why: Why = "hand"
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sheet: its outlet; if that is unknown, the beginning of its title, or its id."""
+        return self.outlet or brief(self.title, NAME_CHARS) or self.id
 
     @classmethod
     def of(cls, article: Article, why: Why = "hand", copy_of: str = "") -> Self:

@@ -46,7 +46,7 @@ def _page(
 ) -> Iterator[str]:
     yield from (f"# {escape(row.summary)}", "", f"Story: {escape(sheet.ledger.story.title)}")
     if first := first_of(articles):
-        where = ", ".join(filter(None, (first.outlet or first.title or first.id, first.published)))
+        where = ", ".join(filter(None, (first.name, first.published)))
         yield from ("", f"First appearance: {escape(where)}")
     else:
         yield from ("", "First appearance: unknown, no article has a date")

@@ -131,7 +131,7 @@ def _mention(
     article = articles.get(mention.article, column.article)
     state = sheet.states.get(mention.id, "tagged")
     return PageMention(
-        outlet=article.outlet or article.title or article.id,
+        outlet=article.name,
         article=article.id,
         url=link_of(article.url),
         published=article.published[:10],

@@ -66,7 +66,7 @@ def passages_of(
         if reading is None or reading.article is None:
             continue
         article = reading.article
-        outlet = each.outlet or each.title or each.id
+        outlet = each.name
         passages = [
             _of_claim(article, outlet, claim, record.row.annotator)
             for record in reading.records

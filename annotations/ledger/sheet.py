@@ -63,8 +63,8 @@ class Column:
 
     @property
     def outlet(self) -> str:
-        """The outlet; the title or the id if it is unknown."""
-        return self.article.outlet or self.article.title or self.article.id
+        """The outlet, or what stands for it."""
+        return self.article.name
 
     @property
     def ids(self) -> frozenset[str]:

@@ -293,3 +293,16 @@ def test_two_articles_are_never_copies_of_each_other() -> None:
     assert [(each.id, each.copy_of) for each in made.story.articles] == [("a", "c"), ("b", ""), ("c", "b")]
     apart = set_copy("ana", "b", "").change(ledger, ledger.story.updated)
     assert [each.copy_of for each in apart.story.articles] == ["", "", "b"]
+
+
+def test_a_sheet_calls_an_article_without_outlet_by_the_beginning_of_its_title() -> None:
+    """Else a whole headline stands at the head of its column, and beside every mention."""
+    title = "US Secretary of State Antony Blinken has begun two days of high-stakes diplomatic talks in Beijing"
+    rows = (
+        StoryArticle(id="a", title=title),
+        StoryArticle(id="b"),
+        StoryArticle(id="c", title=title, outlet="The Wire"),
+    )
+    ledger = Ledger(story=Story.of("T", rows))
+    names = {column.article.id: column.outlet for column in sheet_of(ledger, {}).columns}
+    assert names == {"a": f"{title[:47]}…", "b": "b", "c": "The Wire"}
