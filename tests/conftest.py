@@ -1,5 +1,6 @@
 """Shared fixtures: the sample articles, a store beside them, and the program."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -59,6 +60,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Draw the same examples in every run, so that chance makes no test fail; `--seed 0` draws others each time."""
     settings.load_profile("copydesk" if config.getoption("--seed") else "explore")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes run the tests: half as many again as cores, because many tests wait for programs."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
 
 
 @pytest.fixture(autouse=True)
