@@ -105,13 +105,16 @@ def keys_for(
 
 @pytest.mark.slow
 async def test_the_first_article_takes_at_most_fifty_keys(opened: Opened, store: Store, article: Article) -> None:
-    """Facts by `1`, quotations by `a`, the one wrong speaker by `s` and a digit, and `m` at the end."""
+    """Facts by `1`, quotations by `a`, the one wrong speaker by `s` and a digit, and `m` at the end.
+
+    Two passages of one sentence are suggested apart.
+    """
     async with opened(keys="enter") as pilot:
         await parsed(pilot)
         count = 0
         for number, expected in enumerate(FIRST, 1):
             assert reading(pilot).view.sentence_number == number - 1
-            count += await press(pilot, *keys_for(number, expected, {28: ("s", "3")}, "a"))
+            count += await press(pilot, *keys_for(number, expected, {16: ("a", "a"), 28: ("s", "3")}, "a"))
         count += await press(pilot, "m")
         pilot.app.saver.flush(5)  # type: ignore[attr-defined]
     record = store.load(article)
@@ -125,14 +128,14 @@ async def test_the_first_article_takes_at_most_fifty_keys(opened: Opened, store:
 async def test_the_second_article_takes_at_most_sixteen_keys(
     opened: Opened, store: Store, articles: tuple[Article, ...]
 ) -> None:
-    """Every speaker is right as suggested."""
+    """Every speaker is right as suggested, but for one in a suggestion of low confidence, which `z` rejects."""
     article = articles[1]
     async with opened(keys="j enter") as pilot:
         await parsed(pilot)
         count = 0
         for number, expected in enumerate(SECOND, 1):
             assert reading(pilot).view.sentence_number == number - 1
-            count += await press(pilot, *keys_for(number, expected, {}, "a"))
+            count += await press(pilot, *keys_for(number, expected, {5: ("a", "z")}, "a"))
         count += await press(pilot, "m")
         pilot.app.saver.flush(5)  # type: ignore[attr-defined]
     record = store.load(article)

@@ -274,6 +274,7 @@ async def test_article_of_another(
     corpus, store = newsroom
     assign(store.folder, **{"00": "anna", "02": "ben cem"})
     async with opened(of=corpus, by=store, size=size, keys="M j j enter") as pilot:
+        await until(pilot, lambda: reading(pilot).view.entities is not None)
         await looks_right(pilot, picture)
 
 

@@ -46,7 +46,8 @@ def make_sample(
         raise AskedError(f"{store.annotator} is not a person. Name who did the first reading")
     done = dict(_done(store))
     present = {entry.id: entry for entry in corpus.entries}
-    eligible = {each for each, when in done.items() if when <= now - after and each in present}
+    # A change may be dated a moment ahead, so that changes keep their order.
+    eligible = {each for each, when in done.items() if now - min(when, now) >= after and each in present}
     files = OwnFiles(store.folder, store.annotator, done)
     before = {each for each in done if files.path(each).exists()}
     chosen = choose(eligible, before, share, seed)
