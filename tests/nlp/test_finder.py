@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -132,7 +133,9 @@ def test_what_was_found_once_starts_no_process(articles: tuple[Article, ...], en
 def test_the_cache_holds_no_text(articles: tuple[Article, ...], entity_cache: Path) -> None:
     """Offsets and labels, under the fingerprint of the text and below the name and version of the model."""
     files = [path for path in (entity_cache / "entities").rglob("*") if path.is_file()]
-    assert {path.stem for path in files} == {article.sha256 for article in articles}
+    # Other tests in this process may have put other texts into it.
+    assert {path.stem for path in files} >= {article.sha256 for article in articles}
+    assert all(re.fullmatch("[0-9a-f]{64}", path.stem) for path in files)
     for path in files:
         assert f"{MODEL}-3.8.0" in path.parts
         rows = json.loads(path.read_bytes())
