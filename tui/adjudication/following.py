@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from annotations.errors import CopydeskError
 from annotations.layout import safe_name
 from annotations.watcher import Watcher
-from tui.messages import FilesChanged, WatchFailed
 from tui.part import Part
+from tui.record_watcher import watch_records
 
 if TYPE_CHECKING:
     from tui.adjudication.screen import AdjudicationScreen
@@ -24,21 +24,7 @@ class Following(Part):
 
     def start(self) -> None:
         """Watch the folders of all annotators, also those that are new."""
-        screen, folder = self._screen, self._screen.adjudication.folder
-
-        def report(paths: frozenset[Path]) -> None:
-            screen.post_message(FilesChanged(paths))
-
-        def fail(why: str) -> None:
-            screen.app.post_message(WatchFailed(why))
-
-        def counts(path: Path, is_folder: bool) -> bool:
-            holder = path.parent
-            is_record = path.suffix == ".json" and not path.name.startswith(".")
-            return is_record and not is_folder and holder.parent == folder and not holder.name.startswith(("_", "."))
-
-        self._watcher = Watcher((), report, fail, deep=(folder,), counts=counts)
-        self._watcher.start()
+        self._watcher = watch_records(self._screen, self._screen.adjudication.folder)
 
     def close(self) -> None:
         """Stop watching."""

@@ -17,8 +17,9 @@ from annotations.errors import StoreError
 from annotations.reports.claim_rows import ClaimFile, claim_file, read_claim_files
 from annotations.store.storage import Stamp
 from annotations.watcher import Watcher
-from tui.messages import FilesChanged, Saved, WatchFailed
+from tui.messages import FilesChanged, Saved
 from tui.part import Part
+from tui.record_watcher import watch_records
 
 if TYPE_CHECKING:
     from tui.all_claims.screen import ClaimsScreen
@@ -94,7 +95,7 @@ class Loading(Part):
         """Read the claims of all annotators, from now on."""
         if not self._with_others:
             self._with_others = True
-            self._watch()
+            self._watcher = watch_records(self._screen, self._screen.store.folder)
             self._read_store()
 
     def show_record(self, record: Record) -> None:
@@ -255,24 +256,6 @@ class Loading(Part):
         articles = {file.rows[0].article for file in files if file.rows}
         numbers = {each: number for each in articles if (number := corpus.entries.number(each)) is not None}
         self._screen.post_message(_read_message(reading, 1.0, files, numbers))
-
-    def _watch(self) -> None:
-        """Watch the folders of all annotators, also those that are new."""
-        screen, folder = self._screen, self._screen.store.folder
-
-        def report(paths: frozenset[Path]) -> None:
-            screen.post_message(FilesChanged(paths))
-
-        def fail(why: str) -> None:
-            screen.app.post_message(WatchFailed(why))
-
-        def counts(path: Path, is_folder: bool) -> bool:
-            holder = path.parent
-            is_claims = path.suffix == ".json" and not path.name.startswith(".")
-            return is_claims and not is_folder and holder.parent == folder and not holder.name.startswith(("_", "."))
-
-        self._watcher = Watcher((), report, fail, deep=(folder,), counts=counts)
-        self._watcher.start()
 
 
 def _read_message(reading: int, share: float, files: Iterable[ClaimFile], numbers: Mapping[str, int]) -> ClaimsRead:
