@@ -21,7 +21,7 @@ from annotations.integrity.findings import check_history
 from annotations.layout import store_folder
 from annotations.reconcile.reconciliation import reconcile
 from annotations.store.store import Store
-from annotations.team.adjudication import Adjudication, Plan
+from annotations.team.adjudication import Adjudication, Case, Plan
 from annotations.team.gold import Settled, State, settle
 from annotations.team.gold_edits import counts, explain, merge, take, take_nothing, take_own
 from annotations.team.items import items, said_by
@@ -489,9 +489,8 @@ def test_whatever_was_decided_a_merge_only_adds(data: st.DataObject) -> None:
     assert [each for each in check_history(record) if "added outside" in each.sentence] == []
 
 
-def test_a_decision_follows_its_words_when_the_article_is_edited(tmp_path: Path) -> None:
-    """It is neither stale nor lost, the claim is on its words, and a merge has nothing to do."""
-    folder = tmp_path / "news"
+def decided(folder: Path) -> Case:
+    """Return an article whose last place ana and ben label otherwise, and dora has decided."""
     corpus = make(folder, "one")
     for name, letters in (("ana", "fqff"), ("ben", "fqfs")):
         tag(corpus, name, letters)
@@ -501,6 +500,13 @@ def test_a_decision_follows_its_words_when_the_article_is_edited(tmp_path: Path)
     (case,) = first.cases()
     (item,) = (each for each in case.settled if each.state == "open")
     first.gold.apply(case.article, [take(case.record, item, 1, "dora")])
+    return case
+
+
+def test_a_decision_follows_its_words_when_the_article_is_edited(tmp_path: Path) -> None:
+    """It is neither stale nor lost, the claim is on its words, and a merge has nothing to do."""
+    folder = tmp_path / "news"
+    case = decided(folder)
     path = folder / "one.txt"
     path.write_text("A correction was added.\n\n" + path.read_text("utf-8"), "utf-8")
     second = Adjudication(open_corpus(folder), store_folder(folder), Plan("dora"))
@@ -513,15 +519,7 @@ def test_a_decision_follows_its_words_when_the_article_is_edited(tmp_path: Path)
 def test_versions_of_removed_claims_stay_on_their_words_when_the_article_is_edited(tmp_path: Path) -> None:
     """All annotators have removed their claims: what was decided on is taken where its words are now, or not at all."""
     folder = tmp_path / "news"
-    corpus = make(folder, "one")
-    for name, letters in (("ana", "fqff"), ("ben", "fqfs")):
-        tag(corpus, name, letters)
-    first = Adjudication(corpus, store_folder(folder), Plan("dora"))
-    (case,) = first.cases()
-    first.merge(case)
-    (case,) = first.cases()
-    (item,) = (each for each in case.settled if each.state == "open")
-    first.gold.apply(case.article, [take(case.record, item, 1, "dora")])
+    case = decided(folder)
     for name in ("ana", "ben"):
         store = Store(store_folder(folder), name)
         record = store.load(case.article)
