@@ -1,5 +1,8 @@
 """Everything that can go wrong, each in one sentence that a person can act on."""
 
+import struct
+import zlib
+
 
 class CopydeskError(Exception):
     """A failure that a person can fix. `str(error)` is the sentence to show."""
@@ -61,3 +64,27 @@ class AskedError(CopydeskError):
 
 class ExportError(CopydeskError):
     """The file that was written differs from the store, and was not installed."""
+
+
+_DAMAGE: tuple[type[Exception], ...] = (
+    *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, LookupError, MemoryError, NameError),
+    *(OSError, RuntimeError, StopIteration, SyntaxError, TypeError, ValueError, struct.error, zlib.error),
+)
+
+
+def damage_errors(*own: type[Exception]) -> tuple[type[Exception], ...]:
+    """Return what another's reader of a format may raise if the data is damaged: `own` errors, and Python's.
+
+    Each reader stands behind one door, which turns these into a sentence. A damaged number may divide by zero, make a
+    date that does not exist or ask for more memory than there is, and few readers catch all of it.
+    """
+    return (*own, *_DAMAGE)
+
+
+def reason_of(error: Exception) -> str:
+    """Return the first line of what another's error says, or its kind if it says nothing."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for it"
+    return str(error).strip().partition("\n")[0] or type(error).__name__

@@ -2,7 +2,6 @@
 
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import NamedTuple
 
 from annotations.corpus.readers.streams import not_text, open_stream
 from annotations.corpus.readers.suffixes import GZIP_SUFFIX
-from annotations.errors import ArticleError
+from annotations.errors import ArticleError, damage_errors
 from annotations.exchange.recoding import encoding_of, recode, recoded_folder
 from annotations.exchange.staging import temporary_folder
 from annotations.regular_file import open_regular
@@ -95,7 +94,10 @@ def _extracted(path: Path, folder: Path) -> list[Member]:
                 raise ArticleError(f"{path.name} holds more than {MAX_UNPACKED_BYTES // 2**30} GB")
             # Extraction drops what would lead out of the folder: absolute paths and `..`.
             members = [Member(Path(archive.extract(info, folder)), info.filename) for info in infos]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+    except OSError:
+        # The disk is full, or the file cannot be read.
+        raise
+    except damage_errors(zipfile.BadZipFile) as error:
         why = "it needs a password" if "password" in str(error) else "it is damaged"
         raise ArticleError(f"{path.name} cannot be unpacked: {why}") from error
     if not members:

@@ -1,6 +1,7 @@
 """Parquet: our lines as tables, and the tables of others."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -99,14 +100,59 @@ def test_the_tables_of_others_are_read() -> None:
         assert "not Parquet" in wrong.why
 
 
-def test_an_unknown_time_zone_is_a_sentence() -> None:
-    """One flipped bit in the name of a zone: pyarrow asks for it when the values are read."""
+SPAN = {"start": 0, "end": 4, "label": "fact"}
+
+
+def put(spans: list[list[dict[str, Any]]], moment: pa.DataType, **columns: Any) -> bytes:
+    """Write a table of another tool's: a text in each row, and spans with a moment of that type."""
+    fields = {"start": pa.int64(), "end": pa.int64(), "label": pa.string(), "created": moment}
+    kind = pa.list_(pa.struct(list(fields.items())))
     data = pa.BufferOutputStream()
-    moments = pa.array([0], pa.timestamp("us", tz="UTK"))
-    pq.write_table(pa.table({"text": ["a"], "created": moments}), data)
-    (found,) = read("parquet", data.getvalue().to_pybytes())
-    assert isinstance(found, Rejected)
-    assert found.why == "from here on it cannot be read: its time zone UTK is unknown"
+    pq.write_table(pa.table({"text": [TEXT] * len(spans), "spans": pa.array(spans, kind), **columns}), data)
+    return bytes(data.getvalue().to_pybytes())
+
+
+def test_a_moment_of_no_year_is_missing_and_the_rows_beside_it_are_whole() -> None:
+    """A damaged number may be a moment that Python has no date for: in a span, or in a column that nobody reads."""
+    late = 2**62
+    spans = [[SPAN | {"created": 0}], [SPAN | {"created": late}, SPAN | {"start": 20, "end": 23, "created": 1}]]
+    moments = pa.array([-late, 0], pa.timestamp("us"))
+    days, lengths = pa.array([0, 2**31 - 1], pa.date32()), pa.array([late, 0], pa.duration("us"))
+    found = read("parquet", put(spans, pa.timestamp("us", "UTC"), published=moments, day=days, length=lengths))
+    first, second = (each for each in found if isinstance(each, AnnotatedArticle))
+    assert [each.created for each in first.spans] == [datetime(1970, 1, 1, tzinfo=UTC)]
+    assert [(each.text, each.created) for each in second.spans] == [
+        ("Rain", None),
+        ("she", datetime(1970, 1, 1, 0, 0, 0, 1, UTC)),
+    ]
+
+
+def test_a_moment_in_nanoseconds_is_read_to_the_microsecond() -> None:
+    """As pandas writes them; pyarrow alone refuses those that are no whole microseconds."""
+    (found,) = read("parquet", put([[SPAN | {"created": 1_999}]], pa.timestamp("ns", "UTC")))
+    assert isinstance(found, AnnotatedArticle)
+    assert [each.created for each in found.spans] == [datetime(1970, 1, 1, 0, 0, 0, 1, UTC)]
+
+
+def test_a_moment_in_an_unknown_time_zone_is_read() -> None:
+    """One flipped bit in the name of a zone: the column counts from the same beginning in every zone."""
+    (found,) = read("parquet", put([[SPAN | {"created": 0}]], pa.timestamp("us", "UTK")))
+    assert isinstance(found, AnnotatedArticle)
+    assert [each.created for each in found.spans] == [datetime(1970, 1, 1, tzinfo=UTC)]
+
+
+def test_a_row_with_damaged_words_is_refused_alone() -> None:
+    """A cell whose bytes are no UTF-8 is told with its row; the other rows are read."""
+    words = pa.Array.from_buffers(
+        pa.string(),
+        2,
+        [None, pa.py_buffer(b"\x00\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x00"), pa.py_buffer(b"\xffa")],
+    )
+    wrong, found = read("parquet", put([[SPAN | {"created": 0}]] * 2, pa.timestamp("us", "UTC"), note=words))
+    assert isinstance(wrong, Rejected)
+    assert (wrong.number, wrong.why[:18]) == (1, "it cannot be read:")
+    assert isinstance(found, AnnotatedArticle)
+    assert (found.number, found.note) == (2, "a")
 
 
 def test_without_the_library_a_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

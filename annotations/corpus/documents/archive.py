@@ -1,13 +1,12 @@
 """Zip archives of documents: their members, within limits of size."""
 
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from annotations.corpus.readers.streams import MAX_ARTICLE_BYTES
-from annotations.errors import ArticleError
+from annotations.errors import ArticleError, damage_errors
 
 MAX_MEMBERS = 10_000
 """Members of an archive, at most."""
@@ -28,7 +27,7 @@ class Archive:
                 data = stream.read(MAX_ARTICLE_BYTES + 1)
         except KeyError as error:
             raise ArticleError(f"{self._name} has no part {member}") from error
-        except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
+        except damage_errors(BadZipFile) as error:
             raise ArticleError(f"{self._name} is damaged or encrypted: its part {member} cannot be read") from error
         if len(data) > MAX_ARTICLE_BYTES:
             raise ArticleError(f"{self._name} has a part of more than {MAX_ARTICLE_BYTES // 2**20} MB: {member}")
@@ -40,7 +39,7 @@ def opened(data: bytes, name: str) -> Iterator[Archive]:
     """Open an archive. Raises `ArticleError`."""
     try:
         file = ZipFile(BytesIO(data))
-    except (BadZipFile, OSError, ValueError) as error:
+    except damage_errors(BadZipFile) as error:
         raise ArticleError(f"{name} is a damaged archive") from error
     with file:
         if len(file.infolist()) > MAX_MEMBERS:

@@ -11,7 +11,7 @@ from annotations.article import Article
 from annotations.corpus.readers.markup import text_of
 from annotations.corpus.readers.plain import one_line_end
 from annotations.corpus.readers.titles import shorten, title_of
-from annotations.errors import ArticleError
+from annotations.errors import ArticleError, damage_errors, reason_of
 
 
 def read(data: bytes, name: str) -> Iterator[Article]:
@@ -50,8 +50,8 @@ def _article(data: bytes, name: str) -> Article:
         message = email.message_from_bytes(data, policy=default)
         text = _text(message)
         subject, sender, date = (str(message.get(header, "")) for header in ("subject", "from", "date"))
-    except (MessageError, LookupError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        raise ArticleError(f"{name} is not a valid e-mail: {error}") from error
+    except damage_errors(MessageError) as error:
+        raise ArticleError(f"{name} is not a valid e-mail: {reason_of(error)}") from error
     if not text:
         raise ArticleError(f"{name} has no text")
     if "\0" in text:
@@ -96,5 +96,5 @@ def _unflowed(text: str, *, is_spaced: bool) -> str:
 def _moment(date: str) -> str:
     try:
         return parsedate_to_datetime(date).isoformat()
-    except (ValueError, TypeError, IndexError):
+    except damage_errors():
         return date

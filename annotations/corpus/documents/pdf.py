@@ -9,7 +9,7 @@ from typing import Any
 from annotations.article import Article
 from annotations.corpus.documents.extra import INSTALL_HINT
 from annotations.corpus.readers.titles import shorten, title_of
-from annotations.errors import ArticleError
+from annotations.errors import ArticleError, damage_errors, reason_of
 
 MIN_CHARS_A_PAGE = 40
 """Characters of text a page, on average, below which a file is taken for scanned pages."""
@@ -41,8 +41,8 @@ def read(data: bytes, name: str) -> Iterator[Article]:
         created = about.creation_date if about else None
     except DependencyError as error:
         raise ArticleError(f"{name} is encrypted: save a copy without a password") from error
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, OSError, AssertionError) as error:
-        raise ArticleError(f"{name} is a damaged PDF: {error or type(error).__name__}") from error
+    except damage_errors(PyPdfError) as error:
+        raise ArticleError(f"{name} is a damaged PDF: {reason_of(error)}") from error
     if trouble:
         raise ArticleError(f"{name} {trouble}")
     text = "\n\n".join(filter(None, map(_paragraphs, pages)))

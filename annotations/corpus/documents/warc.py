@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 from annotations.article import Article
 from annotations.corpus.documents.extra import INSTALL_HINT
 from annotations.corpus.readers import html as web
-from annotations.errors import ArticleError
+from annotations.errors import ArticleError, damage_errors, reason_of
 
 MAX_PAGE_BYTES = 16 * 2**20
 """Bytes of a page, at most, unpacked."""
@@ -38,8 +38,8 @@ def read(file: BinaryIO, name: str, url_pattern: str = "") -> Iterator[Article |
                 continue
             data = record.content_stream().read(MAX_PAGE_BYTES + 1)
             yield _page(data, url, record.rec_headers.get_header("WARC-Date") or "")
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError, KeyError, AttributeError) as error:
-        raise ArticleError(f"{name} is damaged: {error or type(error).__name__}") from error
+    except damage_errors(ArchiveLoadFailed) as error:
+        raise ArticleError(f"{name} is damaged: {reason_of(error)}") from error
 
 
 def read_wacz(file: BinaryIO, name: str, url_pattern: str = "") -> Iterator[Article | ArticleError]:
@@ -52,8 +52,8 @@ def read_wacz(file: BinaryIO, name: str, url_pattern: str = "") -> Iterator[Arti
             for member in members:
                 with parts.open(member) as stream:
                     yield from read(cast("BinaryIO", stream), name, url_pattern)
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise ArticleError(f"{name} is damaged: {error}") from error
+    except damage_errors(BadZipFile) as error:
+        raise ArticleError(f"{name} is damaged: {reason_of(error)}") from error
 
 
 def _is_page(headers: object) -> bool:

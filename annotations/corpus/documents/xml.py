@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from xml.etree import ElementTree as ET
 
-from annotations.errors import ArticleError
+from annotations.errors import ArticleError, damage_errors, reason_of
 
 Element = ET.Element
 
@@ -26,8 +26,8 @@ def parse(data: bytes, name: str) -> Element:
         raise ArticleError(f"{name} defines entities of its own, which may hide anything: it is not read")
     try:
         root = ET.fromstring(data)  # noqa: S314, entities are refused above
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise ArticleError(f"{name} is not valid XML: {error}") from error
+    except damage_errors(ET.ParseError) as error:
+        raise ArticleError(f"{name} is not valid XML: {reason_of(error)}") from error
     if _depth(root) > MAX_DEPTH:
         raise ArticleError(f"{name} is nested too deeply to be read")
     return root

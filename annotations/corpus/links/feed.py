@@ -1,6 +1,7 @@
 """Feeds (RSS, Atom, JSON Feed 1.1) and lists of feeds (OPML 2). The one door to feedparser."""
 
 import json
+import time
 from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from annotations.corpus.documents import xml
 from annotations.corpus.documents.extra import INSTALL_HINT
 from annotations.corpus.links.link import Link, Links, listed
 from annotations.corpus.readers.markup import is_marked_up, line_of, text_of
-from annotations.errors import ArticleError
+from annotations.errors import ArticleError, damage_errors, reason_of
 
 MIN_WORDS = 120
 """Words of a text in a feed, at least, that counts as the whole article; a shorter one is its summary."""
@@ -21,7 +22,10 @@ def read(data: bytes, name: str, url: str = "") -> Links:
         import feedparser
     except ImportError as error:
         raise ArticleError(f"{name} is a feed: to read feeds, run {INSTALL_HINT}") from error
-    found = feedparser.parse(data, response_headers={"content-location": url}, sanitize_html=False)
+    try:
+        found = feedparser.parse(data, response_headers={"content-location": url}, sanitize_html=False)
+    except damage_errors() as error:
+        raise ArticleError(f"{name} is not a valid feed: {reason_of(error)}") from error
     if not found.version and not found.entries:
         raise ArticleError(f"{name} is not a valid feed: {found.get('bozo_exception') or 'it has no entries'}")
     title = line_of(str(found.feed.get("title", "")))
@@ -35,8 +39,8 @@ def read_json(data: bytes, name: str) -> Links:
         items = found["items"]
         title = str(found.get("title", ""))
         return Links(title, [_item(each, title) for each in items if isinstance(each, dict)], is_feed=True)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ArticleError(f"{name} is not a valid JSON Feed: {error}") from error
+    except damage_errors() as error:
+        raise ArticleError(f"{name} is not a valid JSON Feed: {reason_of(error)}") from error
 
 
 def read_opml(data: bytes, name: str) -> Links:
@@ -57,13 +61,19 @@ def _entry(entry: Any, outlet: str) -> Link:
     return Link(
         url=str(entry.get("link", "")),
         title=line_of(str(entry.get("title", ""))),
-        published=datetime.fromtimestamp(timegm(moment), UTC).isoformat()
-        if moment
-        else str(entry.get("published", "")),
+        published=_written(moment) if moment else str(entry.get("published", "")),
         text=_whole(whole),
         id=str(entry.get("id", "")),
         meta={key: value for key, value in about.items() if value},
     )
+
+
+def _written(moment: time.struct_time) -> str:
+    """Return a moment in ISO 8601; empty for one outside the years 1 to 9999, which the calendar does not have."""
+    try:
+        return datetime.fromtimestamp(timegm(moment), UTC).isoformat()
+    except damage_errors():
+        return ""
 
 
 def _item(item: dict[str, Any], outlet: str) -> Link:

@@ -8,7 +8,7 @@ from annotations.corpus.readers.encoding import GUESSED, Coding, Decoded, bom_en
 from annotations.corpus.readers.fields import RULES, FieldRules
 from annotations.corpus.readers.plain import one_line_end
 from annotations.corpus.readers.titles import shorten, title_of
-from annotations.errors import ArticleError
+from annotations.errors import ArticleError, damage_errors, reason_of
 
 INSTALL_HINT = "pip install 'copydesk[html]'"
 """How to install trafilatura, which weighs as much as the rest of Copydesk without spaCy and its model."""
@@ -31,13 +31,16 @@ def article(data: bytes, name: str, coding: Coding = GUESSED, _: FieldRules = RU
     page = one_line_end(decoded.text)
     if not page.strip():
         raise ArticleError(f"{name} is empty")
-    found = bare_extraction(
-        page,
-        with_metadata=True,
-        include_comments=False,
-        # A date guessed from anywhere on the page is worse than none.
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    try:
+        found = bare_extraction(
+            page,
+            with_metadata=True,
+            include_comments=False,
+            # A date guessed from anywhere on the page is worse than none.
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except damage_errors() as error:
+        raise ArticleError(f"{name} cannot be read as a web page: {reason_of(error)}") from error
     text = (getattr(found, "text", None) or "").strip().replace("\n", "\n\n")
     if not text:
         raise ArticleError(f"no article text was found in {name}")

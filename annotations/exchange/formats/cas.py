@@ -20,6 +20,7 @@ import msgspec
 from msgspec.structs import replace
 
 from annotations.claims.record import Record
+from annotations.errors import damage_errors, reason_of
 from annotations.exchange.annotated import (
     AnnotatedArticle,
     Read,
@@ -168,12 +169,8 @@ def read(path: Path, options: ReadOptions = ReadOptions(), *, kind: Kind) -> Rea
                 warnings.simplefilter("ignore")
                 cas = _loaded(file, path, kind, types)
                 items = list(_article_of(cas, file, number, options))
-        except (
-            *(ValueError, LookupError, TypeError, AttributeError, SyntaxError, RuntimeError),
-            *(TypeCheckError, TypeNotFoundError),
-        ) as error:
-            why = str(error).partition("\n")[0] or type(error).__name__
-            yield Rejected(number=number, why=f"it cannot be read as a CAS: {why}", name=name)
+        except damage_errors(TypeCheckError, TypeNotFoundError) as error:
+            yield Rejected(number=number, why=f"it cannot be read as a CAS: {reason_of(error)}", name=name)
             continue
         yield from (replace(item, name=name) for item in items)
 

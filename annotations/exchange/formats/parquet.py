@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotations.claims.record import Record
+from annotations.errors import damage_errors, reason_of
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, validated
 from annotations.exchange.format import Format, Options, Sample
 from annotations.exchange.formats import huggingface
@@ -88,16 +90,54 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | Rejected]]:
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(_ROWS):
-                for row in batch.to_pylist():
+                for row in _rows_of(batch):
                     number += 1
-                    yield number, {name: value for name, value in row.items() if value is not None}
-    except (pa.ArrowException, ValueError, OSError) as error:
-        why = str(error).partition("\n")[0]
-        yield number + 1, Rejected(number=number + 1, why=f"from here on it is not Parquet: {why}")
-    except KeyError as error:
-        # Both pytz and zoneinfo, whichever pyarrow finds, raise a kind of it.
-        why = f"from here on it cannot be read: its time zone {error.args[0]} is unknown"
-        yield number + 1, Rejected(number=number + 1, why=why)
+                    if isinstance(row, Rejected):
+                        yield number, replace(row, number=number)
+                    else:
+                        yield number, {name: value for name, value in row.items() if value is not None}
+    except damage_errors(pa.ArrowException) as error:
+        yield number + 1, Rejected(number=number + 1, why=f"from here on it is not Parquet: {reason_of(error)}")
+
+
+def _rows_of(batch: "pa.RecordBatch") -> Iterator[dict[str, Any] | Rejected]:
+    """Yield the rows of a batch: at once if Python has a value for each cell, else each for itself."""
+    import pyarrow as pa
+
+    try:
+        yield from batch.to_pylist()
+        return
+    except damage_errors(pa.ArrowException):
+        pass
+    for row in range(batch.num_rows):
+        try:
+            yield {name: _value(column[row]) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
+        except damage_errors(pa.ArrowException) as error:
+            yield Rejected(number=0, why=f"it cannot be read: {reason_of(error)}")
+
+
+def _value(cell: "pa.Scalar") -> Any:
+    """Return the value of a cell; `None` for a moment outside the years 1 to 9999, which Python has none for."""
+    import pyarrow as pa
+
+    kind = cell.type
+    if not cell.is_valid:
+        return None
+    if pa.types.is_struct(kind):
+        return {name: _value(cell[name]) for name in dict.fromkeys(field.name for field in kind)}
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind):
+        return [_value(each) for each in cell.values]
+    if pa.types.is_timestamp(kind):
+        # Python's moments count microseconds; those of pandas, nanoseconds. A zone may be unknown here, or misspelt: a
+        # column with one counts in UTC all the same.
+        unit = "us" if kind.unit == "ns" else kind.unit
+        cell = cell.cast(pa.timestamp(unit, "UTC" if kind.tz else None), safe=False)
+    try:
+        return cell.as_py()
+    except (OverflowError, ValueError):
+        if pa.types.is_temporal(kind):
+            return None
+        raise
 
 
 def read(path: Path) -> Read:
@@ -129,7 +169,7 @@ def _of_others(row: dict[str, Any], number: int) -> Read:
         yield Rejected(number=number, why=f"{name} is malformed: {error}")
         return
     found: AnnotatedArticle = read_metadata({**row, "article": row.get("article", row.get("id"))})
-    yield from validated(msgspec.structs.replace(found, number=number, text=row["text"], spans=spans))
+    yield from validated(replace(found, number=number, text=row["text"], spans=spans))
 
 
 def sniff(sample: Sample) -> bool:

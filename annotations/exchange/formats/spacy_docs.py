@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.entity import Entity
+from annotations.errors import damage_errors, reason_of
 from annotations.exchange.annotated import (
     Read,
     Rejected,
@@ -91,11 +92,13 @@ def _documents(path: Path) -> Iterator[tuple[int, DocContent | Rejected]]:
             for found in docs:
                 number += 1
                 yield number, found
-        except (ValueError, KeyError, IndexError, zlib.error, msgspec.MsgspecError, struct.error) as error:
+        except damage_errors(msgspec.MsgspecError) as error:
             number += 1
             yield (
                 number,
-                Rejected(number=number, why=f"from here on it is not a spaCy DocBin: {error}", name=file.name),
+                Rejected(
+                    number=number, why=f"from here on it is not a spaCy DocBin: {reason_of(error)}", name=file.name
+                ),
             )
 
 
@@ -151,7 +154,7 @@ def _said(data: bytes | None) -> dict[str, Any]:
     """Return the user data of a Doc, as far as its keys are texts: extensions have others."""
     try:
         found = msgspec.msgpack.decode(data or b"")
-    except (msgspec.MsgspecError, TypeError):
+    except damage_errors(msgspec.MsgspecError):
         return {}
     return {name: value for name, value in found.items() if isinstance(name, str)} if isinstance(found, dict) else {}
 
