@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from threading import Semaphore
@@ -10,6 +10,7 @@ from threading import Semaphore
 import pytest
 from hypothesis import settings
 from newsroom import build
+from repeatable import same_every_time
 from sharing_repo import IDENTITY
 from textual import events
 from textual.keys import _character_to_key
@@ -77,6 +78,13 @@ def _isolated_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def repeatable() -> Iterator[None]:
+    """Let the files that this process writes have the same bytes in every run, so that a seed draws the same damage."""
+    with same_every_time():
+        yield
 
 
 @pytest.fixture

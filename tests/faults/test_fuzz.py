@@ -25,7 +25,7 @@ from annotations.store.store import Store
 from annotations.work.saver import Saver
 from annotations.work.session import Session
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("repeatable")]
 
 TEXT = "Zoë said “no” in 北京 👩‍👩‍👧‍👦.\n\nThe rest of the world, which had waited for any word, heard of it on Sunday."
 

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from damage import BYTE_DAMAGES, INVALID_NUMBERS, INVALID_VALUES
 from imported import corpus_of, left
+from repeatable import same_every_time
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
@@ -27,7 +28,7 @@ from annotations.settings import SETTINGS_FILE, read_settings
 from annotations.store.store import Store
 from tui.config import ConfigError, read_config
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("repeatable")]
 
 TEXT = (
     "The minister resigned on Monday, “officials” said.\n\n"
@@ -135,9 +136,9 @@ def test_a_damaged_source_is_read_or_refused_in_a_sentence(
     read = 0
     for chance in rounds(request, 20):
         if zipped:
-            packed = gzip.compress(whole)
+            packed = gzip.compress(whole, mtime=0)
             path.write_bytes(
-                mutated(chance, packed) if chance.random() < 0.5 else gzip.compress(mutated(chance, whole))
+                mutated(chance, packed) if chance.random() < 0.5 else gzip.compress(mutated(chance, whole), mtime=0)
             )
         else:
             path.write_bytes(mutated(chance, whole))
@@ -155,10 +156,9 @@ def test_a_damaged_source_is_read_or_refused_in_a_sentence(
     assert read
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Corpus:
-    """Make a corpus of two articles, tagged by two annotators."""
-    corpus = corpus_of(tmp_path, a=TEXT, b=TEXT[::-1])
+def tagged(folder: Path) -> Corpus:
+    """Make a corpus of two articles in a folder, tagged by two annotators."""
+    corpus = corpus_of(folder, a=TEXT, b=TEXT[::-1])
     for name in ("anna", "bea"):
         store = Store(store_folder(corpus.path), name)
         for entry in corpus.entries:
@@ -168,6 +168,25 @@ def corpus(tmp_path: Path) -> Corpus:
             made = [spoken, Claim.of(article.text, 40, 60, "fact").noted("sure?", sure=False)]
             store.apply(article, [edits.tag(store.load(article), *made)])
     return corpus
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    """Make the tagged corpus."""
+    return tagged(tmp_path)
+
+
+def test_what_is_damaged_has_the_same_bytes_in_every_run(tmp_path: Path) -> None:
+    """Else a seed would draw other damage each time: a file of moments and identifiers differs with each."""
+    made = []
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        with same_every_time():
+            corpus = tagged(tmp_path / name)
+        path = left(corpus, tmp_path / f"{name}.parquet", "parquet")
+        made.append([path.read_bytes(), *(each.read_bytes() for each in sorted((tmp_path / name).rglob("*.json")))])
+    assert made[0] == made[1]
+    assert len(made[0]) > 4
 
 
 @pytest.mark.parametrize("name", importable())
