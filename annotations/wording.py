@@ -6,6 +6,8 @@ A count with its noun, the reason of an error, a shortened text.
 from functools import lru_cache
 from typing import Any
 
+from annotations.translation import grouped, ngettext
+
 MAX_CLUSTER_CHARS = 32
 """An upper bound for the length of a character as a person sees it, in code points: families and flags of regions."""
 
@@ -51,8 +53,8 @@ def _clusters() -> Any:
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: 1 claim, 2 claims; a plural without s is given."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+    """Return a number with its noun, in the language of the screen: 1 claim, 2 claims; a plural without s is given."""
+    return f"{grouped(number)} {ngettext(noun, plural or f'{noun}s', number)}"
 
 
 def reason(error: Exception) -> str:

@@ -37,7 +37,7 @@ from tui import keymap
 from tui.adjudication.screen import AdjudicationScreen
 from tui.app import CopydeskApp
 
-os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANGUAGE="en")
 
 DOCS = Path(__file__).parent
 SEEDS = DOCS.parent / "seeds"

@@ -59,7 +59,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw the same examples in every run, so that chance makes no test fail; `--seed 0` draws others each time."""
+    """Test in English, and draw the same examples in every run: chance makes no test fail; `--seed 0` draws others."""
+    os.environ["LANGUAGE"] = "en"  # whatever the language of the person who runs the tests
     settings.load_profile("copydesk" if config.getoption("--seed") else "explore")
 
 

@@ -29,6 +29,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.layout import LEDGER, TEAM, safe_name
 from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
+from annotations.translation import gettext as _
 from annotations.watcher import Watcher
 from annotations.work.saver import Saver
 from tui import failure, keymap
@@ -203,7 +204,7 @@ class CopydeskApp(App[None]):
         from annotations.git import lacks_driver
 
         if lacks_driver(self._store.folder):
-            words = "This clone merges by lines. Run copydesk share init to merge by claim."
+            words = _("This clone merges by lines. Run copydesk share init to merge by claim.")
             self.call_from_thread(self.notify, words, severity="warning", markup=False)
 
     def on_unmount(self) -> None:
@@ -310,7 +311,7 @@ class CopydeskApp(App[None]):
         if error and failure.is_terminal_gone(error):
             self._close_messages_no_wait()
             return
-        told = failure.sentence(error) if error else "Copydesk stopped."
+        told = failure.sentence(error) if error else _("Copydesk stopped.")
         self._exit_renderables.append(Text(visible(told)))
         self._close_messages_no_wait()
 
@@ -329,9 +330,9 @@ class CopydeskApp(App[None]):
         self._keep_places()
         running = [batch for batch in self._batches() if batch.is_running]
         if running and isinstance(self.screen, BarScreen):
-            self.screen.say("Finishing the batch before quitting. Esc stops it.")
+            self.screen.say(_("Finishing the batch before quitting. Esc stops it."))
         elif self.saver.unsaved() and isinstance(self.screen, BarScreen):
-            self.screen.say("Saving before quitting …")
+            self.screen.say(_("Saving before quitting …"))
         self._save_all(running)
 
     def _answered(self, go: bool | None) -> None:

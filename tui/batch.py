@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from annotations.corpus.corpus import Corpus
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.part import Part
 from tui.screen import BarScreen
@@ -55,7 +56,7 @@ def _articles(results: "Sequence[BatchResult]", what: str) -> str:
     """Return how many articles were marked, or had a mark undone."""
     done = what.removeprefix(UNDONE)
     edited = counted(sum(each.is_edited for each in results), "article")
-    return f"Undone: {edited} {done}." if done != what else f"{edited} {done}."
+    return _("Undone: {edited} {done}.", edited=edited, done=done) if done != what else f"{edited} {done}."
 
 
 def _drop(_: "Record") -> None:
@@ -108,7 +109,7 @@ class Batch(Part):
     def run(self, results: "Iterator[BatchResult]", count: int, what: str) -> None:
         """Edit so many articles by consuming `results`: one at once, more in the background."""
         if self.is_running:
-            self._screen.say("Still working on the previous batch. Esc stops it.")
+            self._screen.say(_("Still working on the previous batch. Esc stops it."))
         else:
             self._is_undoing = False
             self._start(results, count, what)
@@ -143,21 +144,25 @@ class Batch(Part):
         """Undo the last batch, of however many articles; if one is running, stop it first."""
         count, what = self.editor.last_batch
         if self.stop():
-            rest = "the rest" if self._is_undoing else "what was done"
-            self._screen.say(f"Stopped. Press {self._screen.keys[self._undo_key]} again to undo {rest}.")
+            rest = _("the rest") if self._is_undoing else _("what was done")
+            self._screen.say(
+                _("Stopped. Press {key} again to undo {rest}.", key=self._screen.keys[self._undo_key], rest=rest)
+            )
         elif count:
             self._is_undoing = True
             self._start(self.editor.undo(corpus), count, f"{UNDONE}{what}")
         else:
-            self._screen.say("Nothing to undo here.")
+            self._screen.say(_("Nothing to undo here."))
 
     def report_progress(self, message: BatchProgress) -> None:
         """Show how many articles are done."""
-        self._screen.say(f"{message.done:,} of {counted(message.count, 'article')}.   Esc stops.")
+        self._screen.say(
+            _("{done:,} of {articles}.   Esc stops.", done=message.done, articles=counted(message.count, "article"))
+        )
 
     def report_end(self, message: BatchEnded) -> None:
         """Show the result of a batch in the background."""
-        self.report(message.results, f"{message.what}, then stopped" if message.stopped else message.what)
+        self.report(message.results, _("{what}, then stopped", what=message.what) if message.stopped else message.what)
 
     def report(self, results: "Sequence[BatchResult]", what: str) -> None:
         """Show how many articles were edited, and warn about those that could not be."""
@@ -165,7 +170,7 @@ class Batch(Part):
         edited = sum(each.is_edited for each in results)
         self._screen.say(self._sentence(results, what))
         if problems:
-            others = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
+            others = _(" And {number} more.", number=len(problems) - 1) if len(problems) > 1 else ""
             self._screen.warn(f"{problems[0]}.{others}")
         elif not edited and (said := self._if_unchanged(what)):
             self._screen.say(said)

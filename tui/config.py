@@ -19,6 +19,7 @@ from annotations.cache import keep
 from annotations.errors import CopydeskError
 from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
 from annotations.toml_settings import TomlSettings, perhaps
+from annotations.translation import LANGUAGES
 from tui.colours import Colours
 from tui.keymap import KEYS, bindings
 from tui.layouts import LayoutName
@@ -37,6 +38,7 @@ Suggested = Literal["quotes and speculation", "quotes", "speculation", "all", "n
 MUST = {
     "colours": f"one of {', '.join(map(repr, get_args(Colours)))}",
     "layout": f"one of {', '.join(map(repr, get_args(LayoutName)))}",
+    "screen_language": f"one of {', '.join(map(repr, LANGUAGES))}",
     "theme": "a name in quotation marks",
     "width": f"a whole number from {NARROWEST} to {WIDEST}",
     "suggestions": f"one of {', '.join(map(repr, get_args(Suggested)))}",
@@ -69,6 +71,8 @@ class Config(Struct, frozen=True):
     """Sentences one wants to read in a session; 0 shows none."""
     break_minutes: Annotated[int, Meta(ge=0)] = msgspec.field(default=0, name="break")
     """Minutes after which the reader says that it is time for a break; 0 never says so."""
+    screen_language: Literal["", "en", "de", "fr"] = ""
+    """The language of the screen; empty for that of the environment."""
     skip_done: bool = False
     """Whether the keys for the next and the previous article pass over those that are done or skipped."""
     keys: dict[str, str] = {}

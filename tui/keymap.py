@@ -7,6 +7,8 @@ from typing import NamedTuple
 from textual.binding import Binding, BindingType
 from textual.keys import _character_to_key, key_to_character
 
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from tui.layouts import LAYOUTS
 
 
@@ -26,6 +28,16 @@ class Key(NamedTuple):
     does: str
     group: str
     tooltip: str
+
+    @property
+    def name(self) -> str:
+        """What it does, in the language of the screen."""
+        return pgettext("key", self.does)
+
+    @property
+    def help(self) -> str:
+        """Its help, in the language of the screen."""
+        return _(self.tooltip)
 
 
 KEYS: tuple[Key, ...] = (
@@ -663,8 +675,8 @@ def groups(*places: str) -> dict[str, list[Key]]:
 
 def commands(place: str) -> dict[str, Key]:
     """Return the commands of a place, and of everywhere, by their titles."""
-    found = {key.does: key for key in KEYS if key.place == "app"}
-    return {key.does: key for key in KEYS if key.place == place and not key.id.endswith(".commands")} | found
+    found = {key.name: key for key in KEYS if key.place == "app"}
+    return {key.name: key for key in KEYS if key.place == place and not key.id.endswith(".commands")} | found
 
 
 class Names:

@@ -19,6 +19,7 @@ from textual import events
 from textual.driver import Driver
 from textual.message import Message
 
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.ending import ENDING, GRACE_SECONDS
 
@@ -117,9 +118,9 @@ class Leaving:
         Returns the exit status if something is not saved.
         """
         left = self._save()
-        told = "Copydesk stopped waiting for a disk that does not respond, and ended."
+        told = _("Copydesk stopped waiting for a disk that does not respond, and ended.")
         if left:
-            told += f" NOT SAVED: {counted(left, 'change')} could not be put on disk."
+            told += _(" NOT SAVED: {changes} could not be put on disk.", changes=counted(left, "change"))
         with suppress(OSError, ValueError, termios.error):
             if self._modes:
                 termios.tcsetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0, termios.TCSANOW, self._modes)

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
@@ -111,7 +112,12 @@ class BarScreen(Screen[Result]):
     def on_resize(self) -> None:
         """Redraw the bars; in a window that is too small, say so and nothing else."""
         if (self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]) and not self.query("#small"):
-            self.mount(Static(f"Make the window larger: {SMALLEST[0]} by {SMALLEST[1]} at least.", id="small"))
+            self.mount(
+                Static(
+                    _("Make the window larger: {columns} by {rows} at least.", columns=SMALLEST[0], rows=SMALLEST[1]),
+                    id="small",
+                )
+            )
         self.mark_bars_stale()
 
     def clear_message(self) -> None:

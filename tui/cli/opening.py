@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from annotations import translation
 from annotations.wording import counted
 from tui.cli.corpora import cache, opened_corpus, store_of
 from tui.cli.output import fail, need_terminal, say
@@ -95,6 +96,7 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
     except ConfigError as error:
         fail(str(error), 2)
 
+    translation.use(config.screen_language or translation.preferred())
     store = store_of(opened, asked.annotator, asked.store, is_reading=True)
     app = CopydeskApp(opened, store, asked.model, cache(), config, plan=plan)
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from msgspec import to_builtins
 
+from annotations import translation
 from annotations.errors import StoreError
 from annotations.layout import safe_name
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
@@ -87,6 +88,7 @@ def _open(
         config = read_config(themes=[theme.name for theme in THEMES])
     except ConfigError as error:
         fail(str(error), 2)
+    translation.use(config.screen_language or translation.preferred())
     app = CopydeskApp(
         opened,
         store_of(opened, record.row.annotator, store),

@@ -8,6 +8,7 @@ import msgspec
 from textual.dom import DOMNode
 
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from tui import keymap
 from tui.config import MUST, Config, config_path
 from tui.dialogs.prompt import PromptScreen
@@ -49,6 +50,13 @@ SYNONYMS = {
 """Other words for commands, by the last part of their ids."""
 
 
+def synonyms(key: keymap.Key) -> str:
+    """Return other words for a command, in English and in the language of the screen."""
+    words = SYNONYMS.get(key.id.rpartition(".")[2], "")
+    translated = _(words)
+    return words if translated == words else f"{words} {translated}"
+
+
 class Entry(NamedTuple):
     """One thing that can be done."""
 
@@ -83,7 +91,7 @@ class CommandPalette(PromptScreen):
             **dict(self._settings(config or Config())),
         }
         hints = {name: entry.hint for name, entry in self._entries.items()}
-        super().__init__("Commands", "", "Type a command", tuple(self._entries), hints, names)
+        super().__init__(_("Commands"), "", _("Type a command"), tuple(self._entries), hints, names)
 
     async def action_answer(self) -> None:
         """Run what is in the field, or the first that matches it.
@@ -102,8 +110,8 @@ class CommandPalette(PromptScreen):
     def _commands(self, place: str, names: keymap.Names) -> Iterator[tuple[str, Entry]]:
         """Yield the commands of a place."""
         for name, key in keymap.commands(place).items():
-            words = SYNONYMS.get(key.id.rpartition(".")[2], "")
-            yield name, Entry(f"{names(key):<12} {key.tooltip}", words, partial(self._do, key))
+            words = synonyms(key)
+            yield name, Entry(f"{names(key):<12} {key.help}", words, partial(self._do, key))
 
     def _labels(self, scheme: Scheme | None) -> Iterator[tuple[str, Entry]]:
         """Yield the labels that have a key."""
@@ -111,25 +119,32 @@ class CommandPalette(PromptScreen):
             if label.key:
                 hint = f"{label.key:<12} {visible(label.definition)}"
                 run = partial(self._run, f"digit({label.key!r})")
-                yield visible(f"tag {label.name}"), Entry(hint, "label annotate", run)
+                yield visible(_("tag {name}", name=label.name)), Entry(hint, _("label annotate"), run)
 
     def _themes(self) -> Iterator[tuple[str, Entry]]:
         """Yield the themes."""
         for theme in THEMES:
             short = theme.name.removeprefix("copydesk-")
             yield (
-                f"theme {short}",
-                Entry(f"{'':<12} Use the {short} theme", "colours colors", partial(self._dye, theme.name)),
+                _("theme {name}", name=short),
+                Entry(
+                    f"{'':<12} " + _("Use the {theme} theme", theme=short),
+                    _("colours colors"),
+                    partial(self._dye, theme.name),
+                ),
             )
 
     def _settings(self, config: Config) -> Iterator[tuple[str, Entry]]:
         """Yield the settings of the person."""
         values = msgspec.to_builtins(config)
         for name, must in MUST.items():
-            now = "" if name == "keys" else f" It is {values[name]!r}."
-            told = f"Set {name} in {config_path()}.{now}"
-            hint = f"{'':<12} In config.toml: {must}"
-            yield f"setting {name}", Entry(hint, "options preferences configuration", partial(self._say, told))
+            now = "" if name == "keys" else _(" It is {value!r}.", value=values[name])
+            told = _("Set {name} in {config_path}.{now}", name=name, config_path=config_path(), now=now)
+            hint = f"{'':<12} " + _("In config.toml: {must}", must=_(must))
+            yield (
+                _("setting {name}", name=name),
+                Entry(hint, _("options preferences configuration"), partial(self._say, told)),
+            )
 
     def _do(self, key: keymap.Key) -> Awaitable[object]:
         """Run a command."""

@@ -13,8 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from tui import keymap
-from tui.dialogs.command_palette import SYNONYMS
+from tui.dialogs.command_palette import synonyms
 from tui.dialogs.prompt import Writing
 from tui.display.cells import visible
 from tui.display.guidelines import guidelines_of, rendered
@@ -45,8 +47,8 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out a box with one widget a section."""
         with VerticalScroll(id="help", can_focus=False) as box:
-            box.border_title = "Help"
-            box.border_subtitle = "Type to filter   ↑ ↓ scroll   Esc closes"
+            box.border_title = _("Help")
+            box.border_subtitle = _("Type to filter   ↑ ↓ scroll   Esc closes")
             for section in self._sections():
                 yield Static(section or "", classes="section")
 
@@ -93,9 +95,9 @@ class HelpScreen(ModalScreen[None]):
             widget.display = section is not None
             shown += widget.display
             widget.update(section or "")
-        box.border_title = Text(f"Help   {visible(typed)}▏" if typed else "Help")
+        box.border_title = Text(_("Help   {typed}▏", typed=visible(typed)) if typed else _("Help"))
         if not shown:
-            box.border_title = Text(f"Help   {visible(typed)}▏  nothing has these words")
+            box.border_title = Text(_("Help   {typed}▏  nothing has these words", typed=visible(typed)))
         box.scroll_home(animate=False, force=True)
 
     def _sections(self) -> Iterator[RenderableType | None]:
@@ -114,7 +116,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _labels(self, scheme: Scheme) -> Table | None:
         """Return a table of the labels and their definitions."""
-        table = _table("labels")
+        table = _table(_("labels"))
         for depth, label in scheme.tree():
             told = visible(f"{label.letter}  {label.name}. {label.definition}")
             if self._has(label.key, told):
@@ -129,11 +131,11 @@ class HelpScreen(ModalScreen[None]):
 
     def _keys(self, group: str, members: list[keymap.Key]) -> Table | None:
         """Return a table of one group of keys and their help."""
-        table = _table(group)
+        table = _table(pgettext("keys", group))
         for key in members:
-            words = SYNONYMS.get(key.id.rpartition(".")[2], "")
-            if self._has(self._names(key), key.does, key.tooltip, group, words):
-                table.add_row(Text(self._names(key)), Text(key.tooltip))
+            words = synonyms(key)
+            if self._has(self._names(key), key.does, key.name, key.tooltip, key.help, group, words):
+                table.add_row(Text(self._names(key)), Text(key.help))
         return table if table.row_count else None
 
     def _has(self, *texts: str) -> bool:

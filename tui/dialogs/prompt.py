@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
+from annotations.translation import gettext as _
 from tui import keymap
 from tui.display.cells import visible
 from tui.widgets.bars import words
@@ -93,7 +94,9 @@ class PromptScreen(ModalScreen[str | None]):
         """Lay out the field, and the suggestions below it."""
         with Vertical(id="ask", classes="-wide" if self._hints else "") as box:
             box.border_title = Text(visible(self._title))
-            box.border_subtitle = f"{self._names['ask.answer']} accept   {self._names['ask.leave']} cancel"
+            box.border_subtitle = _(
+                "{answer} accept   {leave} cancel", answer=self._names["ask.answer"], leave=self._names["ask.leave"]
+            )
             yield self._field
             yield self._listing
 

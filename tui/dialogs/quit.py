@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui import keymap
 from tui.display.cells import visible
@@ -35,8 +36,8 @@ class QuitScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Show the choices first, then what would be lost."""
         with VerticalScroll(id="leaving") as box:
-            box.border_title = "NOT SAVED"
-            yield Static("s  stay, and keep saving\nX  quit, and lose the unsaved changes", markup=False)
+            box.border_title = _("NOT SAVED")
+            yield Static(_("s  stay, and keep saving\nX  quit, and lose the unsaved changes"), markup=False)
             yield Static("")
             yield Static(self._message(), id="left", markup=False)
 
@@ -52,7 +53,11 @@ class QuitScreen(ModalScreen[bool]):
     def _message(self) -> str:
         left = self._unsaved()
         changes = counted(left, "change")
-        return visible(f"{changes} not saved: {self._why}." if self._why else f"Saving {changes} …")
+        return visible(
+            _("{changes} not saved: {why}.", changes=changes, why=self._why)
+            if self._why
+            else _("Saving {changes} …", changes=changes)
+        )
 
     def action_stay(self) -> None:
         """Stay."""

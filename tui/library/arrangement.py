@@ -14,6 +14,8 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.reports.filter import STATUSES, Column, Filter, parse_query, sort_rows, token, with_condition
 from annotations.reports.rows import ArticleRows
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from tui.part import Part
 from tui.screen import edited
 
@@ -137,7 +139,7 @@ class Arrangement(Part):
         """Show the articles with a claim of the label with a key, or all again."""
         label = self._library.corpus.settings.scheme.by_key(key)
         if label is None:
-            self._library.say(f"No label has the key {key}.")
+            self._library.say(_("No label has the key {key}.", key=key))
         else:
             self._toggle("label", label.name)
 
@@ -148,7 +150,7 @@ class Arrangement(Part):
         if outlet or "outlet:" in self.query:
             self._toggle("outlet", outlet)
         else:
-            library.say("This article has no outlet.")
+            library.say(_("This article has no outlet."))
 
     def sort_by_next_column(self) -> None:
         """Sort by the next column, and after the last one by the order of the corpus."""
@@ -208,8 +210,10 @@ class Arrangement(Part):
 
     def _say_order(self) -> None:
         self._library.table.sorted_by = (self.column, self.is_reversed)
-        way = ", in reverse" if self.is_reversed else ""
-        self._library.say(f"Sorted by {self.column or 'place in the corpus'}{way}.")
+        way = _(", in reverse") if self.is_reversed else ""
+        self._library.say(
+            _("Sorted by {column}{way}.", column=pgettext("column", self.column) or _("place in the corpus"), way=way)
+        )
 
     def set_condition(self, kind: str, value: str) -> None:
         """Show the rows with a condition of this kind instead of any other, or without one if it is empty."""
@@ -227,8 +231,8 @@ class Arrangement(Part):
         if not self.query:
             return ""
         if not self._library.assigned.is_on:
-            return "No article matches. Esc shows all articles again."
-        return f"No article of yours matches. {self._library.keys['library.mine']} shows all articles."
+            return _("No article matches. Esc shows all articles again.")
+        return _("No article of yours matches. {mine} shows all articles.", mine=self._library.keys["library.mine"])
 
     def _toggle(self, kind: str, value: str) -> None:
         """Add a condition to the query, or remove it."""

@@ -18,6 +18,7 @@ from annotations.corpus.entries import Entries
 from annotations.reports.rows import ArticleRow, ArticleRows
 from annotations.scheme import Scheme
 from annotations.settings import Settings
+from annotations.translation import grouped, pgettext
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
@@ -86,7 +87,7 @@ def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool, more: Seq
         *([Column("outlet", "outlet", outlet, 96, lambda row: row.source, left=True)] if outlets else []),
         *([Column("date", "date", 12, 88, lambda row: row.published[:10], left=True)] if dates else []),
         *more,
-        Column("words", "words", 9, 60, lambda row: f"{row.words:,}" if row.words else "…"),
+        Column("words", "words", 9, 60, lambda row: grouped(row.words) if row.words else "…"),
     ]
     read = Column("read", "read", 7, 40, lambda row: f"{row.read}%")
     room = width - MARGIN - TITLE - read.width - sum(column.width for column in before if width >= column.least)
@@ -186,13 +187,16 @@ class ArticleTable(ItemList):
 
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the heads of the columns, with an arrow at the sort column."""
-        yield Segment(" " * MARGIN + self._headed("title", "title", self._title_width()), palette.dimmed)
+        yield Segment(
+            " " * MARGIN + self._headed("title", pgettext("column", "title"), self._title_width()), palette.dimmed
+        )
         for column in self._columns:
             style = palette.letters[column.label] if column.label else palette.dimmed
             if column.left:
-                yield Segment("  " + self._headed(column.by, column.head, column.width - 2), style)
+                yield Segment("  " + self._headed(column.by, pgettext("column", column.head), column.width - 2), style)
             else:
-                text = self._headed(column.by, column.head, 0)
+                head = column.head if column.label else pgettext("column", column.head)
+                text = self._headed(column.by, head, 0)
                 yield Segment(" " * (column.width - cell_len(text)) + text, style)
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
@@ -248,8 +252,8 @@ def _claims(label: str, row: ArticleRow) -> str:
 
 def _mark(size: int) -> str:
     """Return the mark of an article in a story of so many; empty for none."""
-    return f"⋮{size:,}" if size else ""
+    return f"⋮{grouped(size)}" if size else ""
 
 
 def _count(number: int) -> str:
-    return f"{number:,}" if number else "–"
+    return grouped(number) if number else "–"

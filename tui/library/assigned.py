@@ -9,6 +9,7 @@ from textual.message import Message
 from annotations.errors import StoreError
 from annotations.layout import ASSIGNMENTS, TEAM
 from annotations.reports.filter import Query, parse_query, with_condition
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.messages import FilesChanged
 from tui.part import Part
@@ -82,7 +83,13 @@ class Assigned(Part):
             library.arrangement.query = with_condition("", "mine", "yes")
         elif held:
             # Whoever forgot to say who they are would read everything under another name.
-            library.say(f"Articles are assigned to {', '.join(held.annotators)}, none to {library.store.annotator}.")
+            library.say(
+                _(
+                    "Articles are assigned to {annotators}, none to {annotator}.",
+                    annotators=", ".join(held.annotators),
+                    annotator=library.store.annotator,
+                )
+            )
 
     def toggle(self) -> None:
         """Show only one's own articles, or all again."""
@@ -92,9 +99,9 @@ class Assigned(Part):
         elif self.articles.mine:
             library.arrangement.set_condition("mine", "yes")
         elif self.articles.held:
-            library.say(f"No article is assigned to {library.store.annotator}.")
+            library.say(_("No article is assigned to {annotator}.", annotator=library.store.annotator))
         else:
-            library.say("No articles are assigned. copydesk assign divides them.")
+            library.say(_("No articles are assigned. copydesk assign divides them."))
 
     def matching(self, query: Query) -> Sequence[int] | None:
         """Return the indices of the articles that a query's conditions on assignments find; `None` without any."""
@@ -125,7 +132,7 @@ class Assigned(Part):
         """Show the new assignments; the cursor stays on its article."""
         library, before = self._library, self.articles
         if message.held is None:
-            library.warn(f"{message.trouble}. The earlier assignments stay in force.")
+            library.warn(_("{trouble}. The earlier assignments stay in force.", trouble=message.trouble))
             return
         self._take(message.held)
         if self.articles.mine == before.mine and self.articles.held.rows == before.held.rows:
@@ -134,15 +141,15 @@ class Assigned(Part):
         self.count()
         if self.is_on and not self.articles.mine:
             library.arrangement.set_condition("mine", "")
-            library.say("Nothing is assigned to you any more.")
+            library.say(_("Nothing is assigned to you any more."))
             return
         if parse_query(library.arrangement.query).is_about_assignments:
             library.arrangement.arrange()
         library.mark_bars_stale()
         if self.articles.mine != before.mine:
-            key = "" if self.is_on else f" {library.keys['library.mine']} shows them."
+            key = "" if self.is_on else _(" {mine} shows them.", mine=library.keys["library.mine"])
             number = counted(len(self.articles.mine), "article")
-            library.say(f"Assignments have changed: {number} for you.{key}")
+            library.say(_("Assignments have changed: {number} for you.{key}", number=number, key=key))
 
     def _read(self) -> None:
         """Read the assignments in a thread.
@@ -157,7 +164,9 @@ class Assigned(Part):
         except StoreError as error:
             message = AssignmentsRead(trouble=str(error))
         except DamagedError as error:
-            message = AssignmentsRead(trouble=f"{ASSIGNMENTS} cannot be read: {error}")
+            message = AssignmentsRead(
+                trouble=_("{assignments} cannot be read: {error}", assignments=ASSIGNMENTS, error=error)
+            )
         self._library.post_message(message)
 
     def _take(self, held: "Assignments") -> None:

@@ -6,6 +6,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from annotations.reports.filter import ASSIGNED_PREFIXES, PREFIXES, STORY_PREFIXES, parse_query
+from annotations.translation import N_, pgettext
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.display.theme import Palette
 from tui.widgets.bars import fitting, words
@@ -19,7 +21,7 @@ WIDE_CELLS = 110
 PROGRESS_CELLS = 20
 """Cells of the bar that shows the progress of a scan."""
 
-TYPING_HINT = "Enter keep, Esc cancel; also"
+TYPING_HINT = N_("Enter keep, Esc cancel; also")
 
 MINE = "mine:"
 """The query for all of one's own articles, and no others."""
@@ -37,7 +39,7 @@ class LibraryBars:
         library = self._library
         if not library.counts.trouble and not any(work.unsaved for work in library.saver.held):
             return Text()
-        return words((f"NOT SAVED ({max(1, library.saver.unsaved()):,})", palette.error), "  ")
+        return words((_("NOT SAVED ({count:,})", count=max(1, library.saver.unsaved())), palette.error), "  ")
 
     def draw(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
@@ -45,16 +47,30 @@ class LibraryBars:
         query = arrangement.query
         shown_query = ("   ", (f"/{query}", palette.message)) if query and not arrangement.is_typing else ()
         arrow = "▼" if arrangement.is_reversed else "▲"
-        order = ("   ", (f"by {arrangement.column} {arrow}", palette.muted)) if arrangement.column else ()
+        order = (
+            (
+                "   ",
+                (_("by {column} {arrow}", column=pgettext("column", arrangement.column), arrow=arrow), palette.muted),
+            )
+            if arrangement.column
+            else ()
+        )
         total = counted(len(library.rows), "article")
         if query == MINE and not arrangement.is_typing:
             left, of = library.assigned.left
-            numbers = f"{left:,} of {of:,} assigned left   {counted(counts.claims, 'claim')}"
+            numbers = _(
+                "{left:,} of {of:,} assigned left   {claims}", left=left, of=of, claims=counted(counts.claims, "claim")
+            )
             numbers += _reading_time(counts.seconds)
         elif query:
-            numbers = f"{len(library.shown):,} of {total}"
+            numbers = _("{count:,} of {total}", count=len(library.shown), total=total)
         else:
-            numbers = f"{total}   {counts.done:,} done   {counted(counts.claims, 'claim')}"
+            numbers = _(
+                "{total}   {done:,} done   {claims}",
+                total=total,
+                done=counts.done,
+                claims=counted(counts.claims, "claim"),
+            )
             if not arrangement.is_typing:
                 numbers += _reading_time(counts.seconds)
         return (
@@ -70,7 +86,7 @@ class LibraryBars:
         trouble = parse_query(query).trouble
         assigned = ASSIGNED_PREFIXES if self._library.assigned.has_any else ()
         in_story = STORY_PREFIXES if self._library.story_marks.has_any else ()
-        also = f"{TYPING_HINT} {' '.join((*assigned, *in_story, *PREFIXES))}"
+        also = f"{_(TYPING_HINT)} {' '.join((*assigned, *in_story, *PREFIXES))}"
         hint = (trouble, palette.warning) if trouble else (also, palette.muted)
         return words((f"/{query}▏", palette.message), "   ", hint)
 
@@ -80,15 +96,20 @@ class LibraryBars:
         if library.arrangement.is_typing:
             return self._typing(palette)
         if library.chosen:
-            keys = (
-                f"{called['library.done']} done   {called['library.skip']} skip   {called['library.flag']} flag   "
-                f"{called['library.undo']} undo"
+            keys = _(
+                "{done} done   {skip} skip   {flag} flag   {undo} undo",
+                done=called["library.done"],
+                skip=called["library.skip"],
+                flag=called["library.flag"],
+                undo=called["library.undo"],
             )
-            return words((f"{len(library.chosen):,} selected", palette.message), (f"   {keys}", palette.muted))
+            return words(
+                (_("{count:,} selected", count=len(library.chosen)), palette.message), (f"   {keys}", palette.muted)
+            )
         if library.loader.share < 1:
             full = round(library.loader.share * PROGRESS_CELLS)
             bar, rest = "━" * full, "─" * (PROGRESS_CELLS - full)
-            return words("scanning the articles   ", (bar, palette.message), (rest, palette.muted))
+            return words(_("scanning the articles   "), (bar, palette.message), (rest, palette.muted))
         return words((self._first_keys(palette), palette.muted))
 
     def _first_keys(self, palette: Palette) -> str:
@@ -97,26 +118,34 @@ class LibraryBars:
         room = library.size.width - 2 - cell_len(self._right()) - 2 - self.save_state(palette).cell_len
         is_wide = library.size.width >= WIDE_CELLS
         opened, rest = (
-            f"{called['library.open']} open",
+            _("{open} open", open=called["library.open"]),
             (
-                f"{called['library.done']} done",
-                f"{called['library.quit']} quit",
+                _("{done} done", done=called["library.done"]),
+                _("{quit} quit", quit=called["library.quit"]),
             ),
         )
         ways = (
             f"{called['library.find']} {'find in all texts' if is_wide else 'find'}",
             f"{called['library.claims']} {'all claims' if is_wide else 'claims'}",
         )
-        filtered = f"{called['library.filter']} filter"
+        filtered = _("{filter} filter", filter=called["library.filter"])
         session = library.counts.session.in_words()
-        everybody = (f"{called['library.mine']} all articles" if is_wide else f"{called['library.mine']} all",)
+        everybody = (
+            _("{mine} all articles", mine=called["library.mine"])
+            if is_wide
+            else _("{mine} all", mine=called["library.mine"]),
+        )
         mine = everybody if library.arrangement.query == MINE else ()
         hints = (session, *mine, *ways, filtered, opened, *rest) if session else (opened, *mine, filtered, *ways, *rest)
         return fitting(hints, room)
 
     def _right(self) -> str:
         """Return what stands at the right below: who works, and the key for help."""
-        return f"{self._library.store.annotator}   {self._library.keys['library.help']} help"
+        return _(
+            "{annotator}   {help} help",
+            annotator=self._library.store.annotator,
+            help=self._library.keys["library.help"],
+        )
 
 
 def _reading_time(seconds: float) -> str:
@@ -124,4 +153,4 @@ def _reading_time(seconds: float) -> str:
     minutes = round(seconds / 60)
     if not minutes:
         return ""
-    return f"   {minutes} min" if minutes < 60 else f"   {minutes // 60}:{minutes % 60:02} h"
+    return _("   {minutes} min", minutes=minutes) if minutes < 60 else f"   {minutes // 60}:{minutes % 60:02} h"

@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from annotations.claims.record import Record
 from annotations.reports.rows import ArticleRow, ArticleRows, row_from_record, rows_of
+from annotations.translation import gettext as _
 from tui.library.session_counts import SessionCounts
 from tui.messages import FilesChanged, Saved
 from tui.part import Part
@@ -92,7 +93,7 @@ class Counts(Part):
             is_new = not self.trouble and library.app.screen is library
             self.trouble = outcome.trouble
             if is_new:
-                library.warn(f"NOT SAVED: {outcome.trouble}.")
+                library.warn(_("NOT SAVED: {trouble}.", trouble=outcome.trouble))
         library.mark_bars_stale()
 
     def take_changes(self, message: FilesChanged) -> None:

@@ -13,6 +13,7 @@ from annotations.corpus.corpus import Corpus, rescan, scan
 from annotations.corpus.files import describe_unread
 from annotations.errors import CorpusError
 from annotations.reports.rows import ArticleRow, ArticleRows, annotated_rows, rows_of
+from annotations.translation import gettext as _
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class Loading(Part):
 
     def report_gone(self, message: CorpusGone) -> None:
         """Warn that there is nothing left to read; the list stays on screen."""
-        self._library.warn(f"{message.why.partition(':')[0]}. The list stays as it was.")
+        self._library.warn(_("{why}. The list stays as it was.", why=message.why.partition(":")[0]))
 
     def _list_files(self, corpus: Corpus) -> None:
         self._library.run_worker(partial(self._rescan, corpus), thread=True, exclusive=True, group="follow")

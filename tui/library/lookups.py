@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from annotations.article import Span
 from annotations.errors import CopydeskError, StoreError
 from annotations.reports.rows import ArticleRows
+from annotations.translation import gettext as _
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Lookups(Part):
         try:
             self._claims.names = read_names(library.store.folder)
         except StoreError as error:
-            library.warn(f"Names of speakers: {error}.")
+            library.warn(_("Names of speakers: {error}.", error=error))
         screen = ClaimsScreen(
             lambda: library.corpus,
             library.store,
@@ -95,7 +96,7 @@ class Lookups(Part):
         same = found.corpus is library.corpus
         number = found.number if same else library.rows.number(found.entry.id)
         if number is None:
-            library.warn(f"{found.entry.id} is no longer there.")
+            library.warn(_("{id} is no longer there.", id=found.entry.id))
             return
         if same:
             course = [each.number for each in others]
@@ -111,7 +112,7 @@ class Lookups(Part):
         numbers = self._claims.numbers(library.corpus, articles) if self._claims is not None else {}
         number = library.rows.number(row.article)
         if number is None:
-            library.warn(f"“{row.title}” is no longer in this corpus.")
+            library.warn(_("“{title}” is no longer in this corpus.", title=row.title))
             return
         course = [numbers[each] for each in articles if each in numbers]
         reader = await library.open(library.corpus.entries[number], course)

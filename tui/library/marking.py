@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from annotations.claims.record import Status
 from annotations.reports.rows import ArticleRows
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.wording import counted
 from tui.part import Part
 
@@ -47,7 +49,8 @@ class Marking(Part):
         has_status = all(self._library.rows[number].status == status for number in numbers)
         from annotations.work.bulk import status_factory
 
-        what = f"no longer marked {status}" if has_status else f"marked {status}"
+        shown = pgettext("status", status)
+        what = _("no longer marked {status}", status=shown) if has_status else _("marked {status}", status=shown)
         self._apply(numbers, status_factory(None if has_status else status), what)
 
     def flag(self) -> None:
@@ -58,7 +61,7 @@ class Marking(Part):
         are_flagged = all(self._library.rows[number].flagged for number in numbers)
         from annotations.work.bulk import flag_factory
 
-        what = "no longer flagged" if are_flagged else "flagged"
+        what = _("no longer flagged") if are_flagged else pgettext("status", "flagged")
         self._apply(numbers, flag_factory(flagged=not are_flagged), what)
 
     def escape(self) -> bool:
@@ -77,7 +80,13 @@ class Marking(Part):
         library, numbers = self._library, self._chosen_numbers()
         if len(numbers) > CONFIRM_FROM and self._confirming != (mark, library.chosen):
             self._confirming = mark, library.chosen
-            library.say(f"{counted(len(numbers), 'article')} will be marked {mark}: press the same key again.")
+            library.say(
+                _(
+                    "{articles} will be marked {mark}: press the same key again.",
+                    articles=counted(len(numbers), "article"),
+                    mark=pgettext("status", mark),
+                )
+            )
             return ()
         return numbers
 

@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 from annotations.article import Article
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError
+from annotations.translation import gettext as _
 from tui.library.preview_pane import PreviewPane
 from tui.part import Part
 
@@ -54,7 +55,9 @@ class Preview(Part):
         self._is_wanted = not self._is_wanted
         self.fit()
         if self._is_wanted and self._library.size.height < MIN_WINDOW_ROWS:
-            self._library.say(f"The preview needs a window of {MIN_WINDOW_ROWS} lines or more.")
+            self._library.say(
+                _("The preview needs a window of {min_window_rows} lines or more.", min_window_rows=MIN_WINDOW_ROWS)
+            )
 
     def fit(self) -> None:
         """Show the pane if it is wanted and there is room."""

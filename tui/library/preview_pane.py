@@ -7,6 +7,8 @@ from textual.reactive import var
 from annotations.article import Article
 from annotations.corpus.readers.titles import title_of
 from annotations.reports.rows import ArticleRow
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.wording import counted
 from tui.widgets.bars import shortened
 from tui.widgets.pane import Pane, PaneLine, wrapped
@@ -45,7 +47,10 @@ class PreviewPane(Pane):
             return []
         lines = [(shortened(_describe(listed, article), width).rstrip(), "muted"), ("", "blank")]
         if listed.damaged:
-            said = f"A damaged file is kept as {listed.damaged}: copydesk check --repair recovers what it can."
+            said = _(
+                "A damaged file is kept as {damaged}: copydesk check --repair recovers what it can.",
+                damaged=listed.damaged,
+            )
             lines += [*((each, "bold") for each in wrapped(said, width)), ("", "blank")]
         if listed.problem:
             return lines + [(each, "blank") for each in wrapped(listed.problem, width)]
@@ -57,7 +62,7 @@ class PreviewPane(Pane):
         if title_of(text) != listed.title:
             return [*lines, *title, ("", "blank"), *body]
         # The title is how the text begins: it is not shown twice, and a longer first line is shown in full.
-        same = [shown for shown, _ in takewhile(_is_same, zip(title, body, strict=False))]
+        same = [shown for shown, _style in takewhile(_is_same, zip(title, body, strict=False))]
         return [*lines, *same, *body[len(same) :]]
 
 
@@ -74,10 +79,10 @@ def _describe(listed: ArticleRow, article: Article | None) -> str:
         listed.source,
         listed.published,
         counted(listed.words, "word") if listed.words else "",
-        listed.status,
-        "flagged" if listed.flagged else "",
-        f"{listed.read}% read" if listed.read else "",
-        f"{minutes} min" if minutes else "",
+        pgettext("status", listed.status),
+        pgettext("status", "flagged") if listed.flagged else "",
+        _("{read}% read", read=listed.read) if listed.read else "",
+        _("{minutes} min", minutes=minutes) if minutes else "",
         here.url if here else "",
     )
     return "   ".join(filter(None, parts)) or listed.id

@@ -17,6 +17,8 @@ from annotations.errors import ArticleError
 from annotations.nlp.finder import EntityFinder
 from annotations.reports.rows import ArticleRow, ArticleRows
 from annotations.store.store import Store
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.work.saver import Saver
 from tui import keymap
 from tui.batch import Batch, BatchEnded, BatchProgress
@@ -157,11 +159,11 @@ class LibraryScreen(BarScreen[None]):
             places = [place for place, number in enumerate(shown) if number in wanted and place != at]
             place = next((place for place in places if place > at), next(iter(places), None))
         if place is None:
-            self.say(f"No other article here is {status}.")
+            self.say(_("No other article here is {status}.", status=pgettext("status", status)))
             return
         self.table.cursor = place
         if place < at:
-            self.say("From the top again.")
+            self.say(_("From the top again."))
 
     def show_corpus(self, rows: ArticleRows) -> None:
         """List the articles of another state of the corpus; the cursor stays on its article."""
@@ -182,8 +184,8 @@ class LibraryScreen(BarScreen[None]):
         recent = self.store.last_written_id(self.assigned.is_listed)
         number = self.rows.number(recent) if recent else None
         if number is None:
-            whose = " of yours" if self.assigned.is_on else ""
-            self.say(f"No article{whose} has been worked on yet.")
+            whose = _(" of yours") if self.assigned.is_on else ""
+            self.say(_("No article{whose} has been worked on yet.", whose=whose))
             return
         await self.open(self.corpus.entries[number])
 

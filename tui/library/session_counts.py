@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from annotations.moment import now
+from annotations.translation import gettext as _
 from annotations.wording import counted
 
 if TYPE_CHECKING:
@@ -38,5 +39,9 @@ class SessionCounts:
         if not articles and self._seconds < 60:
             return ""
         minutes = round(self._seconds / 60)
-        parts = (counted(claims, "claim"), counted(articles, "article"), f"{minutes} min" if minutes else "")
-        return f"this session: {', '.join(filter(None, parts))}"
+        parts = (
+            counted(claims, "claim"),
+            counted(articles, "article"),
+            _("{minutes} min", minutes=minutes) if minutes else "",
+        )
+        return _("this session: {those}", those=", ".join(filter(None, parts)))

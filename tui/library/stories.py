@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotations.errors import ArticleError, StoreError
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.part import Part
 from tui.screen import BarScreen
@@ -28,7 +29,7 @@ class Stories(Part):
         ids = [entry.id for entry in library.corpus.entries if entry.id in library.chosen]
         ids = ids or ([library.current.id] if library.current is not None else [])
         if not ids:
-            library.say("No article here.")
+            library.say(_("No article here."))
             return
         found, problems = stories_with(library.store, ids)
         for problem in problems:
@@ -38,7 +39,13 @@ class Stories(Part):
             await self.open(whole[0].id)
         elif len(ids) == 1 and not library.chosen:
             keys = library.keys
-            library.say(f"No story yet. Select articles with {keys['library.choose']}, then {keys['library.story']}.")
+            library.say(
+                _(
+                    "No story yet. Select articles with {choose}, then {story}.",
+                    choose=keys["library.choose"],
+                    story=keys["library.story"],
+                )
+            )
         else:
             await self._make(ids)
 
@@ -50,7 +57,7 @@ class Stories(Part):
         articles = self._articles(ids)
         if not articles:
             return
-        title = f"Title of the story of {counted(len(articles), 'article')}"
+        title = _("Title of the story of {articles}", articles=counted(len(articles), "article"))
 
         async def answered(answer: str | None) -> None:
             if answer:
@@ -81,7 +88,7 @@ class Stories(Part):
         try:
             LedgerStore(library.store.folder, library.store.annotator).create(Ledger(story=story))
         except StoreError as error:
-            library.warn(f"NOT SAVED: {error}.")
+            library.warn(_("NOT SAVED: {error}.", error=error))
             return
         library.chosen = frozenset()
         await self.open(story.id)
@@ -106,7 +113,7 @@ class Stories(Part):
         library = self._library
         number = library.rows.number(article)
         if number is None:
-            library.warn(f"{article} is no longer in this corpus.")
+            library.warn(_("{article} is no longer in this corpus.", article=article))
             return
         reader = await library.open(library.corpus.entries[number], [number])
         if reader is not None and words:
