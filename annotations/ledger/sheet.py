@@ -1,6 +1,7 @@
 """The sheet of a ledger: entries by outlets, with what is absent, what is unknown, and the sums.
 
-Everything here is computed from the ledger and from how far each article was read; nothing of it is stored.
+Everything here is computed from the ledger and from how far each article was read; nothing of it is stored. What takes
+long is computed for the cells and columns that are asked for: a screen shows few of many.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,12 @@ from typing import Literal
 from msgspec.structs import replace as with_fields
 
 from annotations.article import Article, Span
-from annotations.claims.record import Record
+from annotations.claims.record import Record, count_covered
 from annotations.ledger.model import Entry, Ledger, Mention, StoryArticle
 from annotations.ledger.quote_index import shared_part
 from annotations.ledger.quotes import QuoteComparison, compare_quotes, quote_of, words_of
 from annotations.moment import readable_date, sortable_date
+from annotations.text.segmentation import sentences
 
 MIN_SHARED_WORDING = 0.2
 """The share of the shorter quotation's runs of four words from which two mentions are compared word for word."""
@@ -36,11 +38,29 @@ class ArticleReading:
     """`None` if the corpus does not have it."""
     records: tuple[Record, ...] = ()
     """Of all annotators whose claims the ledger links, on the text of the article if there is one."""
-    reviewed: int = 0
-    """Sentences that the annotator of the ledger has reviewed."""
-    sentences: int = 0
-    cut: tuple[Span, ...] = ()
-    """Where the sentences are."""
+    annotator: str = ""
+    """Whose ledger it is: what this person has reviewed counts."""
+
+    @cached_property
+    def cut(self) -> tuple[Span, ...]:
+        """The sentences of the article; those of the annotator's record where the corpus does not have it."""
+        if self.article is not None:
+            return tuple(sentences(self.article.text, self.article.language))
+        return tuple(sentences(self._own.text, self._own.row.language)) if self._own is not None else ()
+
+    @property
+    def sentences(self) -> int:
+        """The number of sentences."""
+        return len(self.cut)
+
+    @cached_property
+    def reviewed(self) -> int:
+        """Sentences that the annotator of the ledger has reviewed."""
+        return count_covered(self.cut, self._own.row.reviewed) if self._own is not None else 0
+
+    @property
+    def _own(self) -> Record | None:
+        return next((record for record in self.records if record.row.annotator == self.annotator), None)
 
     @property
     def is_whole(self) -> bool:
@@ -57,9 +77,22 @@ class Column:
 
     article: StoryArticle
     copies: tuple[StoryArticle, ...] = ()
-    reviewed: int = 0
-    sentences: int = 0
-    is_in_corpus: bool = True
+    reading: ArticleReading = NOT_READ
+
+    @property
+    def reviewed(self) -> int:
+        """Sentences that the annotator of the ledger has reviewed."""
+        return self.reading.reviewed
+
+    @property
+    def sentences(self) -> int:
+        """The number of sentences; 0 if neither the corpus nor the store has the text."""
+        return self.reading.sentences
+
+    @property
+    def is_in_corpus(self) -> bool:
+        """Whether the corpus has the article."""
+        return self.reading.article is not None
 
     @property
     def outlet(self) -> str:
@@ -74,21 +107,35 @@ class Column:
     @property
     def is_whole(self) -> bool:
         """Whether every sentence was reviewed."""
-        return 0 < self.sentences <= self.reviewed
+        return self.reading.is_whole
 
 
 @dataclass(frozen=True)
 class Cell:
     """What the article of a column has of an entry."""
 
-    kind: CellKind
+    column: Column
     mentions: tuple[Mention, ...] = ()
     """In reading order; the lead of the entry first."""
-    comparisons: tuple[QuoteComparison | None, ...] = ()
-    """Each mention compared with the lead word for word, if both are quotations of similar wording."""
-    is_lead: bool = False
+    lead: Mention | None = None
+    """The lead of the entry."""
 
     @property
+    def kind(self) -> CellKind:
+        """Whether it has a mention, and if not, whether that is known."""
+        return "mentioned" if self.mentions else "absent" if self.column.is_whole else "unknown"
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether the lead of the entry is here."""
+        return any(mention is self.lead for mention in self.mentions)
+
+    @cached_property
+    def comparisons(self) -> tuple[QuoteComparison | None, ...]:
+        """Each mention compared with the lead word for word, if both are quotations of similar wording."""
+        return tuple(compare_mentions(self.lead, mention) for mention in self.mentions)
+
+    @cached_property
     def has_altered_quote(self) -> bool:
         """Whether a quotation has other words than the lead's, or leaves words out without a mark."""
         return any(
@@ -107,7 +154,7 @@ class Row:
     @property
     def outlets(self) -> int:
         """In how many columns it is mentioned."""
-        return sum(cell.kind == "mentioned" for cell in self.cells)
+        return sum(bool(cell.mentions) for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -210,7 +257,8 @@ def sheet_of(
     """
     columns = _columns(ledger, readings, expand_copies=expand_copies)
     places = {article: number for number, column in enumerate(columns) for article in column.ids}
-    same = {row.entry.id: row for row in before.rows} if before is not None and before.columns == columns else {}
+    is_alike = before is not None and _are_same(before.columns, columns)
+    same = {row.entry.id: row for row in before.rows} if before is not None and is_alike else {}
     held = before.ledger.by_entry if before is not None else {}
     rows = []
     for entry in ledger.entries:
@@ -219,6 +267,14 @@ def sheet_of(
             row = _row(ledger, entry, columns, places)
         rows.append(row)
     return Sheet(ledger, columns, tuple(sorted(rows, key=_place)), _states(ledger, readings))
+
+
+def _are_same(one: Sequence[Column], other: Sequence[Column]) -> bool:
+    """Return whether columns are of the same articles and the same readings, without comparing texts and claims."""
+    return len(one) == len(other) and all(
+        a.reading is b.reading and a.article == b.article and a.copies == b.copies
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _columns(ledger: Ledger, readings: Mapping[str, ArticleReading], *, expand_copies: bool) -> tuple[Column, ...]:
@@ -235,9 +291,7 @@ def _columns(ledger: Ledger, readings: Mapping[str, ArticleReading], *, expand_c
             masters[master].append(article)
     columns = []
     for master, copies in masters.items():
-        reading = readings.get(master, NOT_READ)
-        there = reading.article is not None
-        columns.append(Column(articles[master], tuple(copies), reading.reviewed, reading.sentences, there))
+        columns.append(Column(articles[master], tuple(copies), readings.get(master, NOT_READ)))
     order = {article.id: number for number, article in enumerate(articles.values())}
 
     def age(column: Column) -> tuple[bool, str, int]:
@@ -261,18 +315,8 @@ def _row(ledger: Ledger, entry: Entry, columns: Sequence[Column], places: Mappin
     here: dict[int, list[Mention]] = {}
     for mention in ledger.by_entry.get(entry.id, []):
         here.setdefault(places[mention.article], []).append(mention)
-    cells = []
-    for number, column in enumerate(columns):
-        mentions = tuple(here.get(number, ()))
-        if mentions:
-            compared = tuple(compare_mentions(lead, mention) for mention in mentions)
-            cells.append(Cell("mentioned", mentions, compared, any(lead is mention for mention in mentions)))
-        else:
-            cells.append(_ABSENT if column.is_whole else _UNKNOWN)
+    cells = (Cell(column, tuple(here.get(number, ())), lead) for number, column in enumerate(columns))
     return Row(entry, ledger.summary(entry), tuple(cells))
-
-
-_ABSENT, _UNKNOWN = Cell("absent"), Cell("unknown")
 
 
 def _place(row: Row) -> tuple[int, int, str]:

@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-from annotations.article import Article, Span
-from annotations.claims.record import Record, count_covered
+from annotations.article import Article
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ArticleError
 from annotations.ledger.model import Ledger
 from annotations.ledger.sheet import ArticleReading
 from annotations.reports.article_records import ArticleRecords
-from annotations.text.segmentation import sentences
 
 
 class StoryReadings:
@@ -37,10 +35,7 @@ class StoryReadings:
         """Return the reading of one article."""
         article = self._article(article_id)
         records = self._records.of(article) if article is not None else self._records.stored(article_id)
-        own = next((record for record in records if record.row.annotator == self._annotator), None)
-        cut = _cut(article, own)
-        reviewed = count_covered(cut, own.row.reviewed) if own is not None else 0
-        return ArticleReading(article, tuple(records), reviewed, len(cut), cut)
+        return ArticleReading(article, tuple(records), self._annotator)
 
     def _article(self, article_id: str) -> Article | None:
         number = self._corpus.entries.number(article_id) if self._corpus is not None else None
@@ -50,10 +45,3 @@ class StoryReadings:
             return self._corpus.load(self._corpus.entries[number])
         except ArticleError:
             return None
-
-
-def _cut(article: Article | None, record: Record | None) -> tuple[Span, ...]:
-    """Return the sentences of an article; those of its record where the corpus does not have it."""
-    if article is not None:
-        return tuple(sentences(article.text, article.language))
-    return tuple(sentences(record.text, record.row.language)) if record is not None else ()
