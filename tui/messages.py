@@ -12,6 +12,7 @@ from textual.message import Message
 from annotations.work.saver import Outcome
 
 if TYPE_CHECKING:
+    from annotations.corpus.corpus import Corpus
     from annotations.entity import Entity
     from annotations.suggest.suggestion import Suggestion
 
@@ -66,6 +67,13 @@ class FilesChanged(Message, bubble=False):
 @dataclass(eq=False, repr=False)
 class CorpusChanged(Message, bubble=False):
     """Files of the corpus changed."""
+
+
+@dataclass(eq=False, repr=False)
+class CorpusListed(Message, bubble=False):
+    """The list of articles has taken in which files there are now."""
+
+    corpus: "Corpus"
 
 
 @dataclass(eq=False, repr=False)

@@ -1,7 +1,7 @@
 """The passages of other articles that may say the same as a claim: tagged claims, and sentences that nobody tagged."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -10,13 +10,13 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import merge_spans
 from annotations.ledger.model import Ledger, Mention
 from annotations.ledger.sheet import ArticleReading
-from annotations.text.segmentation import sentences
 
 MAX_OFFERED = 9
 """Candidates that are offered at once: one for each digit."""
 
 MIN_SCORE = 0.15
-"""The likeness from which a passage is suggested unasked; whoever links a claim is offered all that share a word."""
+"""The likeness of wording from which a passage is suggested unasked: between the samples, most sentences that say the
+same have more, and most others less. Whoever links a claim is offered all that share a word."""
 
 
 class Passage(Struct, frozen=True, kw_only=True):
@@ -47,41 +47,71 @@ class Passage(Struct, frozen=True, kw_only=True):
 
 
 class Partner(Struct, frozen=True, kw_only=True):
-    """A passage that may say the same as another, with a score from 0 to 1."""
+    """A passage that may say the same as another."""
 
     passage: Passage
     score: float
+    """The likeness of the wording, from 0 to 1."""
+    lead: float = 0.0
+    """What a place near the beginnings of both articles adds, as a part of the best wording."""
 
 
-def passages_of(
-    ledger: Ledger, readings: Mapping[str, ArticleReading], annotators: Sequence[str]
+def best_first(partners: Iterable[Partner]) -> list[Partner]:
+    """Return partners of one passage, of any number of articles, the best first.
+
+    A best wording is taken over all of them: the best of an article may be worse than the second of another.
+    """
+    found = list(partners)
+    best = max((each.score for each in found), default=0.0) or 1.0
+    return sorted(found, key=lambda each: -(each.score / best + each.lead))
+
+
+def tagged_passages(
+    ledger: Ledger, readings: Mapping[str, ArticleReading], annotators: Collection[str]
 ) -> dict[str, list[Passage]]:
-    """Return the claims and untagged sentences of each article of a story, in reading order.
+    """Return the claims of `annotators` in each article of a story, in reading order.
 
-    The claims are those of `annotators`; the articles that the corpus does not have are left out.
+    The articles that the corpus does not have are left out.
     """
     found: dict[str, list[Passage]] = {}
     for each in ledger.story.articles:
         reading = readings.get(each.id)
         if reading is None or reading.article is None:
             continue
-        article = reading.article
-        outlet = each.name
         passages = [
-            _of_claim(article, outlet, claim, record.row.annotator)
+            _of_claim(reading.article, each.name, claim, record.row.annotator)
             for record in reading.records
             if record.row.annotator in annotators
             for claim in record.claims
         ]
+        found[each.id] = sorted(passages, key=reading_order)
+    return found
+
+
+def with_sentences(
+    ledger: Ledger, readings: Mapping[str, ArticleReading], tagged: Mapping[str, Sequence[Passage]]
+) -> dict[str, list[Passage]]:
+    """Return the `tagged` passages of each article, and its sentences without claims, in reading order."""
+    found: dict[str, list[Passage]] = {}
+    for each in ledger.story.articles:
+        reading = readings.get(each.id)
+        if reading is None or reading.article is None:
+            continue
+        passages = list(tagged.get(each.id, ()))
         spans = merge_spans(Span(passage.start, passage.end) for passage in passages)
         starts = [span.start for span in spans]
-        for sentence in reading.cut or sentences(article.text, article.language):
+        for sentence in reading.cut:
             # Of spans apart from each other only the last that begins before the sentence's end can reach into it.
             last = bisect_left(starts, sentence.end) - 1
             if last < 0 or spans[last].end <= sentence.start:
-                passages.append(_of_sentence(article, outlet, sentence))
-        found[each.id] = sorted(passages, key=lambda passage: (passage.start, -passage.end))
+                passages.append(_of_sentence(reading.article, each.name, sentence))
+        found[each.id] = sorted(passages, key=reading_order)
     return found
+
+
+def reading_order(passage: Passage) -> tuple[int, int]:
+    """Return the sort key of passages of one article: of two that begin together, the longer one first."""
+    return passage.start, -passage.end
 
 
 def _of_claim(article: Article, outlet: str, claim: Claim, annotator: str) -> Passage:

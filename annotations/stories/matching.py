@@ -41,7 +41,9 @@ class Match(NamedTuple):
     score: float
     """From 0 to 1; only the order of scores of one query has a meaning."""
     wording: float
-    """The likeness of the wording alone, from 0 to 1."""
+    """The likeness of the wording alone, from 0 to 1: this one may be compared with those of other articles."""
+    lead: float = 0.0
+    """What a place near the beginnings of both articles adds, as a part of the best wording."""
 
 
 class Matcher(Protocol):
@@ -74,7 +76,7 @@ class WordingMatcher:
         for number, (candidate, wording) in enumerate(zip(candidates, wordings, strict=True)):
             if wording > 0:
                 lead = LEAD_BONUS * math.exp(-LEAD_DECAY * (query.position + candidate.position))
-                found.append(Match(number, (wording / best + lead) / (1 + LEAD_BONUS), wording))
+                found.append(Match(number, (wording / best + lead) / (1 + LEAD_BONUS), wording, lead))
         return sorted(found, key=lambda match: (-match.score, match.number))
 
     def _vector(self, passage: Passage) -> tuple[Vector, Vector]:

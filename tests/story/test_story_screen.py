@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 from conftest import Opened, reading, seen, until
 from stories import Made, build, claims_of, write_corpus
-from textual.pilot import Pilot
+from story_screens import entries, ledger_of, linking, story
 
 from annotations.claims import edits
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import NotSavedError
 from annotations.layout import store_folder
 from annotations.ledger.edits import describe_entry
-from annotations.ledger.model import Ledger
 from annotations.store.checksum import stamp
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
@@ -39,33 +38,6 @@ def tagged(tmp_path: Path) -> tuple[Corpus, Store]:
         if claims := claims_of(article):
             store.apply(article, [edits.tag(store.load(article), *claims)])
     return corpus, store
-
-
-def ledger_of(store: Store) -> Ledger:
-    """Return the one ledger on disk."""
-    ledgers = LedgerStore(store.folder, store.annotator)
-    (story,) = ledgers.stories()[0]
-    return ledgers.load(story.id)
-
-
-def entries(store: Store) -> list[list[tuple[str, tuple[str, ...]]]]:
-    """Return the articles and relations of each entry on disk."""
-    ledger = ledger_of(store)
-    return [[(each.article, each.relations) for each in ledger.by_entry[entry.id]] for entry in ledger.entries]
-
-
-def linking(pilot: Pilot[None]) -> LinkingScreen:
-    """Return the linking screen on display."""
-    screen = pilot.app.screen
-    assert isinstance(screen, LinkingScreen)
-    return screen
-
-
-def story(pilot: Pilot[None]) -> StoryScreen:
-    """Return the story screen on display."""
-    screen = pilot.app.screen
-    assert isinstance(screen, StoryScreen)
-    return screen
 
 
 async def test_a_ledger_is_made_by_keys(opened: Opened, tagged: tuple[Corpus, Store]) -> None:

@@ -14,6 +14,7 @@ from annotations.corpus.files import describe_unread
 from annotations.errors import CorpusError
 from annotations.reports.rows import ArticleRow, ArticleRows, annotated_rows, rows_of
 from annotations.translation import gettext as _
+from tui.messages import CorpusListed
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -142,6 +143,9 @@ class Loading(Part):
         if self._must_rescan:
             self._must_rescan = False
             self._list_files(self._library.corpus)
+            return
+        for screen in self._library.app.screen_stack:
+            screen.post_message(CorpusListed(self._library.corpus))
 
     def take_rescan(self, message: CorpusRescanned) -> None:
         """Scan the files that are there now, unless the corpus has grown since they were listed."""

@@ -4,6 +4,7 @@ from annotations.ledger.partners import Partner
 from annotations.ledger.quotes import QuoteComparison, compare_quotes, quote_of
 from annotations.ledger.sheet import Cell, Row, Sheet
 from annotations.ledger.signs import cell_words
+from tui.keymap import Names
 from tui.widgets.pane import Pane, PaneLine, wrapped
 
 MAX_CHARS = 600
@@ -15,9 +16,10 @@ class CellPane(Pane):
 
     INDENT = 6
 
-    def __init__(self) -> None:
-        """Show nothing yet."""
+    def __init__(self, keys: Names) -> None:
+        """Show nothing yet. `keys` are the names of the user's keys."""
         super().__init__()
+        self._keys = keys
         self._sheet: Sheet | None = None
         self._row: Row | None = None
         self._column = 0
@@ -53,7 +55,9 @@ class CellPane(Pane):
                 (f"{column.outlet}: {'absent' if cell.kind == 'absent' else 'not read whole'} ({where})", "muted")
             )
             if self._proposal is not None:
-                lines.append((f"suggested, likeness {self._proposal.score:.0%}: a accepts, z rejects", "muted"))
+                accept, reject = (self._keys[f"story.{each}"] for each in ("accept", "reject"))
+                how = f"{accept} accepts, {reject} rejects"
+                lines.append((f"suggested, likeness {self._proposal.score:.0%}: {how}", "muted"))
                 lines += [(line, "blank") for line in wrapped(_line(self._proposal.passage.text), width)[:3]]
         return [*lines, (note, "muted")]
 

@@ -1,18 +1,29 @@
 """What the screens of one story share: the ledger, the readings of its articles, the sheet and the passages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace as with_values
 from functools import cached_property
+from threading import RLock
 
 from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
+from annotations.corpus.files import Source
 from annotations.ledger.attribution import speaker_beside
 from annotations.ledger.edits import follow
 from annotations.ledger.model import Entry, LedgerChange, Mention
-from annotations.ledger.partners import MAX_OFFERED, MIN_SCORE, Partner, Passage, passages_of
+from annotations.ledger.partners import (
+    MAX_OFFERED,
+    MIN_SCORE,
+    Partner,
+    Passage,
+    best_first,
+    reading_order,
+    tagged_passages,
+    with_sentences,
+)
 from annotations.ledger.quote_report import outer_quotations
 from annotations.ledger.quotes import quote_of
 from annotations.ledger.sheet import NOT_READ, ArticleReading, Sheet, outdated, sheet_of
@@ -40,6 +51,8 @@ class StoryDesk:
         self.readings: Mapping[str, ArticleReading] = {}
         self._ranked: dict[tuple[str, str, str], list[Partner]] = {}
         """The passages of an article that are like a passage, by its article, its words and the other article."""
+        self._lock = RLock()
+        """Passages are compared in a thread as well."""
         self._before: Sheet | None = None
         """The sheet that was computed last: of a change only its rows are computed."""
         self.read()
@@ -53,8 +66,47 @@ class StoryDesk:
             self.session.do(follow(self.session.who, stale))
         self.changed()
         self._ranked = {}
-        for name in ("passages", "_matcher"):
-            self.__dict__.pop(name, None)
+        with self._lock:
+            for name in ("tagged", "passages", "_by_claim", "_matcher"):
+                self.__dict__.pop(name, None)
+
+    def read_again(self, ids: Collection[str]) -> bool:
+        """Read some articles of the story and the claims in them again; return whether there is anything new.
+
+        Those with own edits on their way to the disk are left out: what is read would lack these. Raises `StoreError`.
+        """
+        ids = [each for each, reading in self.readings.items() if each in ids and not self._is_being_saved(reading)]
+        if not ids:
+            return False
+        reader = StoryReadings(self.store.folder, self.corpus, self.store.annotator)
+        fresh = {each: reader.reading(each) for each in ids}
+        news = {each: reading for each, reading in fresh.items() if _matter(reading) != _matter(self.readings[each])}
+        if not news:
+            return False
+        self.readings = {**self.readings, **news}
+        with self._lock:
+            self._ranked = {key: found for key, found in self._ranked.items() if news.keys().isdisjoint(key[::2])}
+            for name in ("tagged", "passages", "_by_claim"):
+                self.__dict__.pop(name, None)
+        stale = outdated(self.session.ledger, self.readings)
+        if stale:
+            self.session.do(follow(self.session.who, stale))
+        self.changed()
+        return True
+
+    def _is_being_saved(self, reading: ArticleReading) -> bool:
+        return reading.article is not None and bool(self.saver.pending(reading.article))
+
+    def take_corpus(self, corpus: Corpus) -> set[str]:
+        """Take the files that are there now; return the articles of the story that have come, gone or changed."""
+        before, self.corpus = self.corpus, corpus
+        held, now = ({source.at: source for source in each.sources} for each in (before, corpus))
+
+        def source(of: Corpus, files: Mapping[str, Source], article_id: str) -> Source | None:
+            number = of.entries.number(article_id)
+            return files.get(of.entries[number].at) if number is not None else None
+
+        return {each for each in self.readings if source(before, held, each) != source(corpus, now, each)}
 
     def changed(self) -> None:
         """Compute the sheet anew: the ledger has changed."""
@@ -67,10 +119,19 @@ class StoryDesk:
         return self._before
 
     @cached_property
-    def passages(self) -> dict[str, list[Passage]]:
-        """The claims and untagged sentences of each article."""
+    def tagged(self) -> dict[str, list[Passage]]:
+        """The claims of each article: the annotator's, and of those whose claims the ledger links."""
         linked = {mention.annotator for mention in self.session.ledger.mentions}
-        return passages_of(self.session.ledger, self.readings, sorted({self.store.annotator, *linked}))
+        return tagged_passages(self.session.ledger, self.readings, {self.store.annotator, *linked})
+
+    @cached_property
+    def passages(self) -> dict[str, list[Passage]]:
+        """The claims and untagged sentences of each article; not needed for the first screen of a ledger."""
+        return with_sentences(self.session.ledger, self.readings, self.tagged)
+
+    @cached_property
+    def _by_claim(self) -> dict[str, Passage]:
+        return {passage.id: passage for passages in self.tagged.values() for passage in passages}
 
     @cached_property
     def _matcher(self) -> WordingMatcher:
@@ -84,9 +145,12 @@ class StoryDesk:
         key = query.article, query.text, article
         found = self._ranked.get(key)
         if found is None:
-            pool = self.passages.get(article, [])
-            matches = self._matcher.partners(_wording(query), list(map(_wording, pool)))
-            found = [Partner(passage=pool[match.number], score=round(match.score, 4)) for match in matches]
+            with self._lock:
+                pool, matcher = self.passages.get(article, []), self._matcher
+            matches = matcher.partners(_wording(query), list(map(_wording, pool)))
+            found = [
+                Partner(passage=pool[each.number], score=round(each.wording, 4), lead=each.lead) for each in matches
+            ]
             self._ranked[key] = found
         return found
 
@@ -102,15 +166,15 @@ class StoryDesk:
         return [
             passage
             for article in order
-            for passage in self.passages.get(article, ())
+            for passage in self.tagged.get(article, ())
             if passage.claim is not None and ledger.mention_of(passage.annotator, passage.claim.id) is None
         ]
 
     def passage_of(self, mention: Mention) -> Passage:
         """Return the passage of a mention, also where its claim or its article is gone."""
-        for passage in self.passages.get(mention.article, ()):
-            if passage.claim is not None and passage.claim.id == mention.claim:
-                return passage
+        passage = self._by_claim.get(mention.claim)
+        if passage is not None and passage.article == mention.article:
+            return passage
         article = self.readings.get(mention.article, NOT_READ).article
         length = len(article.text) if article is not None else mention.end
         outlet = next(
@@ -140,12 +204,11 @@ class StoryDesk:
             for article in articles or self.passages
             if article != query.article
             for partner in self.rank(query, article)
-            if partner.score > least
+            if partner.score >= least
             and partner.passage.id not in taken
             and not ledger.is_rejected(query.id, partner.passage.id)
         ]
-        found.sort(key=lambda each: -each.score)
-        return found[:MAX_OFFERED]
+        return best_first(found)[:MAX_OFFERED]
 
     def lead_passage(self, entry: Entry) -> Passage | None:
         """Return the passage of the lead of an entry."""
@@ -229,8 +292,11 @@ class StoryDesk:
             label=claim.label,
             annotator=annotator,
         )
-        rows = self.passages[passage.article]
-        rows[rows.index(passage)] = tagged
+        with self._lock:
+            rows = self.passages[passage.article]
+            rows[rows.index(passage)] = tagged
+            self.tagged[passage.article] = sorted([*self.tagged[passage.article], tagged], key=reading_order)
+            self._by_claim[tagged.id] = tagged
         self._ranked = {key: value for key, value in self._ranked.items() if passage.article not in (key[0], key[2])}
         reading = self.readings[passage.article]
         records = tuple(
@@ -251,6 +317,12 @@ class StoryDesk:
             each for each in sentences(article.text, article.language) if each.overlaps(passage.start, passage.end)
         ]
         return Span(touched[0].start, touched[-1].end) if touched else Span(passage.start, passage.end)
+
+
+def _matter(reading: ArticleReading) -> tuple[object, ...]:
+    """Return what a ledger shows of a reading: not where somebody's cursor stands."""
+    records = [(each.row.annotator, each.row.reviewed, each.claims, each.orphans) for each in reading.records]
+    return reading.article, records
 
 
 def _wording(passage: Passage) -> Wording:

@@ -1,31 +1,29 @@
 """The linking screen: claim by claim, which passage of another article says the same."""
 
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec.structs import replace
 from rich.text import Text
 from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from annotations.errors import StoreError
-from annotations.ledger import edits
-from annotations.ledger.model import Mention, Relation
-from annotations.ledger.partners import Partner, Passage, mention_of
-from annotations.ledger.relations import BULK_SCORE, SuggestedRelation, suggest_relation
+from annotations.ledger.partners import Passage
 from annotations.scheme import Scheme
 from annotations.wording import counted
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
-from tui.messages import FilesChanged, Saved
+from tui.messages import CorpusListed, FilesChanged, Saved
 from tui.screen import BarScreen
 from tui.story.candidates import CandidateList
 from tui.story.claim_view import ClaimView
 from tui.story.desk import StoryDesk
+from tui.story.following import Following
 from tui.story.linking_bars import LinkingBars, unsaved
 from tui.story.linking_commands import COMMANDS
+from tui.story.linking_edits import LinkingEdits
+from tui.story.pairing import Pairing
 
 if TYPE_CHECKING:
     from tui.story.screen import OpenMention
@@ -52,9 +50,10 @@ class LinkingScreen(BarScreen[None]):
         self._first = first
         self._queue: list[Passage] = []
         self._at = 0
-        self._linked = ""
-        """The mention that was linked last: relation keys change it."""
-        self._is_covered = False
+        self.pairing: Pairing = Pairing(desk)
+        self.editing: LinkingEdits = LinkingEdits(self)
+        self.following: Following = Following(self, self._show_again, self._show_claims)
+        self.parts = (self.editing, self.following)
         self._bars = LinkingBars(self)
 
     @property
@@ -84,7 +83,8 @@ class LinkingScreen(BarScreen[None]):
 
     def on_mount(self) -> None:
         """Begin with the first claim that is not linked, or with the one that was asked for."""
-        self._renew(self._first)
+        self.renew(self._first)
+        self.following.start()
 
     def on_resize(self) -> None:
         """Put the claim beside the candidates if there is room."""
@@ -92,26 +92,35 @@ class LinkingScreen(BarScreen[None]):
         self.set_class(self.size.height < CRAMPED_ROWS, "-cramped")
         super().on_resize()
 
+    def on_unmount(self) -> None:
+        """Stop following files."""
+        self.following.close()
+
     def on_screen_resume(self) -> None:
         """Show the claims that were made meanwhile."""
-        if not self._is_covered:
-            return
-        self._is_covered = False
-        here = self.current.id if self.current else ""
-        try:
-            self.desk.read()
-        except StoreError as error:
-            self.warn(f"{error}.")
-        self._renew(here)
+        self.following.resume()
 
     @on(FilesChanged)
     def _take_changes(self, message: FilesChanged) -> None:
-        """Show what another program has written into the ledger; the claim at hand stays."""
-        session = self.desk.session
-        if session.ledgers.path(session.ledger.story.id) in message.paths and session.reload():
-            self.desk.changed()
-            self._renew(self.current.id if self.current else "")
-            self.say("Another program has changed this ledger.")
+        self.following.take_files(message.paths)
+
+    @on(CorpusListed)
+    def _take_corpus(self, message: CorpusListed) -> None:
+        self.following.take_corpus(message.corpus)
+
+    def _show_again(self) -> None:
+        """Show the story as it is now; the claim at hand stays."""
+        self.renew(self.current.id if self.current else "")
+
+    def _show_claims(self) -> None:
+        """Take in new claims; the candidates stay as they are: a digit must not come to mean another one."""
+        here, queue = self.current, self.desk.unlinked()
+        places = [at for at, passage in enumerate(queue) if here and passage.id == here.id]
+        if not places:
+            self._show_again()
+            return
+        self._queue, self._at = queue, places[0]
+        self._show_passage()
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id, down to the ledger on disk: keys act in their order."""
@@ -120,9 +129,9 @@ class LinkingScreen(BarScreen[None]):
     def action_digit(self, key: str) -> None:
         """Choose a candidate by its digit; 0 rejects all."""
         if key == "0":
-            self.reject_all()
+            self.editing.reject_all()
         elif int(key) <= self.candidates.count:
-            self.choose(int(key) - 1)
+            self.editing.choose(int(key) - 1)
         elif self.current is not None:
             self.say(f"There is no candidate {key}.")
 
@@ -130,177 +139,45 @@ class LinkingScreen(BarScreen[None]):
         """Return the labels that help explains."""
         return self.scheme
 
-    def _renew(self, here: str = "") -> None:
+    def renew(self, here: str = "") -> None:
         """Take the claims that are not linked; go to one of them, also if it is linked."""
         queue = self.desk.unlinked()
         if here and all(passage.id != here for passage in queue):
-            every = [passage for passages in self.desk.passages.values() for passage in passages]
+            every = [passage for passages in self.desk.tagged.values() for passage in passages]
             queue = [*(passage for passage in every if passage.id == here), *queue]
         self._queue = queue
         places = [at for at, passage in enumerate(queue) if passage.id == here]
         self._at = places[0] if places else min(self._at, max(0, len(queue) - 1))
-        self._show()
+        self.show_claim()
 
-    def _show(self) -> None:
+    def show_claim(self) -> None:
         """Show the claim and its candidates."""
-        passage, view, listed = self.current, self.query_one(ClaimView), self.candidates
-        left = len(self.desk.unlinked())
-        story = f"{counted(left, 'claim')} to link" if left else "all claims are linked"
+        passage, listed = self.current, self.candidates
+        self._show_passage()
         if passage is None:
-            view.show(None, "", f"{story[:1].upper()}{story[1:]}. {self.keys['linking.back']} goes back.")
             listed.empty_message = ""
             listed.show("", (), ())
-            self.mark_bars_stale()
+            return
+        partners = self.desk.candidates(passage)
+        listed.empty_message = f"Nothing alike in the other articles. {self.keys['linking.new']} makes a new entry."
+        listed.show(passage.text, partners, [self.pairing.note(passage, each.passage) for each in partners])
+
+    def _show_passage(self) -> None:
+        """Show the claim in its sentence, and how many are left."""
+        passage, view, left = self.current, self.query_one(ClaimView), len(self.desk.unlinked())
+        story = f"{counted(left, 'claim')} to link" if left else "all claims are linked"
+        self.mark_bars_stale()
+        if passage is None:
+            view.show(None, "", f"{story[:1].upper()}{story[1:]}. {self.keys['linking.back']} goes back.")
             return
         article = self.desk.readings[passage.article].article
         span = self.desk.sentence_of(passage)
-        sentence = article.text[span.start : span.end] if article is not None else ""
-        partners = self.desk.candidates(passage)
-        listed.empty_message = f"Nothing alike in the other articles. {self.keys['linking.new']} makes a new entry."
-        view.show(passage, sentence, story)
-        listed.show(passage.text, partners, [self._note(passage, partner) for partner in partners])
-        self.mark_bars_stale()
-
-    def _suggested(self, passage: Passage, partner: Partner) -> SuggestedRelation:
-        """Return how the later of a claim and a candidate may relate to the earlier one, or to the lead of an entry."""
-        own = mention_of(passage)
-        lead = self._lead_of(partner.passage, own)
-        return suggest_relation(own, lead) if self._leads(passage, partner.passage) else suggest_relation(lead, own)
-
-    def _leads(self, passage: Passage, other: Passage) -> bool:
-        """Return whether a claim leads the entry that it would make with another: its article is the older one."""
-        ledger = self.desk.session.ledger
-        if other.claim is not None and ledger.mention_of(other.annotator, other.claim.id) is not None:
-            return False
-        order = [column.article.id for column in self.desk.sheet.columns]
-        return all(each in order for each in (passage.article, other.article)) and (
-            order.index(passage.article) < order.index(other.article)
-        )
-
-    def _lead_of(self, passage: Passage, own: Mention) -> Mention:
-        ledger = self.desk.session.ledger
-        held = ledger.mention_of(passage.annotator, passage.claim.id) if passage.claim else None
-        entry = ledger.entry(held.entry) if held else None
-        lead = ledger.lead(entry) if entry else None
-        if lead is not None:
-            return lead
-        if passage.claim is not None:
-            return mention_of(passage)
-        # A sentence would be tagged as this claim is.
-        return replace(own, text=passage.text, label=own.label, speaker="", prefix="", suffix="")
-
-    def _note(self, passage: Passage, partner: Partner) -> str:
-        """Return how a candidate may relate, why, and where it is linked already."""
-        found = self._suggested(passage, partner)
-        relations = ", ".join(found.relations) or ("may contradict" if found.asks_contradiction else "")
-        if found.relations and found.relations != ("same",):
-            relations = f"{'passage' if self._leads(passage, partner.passage) else 'claim'}: {relations}"
-        notes = ": ".join(filter(None, (relations, "; ".join(found.reasons))))
-        ledger, claim = self.desk.session.ledger, partner.passage.claim
-        held = ledger.mention_of(partner.passage.annotator, claim.id) if claim else None
-        entry = ledger.entry(held.entry) if held else None
-        rows = [row.entry.id for row in self.desk.sheet.rows]
-        where = f"entry {rows.index(entry.id) + 1}   " if entry is not None and entry.id in rows else ""
-        return f"{where}{notes}"
-
-    def choose(self, number: int) -> None:
-        """Link the claim with a candidate, as is suggested, and go on."""
-        passage = self.current
-        if passage is None or number >= self.candidates.count:
-            self.say("No candidate here.")
-            return
-        partner = self.candidates.partners[number]
-        made = self._link(passage, partner)
-        if made is None:
-            self.say("The article of this candidate cannot be opened.")
-            return
-        relations, reasons = made
-        self._go_on(
-            f"Linked: {', '.join(relations) or 'set the relation'}{reasons}. {self._bars.relation_keys()} change it."
-        )
-
-    def _link(self, passage: Passage, partner: Partner) -> tuple[Sequence[Relation], str] | None:
-        """Link a claim with a candidate; return the relations and why. `None` if the candidate cannot be tagged."""
-        session = self.desk.session
-        own = replace(mention_of(passage), origin=f"suggested:words:{partner.score:.2f}")
-        found = self._suggested(passage, partner)
-        relations = found.relations
-        reasons = f" ({'; '.join(found.reasons)})" if found.reasons else ""
-        other = self.desk.claimed(partner.passage, passage.label, passage)
-        if other is None:
-            return None
-        held = session.ledger.mention_of(other.annotator, other.claim)
-        related = own
-        if held is not None:
-            session.do(edits.link(self.who, held.entry, own, relations))
-        else:
-            # Both come in as one change: one undo takes both back.
-            lead, related = (own, other) if self._leads(passage, partner.passage) else (other, own)
-            session.do(edits.make_pair(self.who, lead, related, relations))
-        mention = session.ledger.mention_of(related.annotator, related.claim)
-        self._linked = mention.id if mention else ""
-        return relations, reasons
-
-    def relate(self, relation: Relation) -> None:
-        """Toggle a relation of the claim that was linked last."""
-        mention = self.desk.session.ledger.mention(self._linked) if self._linked else None
-        if mention is None:
-            self.say("Choose a candidate first; then this key changes the relation.")
-            return
-        relations = edits.toggled(mention.relations, relation)
-        if not self.desk.session.do(edits.relate(self.who, mention.id, *relations)):
-            self.say("The claim is the lead of its entry now.")
-            return
-        self.desk.changed()
-        self.say(f"{', '.join(relations) or 'no relation'}.".capitalize())
-
-    def make_new(self) -> None:
-        """Make a new entry of the claim: no article has the same."""
-        passage = self.current
-        if passage is None:
-            self.say("All claims are linked.")
-            return
-        mention = mention_of(passage)
-        self.desk.session.do(edits.make_entry(self.who, mention))
-        self._linked = ""
-        self._go_on("New entry made.")
-
-    def reject_all(self) -> None:
-        """Never offer these candidates for the claim again, and show the next ones."""
-        passage = self.current
-        partners = self.candidates.partners
-        if passage is None or not partners:
-            self.say("No candidate here.")
-            return
-        self.desk.session.do(edits.reject(self.who, *((passage.id, each.passage.id) for each in partners)))
-        self._show()
-        self.say(f"Rejected. {self.keys['linking.new']} makes a new entry.")
-
-    def accept_all(self) -> None:
-        """Link all claims whose first candidate is certain to say the same."""
-        number = 0
-        for passage in self.desk.unlinked():
-            if self.desk.session.ledger.mention_of(passage.annotator, passage.id) is not None:
-                continue
-            partner = next(iter(self.desk.candidates(passage)), None)
-            if partner is None or partner.score < BULK_SCORE or not partner.passage.is_tagged:
-                continue
-            found = self._suggested(passage, partner)
-            if found.relations == ("same",) and not found.reasons and self._link(passage, partner) is not None:
-                number += 1
-        self.desk.changed()
-        self._linked = ""
-        self._renew()
-        self.say(
-            f"Linked {counted(number, 'claim')} as the same."
-            if number
-            else "No claim has a certain candidate. Choose them one by one."
-        )
+        view.show(passage, article.text[span.start : span.end] if article is not None else "", story)
 
     def step(self, step: int) -> None:
         """Go to the next claim, or to the one before, without a decision."""
         self._at = min(max(0, self._at + step), max(0, len(self._queue) - 1))
-        self._show()
+        self.show_claim()
 
     async def open_other(self) -> None:
         """Open the article of the candidate under the cursor, to select and tag what is not tagged yet."""
@@ -309,32 +186,23 @@ class LinkingScreen(BarScreen[None]):
             self.say("No candidate here.")
             return
         passage = partners[self.candidates.cursor].passage
-        self._is_covered = True
+        self.following.is_behind = True
         await self._open(passage.article, passage.claim.id if passage.claim else "", passage.text, passage.start)
 
-    def undo(self) -> None:
-        """Undo the latest change of the ledger."""
-        what = self.desk.undo()
-        self._linked = ""
-        self._renew(self.current.id if self.current and not what else "")
-        self.say(f"Undone: {what}." if what else "Nothing to undo in this ledger.")
-
-    def redo(self) -> None:
-        """Do again what was undone last."""
-        what = self.desk.redo()
-        self._renew()
-        self.say(f"Redone: {what}." if what else "Nothing to redo.")
-
-    def _go_on(self, said: str) -> None:
-        """Show the next claim that is not linked."""
+    def go_on(self, said: str) -> None:
+        """Show the next claim that is not linked, and say what was done."""
         self.desk.changed()
         before = [passage.id for passage in self._queue[: self._at]]
         self._queue = self.desk.unlinked()
         self._at = sum(passage.id in before for passage in self._queue)
         if self._at >= len(self._queue):
             self._at = 0
-        self._show()
+        self.show_claim()
         self.say(said)
+
+    def relation_keys(self) -> str:
+        """Return the keys of the relations."""
+        return self._bars.relation_keys()
 
     def leave(self) -> None:
         """Go back; what is not on disk stays with the saver."""
@@ -354,7 +222,7 @@ class LinkingScreen(BarScreen[None]):
         """Put the cursor on the clicked candidate; link it at the second click."""
         self.candidates.cursor = message.number
         if message.clicks == 2:
-            self.choose(message.number)
+            self.editing.choose(message.number)
 
     @on(Saved)
     def _take_outcome(self, message: Saved) -> None:

@@ -135,13 +135,16 @@ class Matrix(ItemList):
     def visible_columns(self) -> range:
         """The columns in sight: four in a window of 80 cells."""
         count = len(self.sheet.columns) if self.sheet else 0
-        room = max(1, (self.size.width - MARGIN) * 3 // 5 // self.cell_width)
-        return range(self._first, min(count, self._first + room))
+        return range(self._first, min(count, self._first + self._room))
+
+    @property
+    def _room(self) -> int:
+        """The number of columns that there is room for: the entries keep a third of the window."""
+        return max(1, (self.size.width - MARGIN) * 13 // 20 // self.cell_width)
 
     def measure(self) -> None:
         """Keep the column under the cursor in sight."""
-        room = max(1, (self.size.width - MARGIN) * 3 // 5 // self.cell_width)
-        count = len(self.sheet.columns) if self.sheet else 0
+        room, count = self._room, len(self.sheet.columns) if self.sheet else 0
         first = min(max(self._first, self.column - room + 1), self.column)
         self._first = max(0, min(first, count - room))
         super().measure()
@@ -170,11 +173,15 @@ class Matrix(ItemList):
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the outlets."""
         columns = self.sheet.columns if self.sheet else ()
-        more = ("‹" if self._first else " ") + ("›" if self.visible_columns.stop < len(columns) else " ")
-        yield Segment(" " * (MARGIN - 2) + more + shortened("entry", self._summary_width), palette.dimmed)
+        yield Segment(" " * MARGIN + shortened("entry", self._summary_width), palette.dimmed)
+        before, behind = ("<", ">") if self._is_ascii else ("‹", "›")
         for number in self.visible_columns:
             style = palette.bar if number == self.column else palette.dimmed
-            yield Segment(" " + shortened(columns[number].outlet, self.cell_width - 1), style)
+            gap = before if number == self._first and self._first else " "
+            yield Segment(gap, palette.bar)
+            yield Segment(shortened(columns[number].outlet, self.cell_width - 1), style)
+        # Outlets beyond either end are told where they are.
+        yield Segment(behind if self.visible_columns.stop < len(columns) else " ", palette.bar)
 
     def _read_line(self, palette: Palette) -> Iterator[Segment]:
         yield Segment(" " * MARGIN + shortened("sentences read", self._summary_width), palette.dimmed)
@@ -206,12 +213,10 @@ class Matrix(ItemList):
         cell, width = row.cells[number], self.cell_width - 1
         yield Segment(" ", palette.blank + Style(bgcolor=ground.bgcolor))
         proposal = self.proposals.get((row.entry.id, number))
-        if cell.kind != "mentioned":
-            if proposal is not None:
-                letter = self._letters.get(proposal.passage.label, "").lower() or "~"
-                yield Segment(shortened(f"{letter} {self._sign(cell)} ?", width), palette.dimmed + ground)
-            else:
-                yield Segment(shortened(f"  {self._sign(cell)}", width), palette.dimmed + ground)
+        if not cell.mentions:
+            # A small letter, or ~ for a sentence without a label, tells a suggestion.
+            letter = self._letters.get(proposal.passage.label, "").lower() or "~" if proposal is not None else " "
+            yield Segment(shortened(f"{letter} {self._sign(cell)}", width), palette.dimmed + ground)
             return
         mention = cell.mentions[0]
         style = palette.letters.get(mention.label, palette.bar)

@@ -11,7 +11,6 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from annotations.errors import StoreError
 from annotations.ledger.model import Mention
 from annotations.ledger.partners import Partner, Passage
 from annotations.scheme import Scheme
@@ -19,7 +18,7 @@ from annotations.wording import brief, counted
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
-from tui.messages import FilesChanged, Saved
+from tui.messages import CorpusListed, FilesChanged, Saved
 from tui.screen import BarScreen
 from tui.story.bars import StoryBars
 from tui.story.cell_pane import CellPane
@@ -27,6 +26,7 @@ from tui.story.commands import COMMANDS
 from tui.story.desk import StoryDesk
 from tui.story.editing import StoryEditing
 from tui.story.filtering import StoryFilter
+from tui.story.following import Following
 from tui.story.matrix import Matrix
 
 PANE_ROWS = 16
@@ -61,10 +61,9 @@ class StoryScreen(BarScreen[None]):
         self._open = opener
         self.editing: StoryEditing = StoryEditing(self)
         self.filtering: StoryFilter = StoryFilter(self)
-        self.parts = (self.filtering, self.editing)
+        self.following: Following = Following(self, self.show_ledger, self.show_ledger)
+        self.parts = (self.filtering, self.editing, self.following)
         self._bars = StoryBars(self)
-        self._is_covered = False
-        """Whether another screen was opened over this one."""
 
     @property
     def who(self) -> str:
@@ -79,13 +78,18 @@ class StoryScreen(BarScreen[None]):
     def body(self) -> Iterator[Widget]:
         """Yield the matrix, and the pane below it."""
         yield Matrix(self.scheme).data_bind(StoryScreen.palette)
-        yield CellPane().data_bind(StoryScreen.palette)
+        yield CellPane(self.keys).data_bind(StoryScreen.palette)
 
     def on_mount(self) -> None:
         """Show the ledger."""
         self.watch(self.matrix, "cursor", self.show_cell, init=False)
         self.watch(self.matrix, "column", self.show_cell, init=False)
         self.show_ledger()
+        self.following.start()
+
+    def on_unmount(self) -> None:
+        """Stop following files."""
+        self.following.close()
 
     def on_resize(self) -> None:
         """Show the pane if there is room."""
@@ -96,28 +100,15 @@ class StoryScreen(BarScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Show the claims that were changed meanwhile, and what others wrote into the ledger."""
-        if not self._is_covered:
-            return
-        self._is_covered = False
-        try:
-            self.desk.session.reload()
-            self.desk.read()
-        except StoreError as error:
-            self.warn(f"{error}.")
-        self.show_ledger()
+        self.following.resume()
 
     @on(FilesChanged)
     def _take_changes(self, message: FilesChanged) -> None:
-        """Show what another program has written into the ledger; the cursor stays on its entry."""
-        session = self.desk.session
-        if session.ledgers.path(session.ledger.story.id) not in message.paths:
-            return
-        if self.app.screen is not self:
-            # Under a question as well: it is about the ledger as it was.
-            self._is_covered = True
-        elif session.reload():
-            self.show_ledger()
-            self.say("Another program has changed this ledger.")
+        self.following.take_files(message.paths)
+
+    @on(CorpusListed)
+    def _take_corpus(self, message: CorpusListed) -> None:
+        self.following.take_corpus(message.corpus)
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id, down to the ledger on disk: keys act in their order."""
@@ -138,7 +129,9 @@ class StoryScreen(BarScreen[None]):
         counts = ", ".join(
             f"{brief(outlet, 24)} {sum(each.outlet == outlet for each in unlinked)}" for outlet in outlets
         )
-        to_link = f"{counted(len(unlinked), 'claim')} to link ({counts})" if unlinked else ""
+        # The filter is about entries: of none the line would tell nothing.
+        is_said = bool(unlinked) and not self.filtering.query
+        to_link = f"{counted(len(unlinked), 'claim')} to link ({counts})" if is_said else ""
         matrix.proposals = self._proposals()
         matrix.empty_message = self._why_empty()
         matrix.show(sheet, self.filtering.shown(sheet), to_link, here)
@@ -149,11 +142,15 @@ class StoryScreen(BarScreen[None]):
         """Yield the cells without a mention: entry, column, and the passage of the entry's lead."""
         sheet, number = self.desk.sheet, 0
         for row in sheet.rows:
-            query = self.desk.lead_passage(row.entry)
-            for column, cell in enumerate(row.cells):
-                if cell.kind != "mentioned" and query is not None and number < MAX_PROPOSED_CELLS:
-                    number += 1
-                    yield row.entry.id, column, query
+            lacking = [column for column, cell in enumerate(row.cells) if not cell.mentions]
+            query = self.desk.lead_passage(row.entry) if lacking else None
+            if query is None:
+                continue
+            for column in lacking[: MAX_PROPOSED_CELLS - number]:
+                yield row.entry.id, column, query
+            number += len(lacking)
+            if number >= MAX_PROPOSED_CELLS:
+                return
 
     def _proposals(self) -> dict[tuple[str, int], Partner]:
         """Return the suggested passages of cells without a mention, as far as they are known."""
@@ -171,7 +168,7 @@ class StoryScreen(BarScreen[None]):
 
     def _ids(self, column: int) -> list[str]:
         """Return the articles of a column that have passages."""
-        return [each for each in self.desk.sheet.columns[column].ids if each in self.desk.passages]
+        return [each for each in self.desk.sheet.columns[column].ids if each in self.desk.tagged]
 
     @work(thread=True, exclusive=True, group="ranks")
     def _rank(self, pairs: list[tuple[Passage, str]]) -> None:
@@ -189,7 +186,7 @@ class StoryScreen(BarScreen[None]):
 
     def _why_empty(self) -> str:
         if self.filtering.query:
-            return "No entry matches. Esc clears the filter."
+            return f"No entry matches. {self.keys['story.back']} clears the filter."
         return "No entries and no claims yet. Tag claims in the articles of this story first."
 
     def show_cell(self) -> None:
@@ -239,14 +236,14 @@ class StoryScreen(BarScreen[None]):
             await self._open_mention(cell.mentions[0])
         elif proposal is not None:
             passage = proposal.passage
-            self._is_covered = True
+            self.following.is_behind = True
             await self._open(passage.article, "", passage.text, passage.start)
         else:
-            self._is_covered = True
+            self.following.is_behind = True
             await self._open(self.desk.sheet.columns[matrix.column].article.id, "", "", 0)
 
     async def _open_mention(self, mention: Mention) -> None:
-        self._is_covered = True
+        self.following.is_behind = True
         await self._open(mention.article, mention.claim, mention.text, mention.start)
 
     async def link_claims(self) -> None:
@@ -258,7 +255,7 @@ class StoryScreen(BarScreen[None]):
             return
         linking = LinkingScreen(self.desk, self.config, self._open)
         linking.set_reactive(BarScreen.palette, self.palette)
-        self._is_covered = True
+        self.following.is_behind = True
         await self.app.push_screen(linking)
 
     def escape(self) -> None:

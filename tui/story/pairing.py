@@ -1,0 +1,107 @@
+"""Pairing: how a claim and a candidate of another article may relate, and the link between them."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotations.ledger import edits
+from annotations.ledger.model import Entry, Mention, Relation
+from annotations.ledger.partners import Partner, Passage, mention_of
+from annotations.ledger.relations import SuggestedRelation, suggest_relation
+from tui.story.desk import StoryDesk
+
+
+class Linked(Struct, frozen=True):
+    """What linking a claim has made."""
+
+    mention: str
+    """The id of the mention that relates to the lead of the entry; empty if it is the lead."""
+    relations: Sequence[Relation]
+    reasons: Sequence[str]
+
+    @property
+    def why(self) -> str:
+        """The reasons in brackets, after a space; empty without one."""
+        return f" ({'; '.join(self.reasons)})" if self.reasons else ""
+
+
+class Pairing:
+    """The pairs of one desk."""
+
+    def __init__(self, desk: StoryDesk) -> None:
+        """Pair claims of the story on `desk`."""
+        self._desk = desk
+
+    def suggested(self, passage: Passage, other: Passage) -> SuggestedRelation:
+        """Return how the later of a claim and a candidate may relate to the earlier one, or to the lead of an entry."""
+        own = mention_of(passage)
+        lead = self._lead_of(other, own)
+        return suggest_relation(own, lead) if self._leads(passage, other) else suggest_relation(lead, own)
+
+    def note(self, passage: Passage, other: Passage) -> str:
+        """Return how a candidate may relate, why, and where it is linked already."""
+        found = self.suggested(passage, other)
+        relations = ", ".join(found.relations) or ("may contradict" if found.asks_contradiction else "")
+        if found.relations and found.relations != ("same",):
+            relations = f"{'passage' if self._leads(passage, other) else 'claim'} {relations}"
+        notes = ": ".join(filter(None, (relations, "; ".join(found.reasons))))
+        entry = self._entry_of(other)
+        rows = [row.entry.id for row in self._desk.sheet.rows]
+        where = f"entry {rows.index(entry.id) + 1}   " if entry is not None and entry.id in rows else ""
+        return f"{where}{notes}"
+
+    def link(self, passage: Passage, other: Passage, origin: str) -> Linked | None:
+        """Link a claim with a passage of another article, as is suggested.
+
+        A passage that nobody tagged becomes a claim first. `None` if its article cannot be opened any more.
+        """
+        session, who = self._desk.session, self._desk.session.who
+        own = replace(mention_of(passage), origin=origin)
+        found = self.suggested(passage, other)
+        other_mention = self._desk.claimed(other, passage.label, passage)
+        if other_mention is None:
+            return None
+        held = session.ledger.mention_of(other_mention.annotator, other_mention.claim)
+        related = own
+        if held is not None:
+            session.do(edits.link(who, held.entry, own, found.relations))
+        else:
+            # Both come in as one change: one undo takes both back.
+            is_first = self._leads(passage, other)
+            lead, related = (own, other_mention) if is_first else (other_mention, own)
+            session.do(edits.make_pair(who, lead, related, found.relations))
+        mention = session.ledger.mention_of(related.annotator, related.claim)
+        self._desk.changed()
+        return Linked(mention.id if mention else "", found.relations, found.reasons)
+
+    def _leads(self, passage: Passage, other: Passage) -> bool:
+        """Return whether a claim leads the entry that it would make with another: its article is the older one."""
+        if self._entry_of(other) is not None:
+            return False
+        order = [column.article.id for column in self._desk.sheet.columns]
+        return all(each in order for each in (passage.article, other.article)) and (
+            order.index(passage.article) < order.index(other.article)
+        )
+
+    def _entry_of(self, passage: Passage) -> Entry | None:
+        """Return the entry that has a passage; `None` if none has."""
+        ledger = self._desk.session.ledger
+        held = ledger.mention_of(passage.annotator, passage.claim.id) if passage.claim else None
+        return ledger.entry(held.entry) if held else None
+
+    def _lead_of(self, passage: Passage, own: Mention) -> Mention:
+        """Return the lead of the entry of a candidate; the candidate itself, as a mention, if it is in none."""
+        entry = self._entry_of(passage)
+        lead = self._desk.session.ledger.lead(entry) if entry else None
+        if lead is not None:
+            return lead
+        if passage.claim is not None:
+            return mention_of(passage)
+        # A sentence would be tagged as this claim is.
+        return replace(own, text=passage.text, label=own.label, speaker="", prefix="", suffix="")
+
+
+def origin_of(partner: Partner) -> str:
+    """Return the origin of a mention that was linked with a suggested partner."""
+    return f"suggested:words:{partner.score:.2f}"
