@@ -26,7 +26,7 @@ from annotations.store.store import Store
 from tui.app import CopydeskApp
 from tui.display.theme import Palette
 from tui.reader import hints
-from tui.reader.article_view import ArticleView
+from tui.widgets.article_view import ArticleView
 
 OPENED = """
 import sys

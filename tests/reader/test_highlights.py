@@ -12,9 +12,9 @@ from annotations.scheme import DEFAULT, PlainLabel, Scheme, completed
 from annotations.text.selection import Selection
 from tui.display.theme import THEMES, Palette
 from tui.display.wrap import Wrapped
-from tui.reader.highlights import GUTTER_CELLS, Highlights
-from tui.reader.overlap import SpanIndex
 from tui.reader.status_bar import totals
+from tui.widgets.highlights import GUTTER_CELLS, Highlights
+from tui.widgets.overlap import SpanIndex
 
 PALETTE = Palette(THEMES[0], DEFAULT)
 TEXT = "Officials said on Monday that the talks, which began in Beijing, would go on until July, and perhaps longer."

@@ -19,7 +19,7 @@ from tui.app import CopydeskApp
 from tui.dialogs.quit import QuitScreen
 from tui.library.screen import LibraryScreen
 from tui.reader import navigation
-from tui.reader.article_view import COLUMN_CELLS, ArticleView
+from tui.widgets.article_view import COLUMN_CELLS, ArticleView
 
 
 def stored(store: Store, article: Article) -> Record:

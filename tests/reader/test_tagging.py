@@ -17,8 +17,8 @@ from tui.app import CopydeskApp
 from tui.config import Config, remembered_width
 from tui.dialogs.tag_menu import TagMenu
 from tui.library.screen import LibraryScreen
-from tui.reader.article_view import ArticleView
 from tui.reader.screen import ReaderScreen
+from tui.widgets.article_view import ArticleView
 
 
 def selected(pilot: Pilot[None]) -> str:

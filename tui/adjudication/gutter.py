@@ -11,7 +11,7 @@ from annotations.team.items import Item
 from annotations.text.selection import Selection
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
-from tui.reader.overlap import SpanIndex
+from tui.widgets.overlap import SpanIndex
 
 SILENT = "·"
 """What an annotator has in a line where others have tagged something and they have not."""

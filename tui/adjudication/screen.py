@@ -32,8 +32,8 @@ from tui.adjudication.undo import UndoRedo
 from tui.config import Config
 from tui.display.theme import Palette
 from tui.messages import FilesChanged
-from tui.reader.article_view import ArticleView
 from tui.screen import BarScreen
+from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import words
 
 

@@ -11,7 +11,7 @@ from annotations.claims.record import any_contains
 from annotations.entity import KINDS
 from annotations.text.selection import Selection
 from tui.part import Part
-from tui.reader.article_view import ArticleView
+from tui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen

@@ -21,9 +21,9 @@ from annotations.wording import counted
 from tui import keymap
 from tui.config import Config
 from tui.display.theme import Palette
-from tui.reader.article_view import ArticleView
 from tui.reader.status_bar import totals
 from tui.screen import BarScreen
+from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import Bar, words
 
 SPEEDS = (1, 2, 4, 8, 16, 32, 64)

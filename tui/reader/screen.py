@@ -30,7 +30,6 @@ from tui.config import NARROWEST, WIDEST, Config, remember_hints, remember_width
 from tui.display.theme import Palette
 from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Saved, SpeakersKnown, SuggestionsFound
 from tui.reader import hints
-from tui.reader.article_view import ArticleView
 from tui.reader.claim_details import ClaimDetails
 from tui.reader.claim_list import ClaimList
 from tui.reader.commands import COMMANDS, NEEDS_WORDS
@@ -47,6 +46,7 @@ from tui.reader.suggestions import Suggestions
 from tui.reader.tagging import Tagging
 from tui.reader.undo import UndoRedo
 from tui.screen import BarScreen
+from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import Bar
 
 PANEL_BESIDE_CELLS = 110

@@ -16,9 +16,9 @@ from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection, Units
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
-from tui.reader.highlights import Gutter, Highlights
-from tui.reader.overlap import SpanIndex
+from tui.widgets.highlights import Gutter, Highlights
 from tui.widgets.lines import Lines
+from tui.widgets.overlap import SpanIndex
 
 COLUMN_CELLS = 88
 """Width of the column of text: the ends of wider lines are too far from the next."""

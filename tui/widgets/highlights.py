@@ -19,7 +19,7 @@ from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection
 from tui.display.theme import Palette, State
 from tui.display.wrap import Wrapped
-from tui.reader.overlap import SpanIndex, Spanned
+from tui.widgets.overlap import SpanIndex, Spanned
 
 GUTTER_CELLS = 6
 """Width of the gutter: three cells for letters, and the bar between two blanks."""
