@@ -1,7 +1,7 @@
 """Add articles to a corpus: from the web, from files, and from the pages that feeds and lists name."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -11,9 +11,8 @@ from urllib.parse import urljoin
 from annotations.article import Article
 from annotations.corpus import origins
 from annotations.corpus.addresses import is_address, scheme_of, without_login
-from annotations.corpus.corpus import open_corpus
 from annotations.corpus.download import Edition, HTTPStatusError, Page, download
-from annotations.corpus.duplicates import Twin, first_of_each, twins
+from annotations.corpus.duplicates import Twin, Twins, first_of_each
 from annotations.corpus.links import feeds
 from annotations.corpus.links import kinds as lists
 from annotations.corpus.links.feeds import Feed
@@ -81,32 +80,46 @@ def add(corpus: Path, origin: str, encoding: str = "") -> Path:
 
 
 def add_all(
-    corpus: Path, origin: str, wish: Wish, visits: Visits | None = None, progress: Progress | None = None
+    corpus: Path,
+    origin: str,
+    wish: Wish,
+    visits: Visits | None = None,
+    progress: Progress | None = None,
+    cache: Path | None = None,
 ) -> Iterator[Outcome]:
     """Add the articles at an address or in a file to a folder, and yield what becomes of each.
 
     A new file holds the text, code point for code point, below front matter with title, outlet, date, address, the
     time of retrieval, and all else that is known of the article. No file is overwritten. Of a feed, the entries are
-    added that were not there before, and the corpus follows it from then on. Raises `CorpusError` if the corpus is no
-    folder, `ArticleError` if the file cannot be read, or a new one cannot be written.
+    added that were not there before, and the corpus follows it from then on. What the articles of the folder are
+    compared by is kept in `cache`. Raises `CorpusError` if the corpus is no folder, `ArticleError` if the file cannot
+    be read, or a new one cannot be written.
     """
-    yield from _Adding(folder_of(corpus), wish, visits or Visits(), progress).origin(origin)
+    folder = folder_of(corpus)
+    with closing(Twins(folder, cache)) as known:
+        yield from _Adding(folder, wish, visits or Visits(), progress, known).origin(origin)
 
 
 def update(
-    corpus: Path, wish: Wish, visits: Visits | None = None, progress: Progress | None = None
+    corpus: Path,
+    wish: Wish,
+    visits: Visits | None = None,
+    progress: Progress | None = None,
+    cache: Path | None = None,
 ) -> Iterator[tuple[Feed, Outcome]]:
     """Add the new entries of all feeds that a corpus follows, and yield what becomes of each. Raises as `add_all`.
 
     A feed that cannot be read is an outcome, and the others are read.
     """
-    adding = _Adding(folder_of(corpus), wish, visits or Visits(), progress)
-    for feed in feeds.read(adding.folder).values():
-        try:
-            for outcome in adding.feed(feed, is_added=False):
-                yield feed, outcome
-        except ArticleError as error:
-            yield feed, error
+    folder = folder_of(corpus)
+    with closing(Twins(folder, cache)) as known:
+        adding = _Adding(folder, wish, visits or Visits(), progress, known)
+        for feed in feeds.read(folder).values():
+            try:
+                for outcome in adding.feed(feed, is_added=False):
+                    yield feed, outcome
+            except ArticleError as error:
+                yield feed, error
 
 
 def folder_of(corpus: Path) -> Path:
@@ -123,8 +136,8 @@ def folder_of(corpus: Path) -> Path:
 class _Adding:
     """Adds articles to one folder."""
 
-    def __init__(self, folder: Path, wish: Wish, visits: Visits, progress: Progress | None) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, wish: Wish, visits: Visits, progress: Progress | None, known: Twins) -> None:
+        self.folder, self._twins = folder, known
         self._wish, self._visits, self._progress = wish, visits, progress
 
     def origin(self, origin: str) -> Iterator[Outcome]:
@@ -254,7 +267,7 @@ class _Adding:
         known: dict[int, Twin] = {}
         # A folder without articles is no corpus yet.
         with suppress(CorpusError):
-            known = twins(open_corpus(self.folder), articles, partial(self._tell, "compared"))
+            known = self._twins.of(articles, partial(self._tell, "compared"))
         firsts = set(first_of_each(articles))
         return {**{number: Twin("", "text") for number in range(len(articles)) if number not in firsts}, **known}
 

@@ -1,19 +1,27 @@
 """Whether an article that is to be added is in a corpus already: by its address, its text, or nearly its text."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from zlib import crc32
 
 from annotations.article import Article
-from annotations.corpus.corpus import Corpus
-from annotations.errors import ArticleError
+from annotations.corpus.article_index import ArticleIndex, IndexKind
+from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import ArticleError, StoreError
+from annotations.text.shingles import PASSAGE_WORDS, resemblance, shingles
 
-WORDS_A_SHINGLE = 8
 SAME_SHARE = 0.9
 """The share of an article's runs of eight words that another has if it is a copy of it (Broder 1997: resemblance)."""
 
-_SAMPLES = 6
-"""Runs of words of a new article, of which a copy has at least one."""
+LOWEST_SHINGLES = 12
+"""The shingles of an article by which its copies are found: those with the lowest hashes."""
+
+_ADDRESS, _TEXT = 1 << 40, 1 << 41
+"""Set apart the keys of addresses and whole texts from those of shingles, which have 32 bits."""
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src", "cmpid", "ocid")
 """Beginnings of the names of parameters that say how a reader came to a page."""
@@ -58,38 +66,69 @@ class Twin:
     """`address`: the same address and text; `text`; or `words`: nearly the same text."""
 
 
-def twins(corpus: Corpus, new: Sequence[Article], progress: Progress | None = None) -> dict[int, Twin]:
-    """Return the first article of a corpus that is the same, for each new one that has one, by its index.
+class Twins:
+    """Finds the articles of a folder that are the same as new ones.
 
-    Reads all texts of the corpus once, holding one of them. Those that cannot be read are left out.
+    What articles are found by is kept in the cache: of a large folder only what is new is read again.
     """
-    wanted = [_Wanted(article) for article in new]
-    found: dict[int, Twin] = {}
-    entries = corpus.entries
-    for number, entry in enumerate(entries):
-        if progress is not None:
-            progress(number, len(entries))
-        if len(found) == len(new):
-            break
+
+    def __init__(self, folder: Path, cache: Path | None) -> None:
+        """Look in the articles of `folder`; without a `cache` the folder is read once for each of these."""
+        self._folder, self._cache = folder, cache
+        self._index: ArticleIndex | None = None
+
+    def close(self) -> None:
+        """Close the index."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
+    def of(self, new: Sequence[Article], progress: Progress | None = None) -> dict[int, Twin]:
+        """Return the first article of the folder that is the same, for each new one that has one, by its index.
+
+        Articles that cannot be read are left out. Raises `CorpusError` for a folder without articles.
+        """
+        corpus = open_corpus(self._folder, cache=self._cache)
         try:
-            article = corpus.load(entry)
-        except ArticleError:
-            continue
-        look = _Look(article)
-        for index, each in enumerate(wanted):
-            if index not in found and (why := each.same_as(look)):
-                found[index] = Twin(article.id, why)
-    return found
+            return self._among(corpus, new, progress)
+        except StoreError:
+            # Another program is at it for long, or the disk is full: all is read, as without a cache.
+            self.close()
+            self._cache = None
+            return self._among(corpus, new, progress)
+
+    def _among(self, corpus: Corpus, new: Sequence[Article], progress: Progress | None) -> dict[int, Twin]:
+        self._index = self._index or ArticleIndex.of(corpus.path, self._cache, KIND)
+        for news in self._index.update(corpus):
+            if progress is not None:
+                progress(news.done, news.total)
+        found: dict[int, Twin] = {}
+        for number, article in enumerate(new):
+            wanted = _Wanted(article)
+            ids = self._index.having(_keys(article))
+            for place in sorted(place for each in ids if (place := corpus.entries.number(each)) is not None):
+                try:
+                    other = corpus.load(corpus.entries[place])
+                except ArticleError:
+                    continue
+                if why := wanted.same_as(_Look(other)):
+                    found[number] = Twin(other.id, why)
+                    break
+        return found
 
 
 def first_of_each(new: Iterable[Article]) -> list[int]:
     """Return the indices of articles that are no copies of one before them."""
-    kept: list[tuple[int, _Look]] = []
+    by_key: defaultdict[int, list[int]] = defaultdict(list)
+    kept: dict[int, _Look] = {}
     for index, article in enumerate(new):
-        wanted = _Wanted(article)
-        if not any(wanted.same_as(look) for _, look in kept):
-            kept.append((index, _Look(article)))
-    return [index for index, _ in kept]
+        wanted, keys = _Wanted(article), set(_keys(article))
+        near = sorted({other for key in keys for other in by_key[key]})
+        if not any(wanted.same_as(kept[other]) for other in near):
+            kept[index] = _Look(article)
+            for key in keys:
+                by_key[key].append(index)
+    return sorted(kept)
 
 
 class _Look:
@@ -106,11 +145,7 @@ class _Wanted:
 
     def __init__(self, article: Article) -> None:
         self._look = _Look(article)
-        words = self._look.words
-        self._shingles = _shingles(words)
-        last = max(0, len(words) - WORDS_A_SHINGLE)
-        starts = sorted({last * number // (_SAMPLES - 1) for number in range(_SAMPLES)})
-        self._samples = [" ".join(words[start : start + WORDS_A_SHINGLE]) for start in starts]
+        self._shingles = _shingles(self._look.words)
 
     def same_as(self, other: _Look) -> str:
         """Return by what another article is the same; empty if it is not."""
@@ -119,11 +154,31 @@ class _Wanted:
             return "address" if self._look.text == other.text else ""
         if self._look.text == other.text:
             return "text"
-        if not self._shingles or not any(sample in other.text for sample in self._samples):
+        if not self._shingles:
             return ""
-        theirs = _shingles(other.words)
-        return "words" if len(self._shingles & theirs) >= SAME_SHARE * len(self._shingles | theirs) else ""
+        return "words" if resemblance(self._shingles, _shingles(other.words)) >= SAME_SHARE else ""
 
 
 def _shingles(words: Sequence[str]) -> set[int]:
-    return {hash(tuple(words[at : at + WORDS_A_SHINGLE])) for at in range(len(words) - WORDS_A_SHINGLE + 1)}
+    return {_hash(" ".join(run)) for run in shingles(words, PASSAGE_WORDS)}
+
+
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def _keys(article: Article) -> Iterator[int]:
+    """Yield the numbers by which an article that is the same is found: address, text, and its lowest shingles.
+
+    Of two texts that share nine shingles of ten, the lowest of all is in both in nine cases of ten (Broder 1997,
+    min-wise hashing), and so is the next; that none of a dozen is in both does not happen.
+    """
+    look = _Look(article)
+    if look.url:
+        yield _ADDRESS | _hash(look.url)
+    yield _TEXT | _hash(look.text)
+    yield from nsmallest(LOWEST_SHINGLES, _shingles(look.words))
+
+
+KIND = IndexKind("twins", 1, {}, lambda _: (), {}, lambda _: (), keys_of=_keys, guesses_language=False)
+"""What the cache keeps of an article to find it again: hashes, and no text."""

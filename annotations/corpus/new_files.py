@@ -3,7 +3,8 @@
 import os
 import re
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotations.article import Article
@@ -57,7 +58,21 @@ def slug(title: str) -> str:
 
 def _written(folder: Path, name: str, data: bytes) -> Path:
     """Write a new file, complete or not at all, under the first free name."""
-    beside = folder / f".{name}.{os.getpid()}.new"
+    path, number = folder / f"{name}.txt", 1
+    with written_beside(path, data) as beside:
+        while not _put(beside, path):
+            number += 1
+            path = folder / f"{name}-{number}.txt"
+    return path
+
+
+@contextmanager
+def written_beside(path: Path, data: bytes) -> Iterator[Path]:
+    """Yield a complete, hidden file beside a path, to be moved or linked there; it is gone after that.
+
+    Two programs may do this at once: each has a file of its own. Raises `OSError`.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         # Never through a link that lies there, wherever it leads.
         beside.unlink(missing_ok=True)
@@ -65,11 +80,7 @@ def _written(folder: Path, name: str, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        path, number = folder / f"{name}.txt", 1
-        while not _put(beside, path):
-            number += 1
-            path = folder / f"{name}-{number}.txt"
-        return path
+        yield beside
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -1,22 +1,27 @@
 """Quotations of one statement in several articles, compared: without a ledger, and without claims."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from annotations.article import Article, Span
 from annotations.ledger.attribution import speaker_beside
-from annotations.ledger.quote_index import MIN_SHARED, QuoteIndex, QuotePlace, shared_part
-from annotations.ledger.quotes import Quote, QuoteComparison, Word, compare_quotes, quote_of, words_of
-from annotations.text.quotations import quotations
-
-MAX_SEAM_CHARS = 120
-"""Code points between two quotations of a paragraph that may be one statement: “A,” said the mayor of the town. “B.”"""
+from annotations.ledger.quote_index import MIN_SHARED, QuotePlace, grams_of, outer_quotations, shared_grams
+from annotations.ledger.quotes import Quote, QuoteComparison, Word, compare_words, quote_of, words_of
+from annotations.suggest.quotation_marks import MARKS
 
 MORE_WORDS = 2
 """Words by which a quotation must go beyond each part of an interrupted one to be compared with the whole of it."""
+
+
+class Attribution(NamedTuple):
+    """Whose words a part of an article is said to be."""
+
+    span: Span
+    speaker: str
+    is_tagged: bool
+    """Whether a claim says so; otherwise a suggestion."""
 
 
 class FoundQuote(Struct, frozen=True, kw_only=True):
@@ -30,7 +35,7 @@ class FoundQuote(Struct, frozen=True, kw_only=True):
     text: str
     speaker: str = ""
     is_tagged: bool = False
-    """Whether a claim names the speaker; otherwise the words beside it do."""
+    """Whether a claim names the speaker; otherwise a suggestion does, or the words beside it."""
 
 
 class QuotePair(Struct, frozen=True, kw_only=True):
@@ -43,50 +48,22 @@ class QuotePair(Struct, frozen=True, kw_only=True):
     comparison: QuoteComparison
 
 
-def outer_quotations(text: str) -> list[Span]:
-    """Return the quotations of a text that are not inside another one."""
-    outer: list[Span] = []
-    for span in quotations(text):
-        if not outer or span.start >= outer[-1].end:
-            outer.append(span)
-    return outer
-
-
-def index_article(index: QuoteIndex, number: int, text: str) -> None:
-    """Add the quotations of an article to an index, and those that are interrupted as one as well."""
-    spans = outer_quotations(text)
-    for span in spans:
-        index.add(number, *span, [_inside(text, span)])
-    for one, other in pairwise(spans):
-        if _is_one_statement(text, one, other):
-            index.add(number, one.start, other.end, [_inside(text, one), _inside(text, other)])
-
-
-def _inside(text: str, span: Span) -> str:
-    return text[span.start + 1 : span.end - 1]
-
-
-def _is_one_statement(text: str, one: Span, other: Span) -> bool:
-    between = text[one.end : other.start]
-    return len(between) <= MAX_SEAM_CHARS and "\n" not in between.strip(" ") and between.count(". ") <= 1
-
-
 def compare_cluster(
     number: int,
     places: Sequence[QuotePlace],
     articles: Mapping[int, Article],
-    speakers: Mapping[int, Sequence[tuple[Span, str]]],
+    speakers: Mapping[int, Sequence[Attribution]],
 ) -> Iterator[QuotePair]:
     """Yield each quotation of a statement beside the most complete one that is like it.
 
-    `articles` are by the numbers of the index, and `speakers` have the spans of claims with their speakers.
+    `articles` are by the numbers of the index, and so are `speakers`, those that count most first.
     """
     found = [_Unit.of(each) for place in places if (each := _found(place, articles, speakers)) is not None]
     by_length = sorted(_as_units(found), key=lambda unit: (-unit.length, unit.found.published))
     for at, right in enumerate(by_length):
         for left in by_length[:at]:
-            if left.found.article != right.found.article and shared_part(left.words, right.words) >= MIN_SHARED:
-                comparison = compare_quotes(left.quote, right.quote)
+            if left.found.article != right.found.article and shared_grams(left.grams, right.grams) >= MIN_SHARED:
+                comparison = compare_words(left.quote, right.quote, left.words, right.words)
                 yield QuotePair(statement=number, left=left.found, right=right.found, comparison=comparison)
                 break
 
@@ -97,15 +74,18 @@ class _Unit(NamedTuple):
     found: FoundQuote
     quote: Quote
     words: list[Word]
+    grams: frozenset[tuple[str, ...]]
     length: int
     """In words, without marks for those left out."""
 
     @classmethod
     def of(cls, found: FoundQuote) -> "_Unit":
         """Return a quotation with its words."""
-        quote = quote_of(found.text, speaker=found.speaker)
+        has_marks = found.text[:1] in MARKS
+        # A claim on reported speech: what it may have in marks is less than a statement.
+        quote = quote_of(found.text, speaker=found.speaker) if has_marks else Quote((found.text,), False, found.speaker)
         words = words_of(quote.parts)
-        return cls(found, quote, words, sum(word.kind == "word" for word in words))
+        return cls(found, quote, words, grams_of(words), sum(word.kind == "word" for word in words))
 
     def contains(self, part: "_Unit") -> bool:
         """Return whether the other quotation is inside this one, in the same article."""
@@ -114,17 +94,13 @@ class _Unit(NamedTuple):
 
 
 def _found(
-    place: QuotePlace, articles: Mapping[int, Article], speakers: Mapping[int, Sequence[tuple[Span, str]]]
+    place: QuotePlace, articles: Mapping[int, Article], speakers: Mapping[int, Sequence[Attribution]]
 ) -> FoundQuote | None:
     article = articles.get(place.article)
     if article is None:
         return None
     span = Span(place.start, place.end)
-    tagged = next((name for each, name in speakers.get(place.article, ()) if name and each.overlaps(*span)), "")
-    spans = outer_quotations(article.text[place.start : place.end])
-    last = Span(place.start + spans[-1].start, place.start + spans[-1].end) if spans else span
-    first = Span(place.start + spans[0].start, place.start + spans[0].end) if spans else span
-    beside = speaker_beside(article.text, first) or speaker_beside(article.text, last)
+    said = next((each for each in speakers.get(place.article, ()) if each.speaker and each.span.overlaps(*span)), None)
     return FoundQuote(
         article=article.id,
         outlet=article.source,
@@ -132,9 +108,17 @@ def _found(
         start=place.start,
         end=place.end,
         text=article.text[place.start : place.end],
-        speaker=tagged or beside,
-        is_tagged=bool(tagged),
+        speaker=said.speaker if said else _beside(article.text, span),
+        is_tagged=said is not None and said.is_tagged,
     )
+
+
+def _beside(text: str, span: Span) -> str:
+    """Return the speaker that the words beside a quotation name, which may be interrupted."""
+    if found := speaker_beside(text, span):
+        return found
+    parts = outer_quotations(text[span.start : span.end])
+    return speaker_beside(text, Span(span.start + parts[0].start, span.start + parts[0].end)) if len(parts) > 1 else ""
 
 
 def _as_units(found: Sequence[_Unit]) -> list[_Unit]:
@@ -148,7 +132,7 @@ def _as_units(found: Sequence[_Unit]) -> list[_Unit]:
         is_in_one = any(
             each.found.article != whole.found.article
             and each.length > longest + MORE_WORDS
-            and shared_part(each.words, whole.words) >= MIN_SHARED
+            and shared_grams(each.grams, whole.grams) >= MIN_SHARED
             for each in singles
         )
         dropped.update(map(id, inside) if is_in_one else (id(whole),))

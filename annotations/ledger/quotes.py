@@ -7,6 +7,7 @@ words, and the case of a word's first letter.
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -100,8 +101,13 @@ def quote_of(text: str, prefix: str = "", suffix: str = "", speaker: str = "") -
 
 def compare_quotes(left: Quote, right: Quote) -> QuoteComparison:
     """Return what sets two quotations of one statement apart."""
+    return compare_words(left, right, words_of(left.parts), words_of(right.parts))
+
+
+def compare_words(left: Quote, right: Quote, one: Sequence[Word], other: Sequence[Word]) -> QuoteComparison:
+    """Return what sets two quotations apart of which the words are known, as `words_of` returns them."""
     speaker = compare_speakers(left.speaker, right.speaker)
-    found = _compared(left, right)
+    found = _compared(left, right, one, other)
     reasons = list(found.reasons)
     if speaker == "different":
         reasons.append(f"speakers: {left.speaker} / {right.speaker}")
@@ -138,6 +144,12 @@ def words_of(parts: Sequence[str]) -> list[Word]:
     return words
 
 
+def keys_of(parts: Sequence[str]) -> list[str]:
+    """Return what is compared of the words of a quotation, without marks for words left out, and without brackets."""
+    return [_key(text) for part in parts for text in _TOKEN.findall(part) if text[0].isalnum()]
+
+
+@lru_cache(maxsize=1 << 16)
 def _key(text: str) -> str:
     key = text if text.isalnum() else text.translate(_CURLY).replace("-", "")
     return key[0].lower() + key[1:]
@@ -185,8 +197,7 @@ class _Findings:
         return next((kind for kind in ORDER if kind in self.kinds), "verbatim")
 
 
-def _compared(left: Quote, right: Quote) -> QuoteComparison:
-    one, other = words_of(left.parts), words_of(right.parts)
+def _compared(left: Quote, right: Quote, one: Sequence[Word], other: Sequence[Word]) -> QuoteComparison:
     pieces = _pieces(one, other)
     shown = tuple(_shown(piece) for piece in pieces)
     if left.has_marks != right.has_marks or not left.has_marks:

@@ -1,10 +1,10 @@
 """The records of one article by several annotators, on the text that the article has now."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from annotations.article import Article, Span
+from annotations.article import Article
 from annotations.claims.record import Record
 from annotations.errors import StoreError
 from annotations.layout import safe_name
@@ -29,6 +29,10 @@ class ArticleRecords:
         """Return the records of an article, by annotator, with claims and orphans on its present text."""
         return [self._on(record, article) for record in self.stored(article.id)]
 
+    def has(self, article_id: str) -> bool:
+        """Return whether an annotator may have a record of an article."""
+        return safe_name(article_id) in self._paths
+
     def stored(self, article_id: str) -> list[Record]:
         """Return the records of an article as the store has them, each with the text that was annotated."""
         found = []
@@ -41,10 +45,6 @@ class ArticleRecords:
             if record is not None and record.row.id == article_id:
                 found.append(record)
         return found
-
-    def speakers(self, article: Article) -> Sequence[tuple[Span, str]]:
-        """Return the spans of the claims of an article that have a speaker, with the speaker."""
-        return [(claim.span, claim.speaker) for record in self.of(article) for claim in record.claims if claim.speaker]
 
     @staticmethod
     def _on(record: Record, article: Article) -> Record:

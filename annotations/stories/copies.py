@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from annotations.stories.terms import words
+from annotations.text.shingles import PASSAGE_WORDS, shingles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MIN_CONTAINED = 0.30
 """The share of the kept shingles of the shorter text from which two texts are compared in full."""
-
-RUN_WORDS = 8
-"""Words of a run that shows that a passage was taken over: shorter runs are phrases."""
 
 MIN_COVERED = 0.60
 """The share of the shorter text's words in such runs from which two texts are offered as copies."""
@@ -173,11 +171,11 @@ def covered_share(one: Sequence[str], other: Sequence[str]) -> float:
 
 def covered_words(found: Sequence[str], other: Sequence[str]) -> list[bool]:
     """Return for each word whether it is in a run of eight words that the other text has as well."""
-    size = min(RUN_WORDS, len(found)) or 1
-    known = {tuple(other[at : at + size]) for at in range(len(other) - size + 1)}
+    size = min(PASSAGE_WORDS, len(found)) or 1
+    known = set(shingles(other, size))
     covered = [False] * len(found)
-    for at in range(len(found) - size + 1):
-        if tuple(found[at : at + size]) in known:
+    for at, run in enumerate(shingles(found, size)):
+        if run in known:
             covered[at : at + size] = [True] * size
     return covered
 

@@ -1,8 +1,10 @@
 """Feeds, site maps and reading lists: what is new in them is added, once, as the servers allow."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +14,12 @@ from sites import Site, serving
 
 from annotations.article import Article
 from annotations.corpus import add as adding
+from annotations.corpus import article_index
 from annotations.corpus.add import Outcome, Skipped, Wish, add_all, remove_feeds, update
+from annotations.corpus.article_index import ArticleIndex
 from annotations.corpus.corpus import open_corpus
 from annotations.corpus.download import Edition, Page
-from annotations.corpus.duplicates import canonical, first_of_each, twins
+from annotations.corpus.duplicates import KIND, Twin, Twins, canonical, first_of_each
 from annotations.corpus.links import feeds
 from annotations.corpus.links import kinds as lists
 from annotations.corpus.links import visits as visiting
@@ -309,7 +313,7 @@ def test_an_article_that_the_corpus_has_is_skipped(site: Site, corpus: Path, mon
         Article("", "C", "Something else."),
         Article("", "D", ""),
     ]
-    found = twins(open_corpus(corpus), new)
+    found = Twins(corpus, None).of(new)
     assert {number: twin.why for number, twin in found.items()} == {0: "text", 1: "words"}
     assert first_of_each([*new, *new]) == [0, 2, 3]
 
@@ -406,3 +410,35 @@ def test_a_site_that_does_not_answer_is_waited_for_once(monkeypatch: pytest.Monk
         with pytest.raises(ArticleError, match="did not arrive"):
             visits.page(f"https://news.example/{number}")
     assert asked == ["https://news.example/robots.txt"]
+
+
+def test_what_was_compared_before_is_not_read_again(corpus: Path, tmp_path: Path) -> None:
+    """Of a folder only new and changed files are read, in later batches and later runs; what is gone is not found."""
+    for number in range(3):
+        (corpus / f"{number}.txt").write_text(WORDS.format(f"Town {number}") * 3)
+    new = [Article("", "A", WORDS.format("Town 1") * 3), Article("", "B", WORDS.format("Town 9") * 3)]
+    for _ in range(2):
+        known = Twins(corpus, tmp_path / "cache")
+        assert known.of(new) == {0: Twin("1", "text")}
+        (corpus / "9.txt").write_text(WORDS.format("Town 9") * 3)
+        assert known.of(new) == {0: Twin("1", "text"), 1: Twin("9", "text")}
+        (corpus / "9.txt").unlink()
+        assert known.of(new) == {0: Twin("1", "text")}
+        known.close()
+    index = ArticleIndex.of(corpus, tmp_path / "cache", KIND)
+    assert [news.fresh for news in index.update(open_corpus(corpus))] == [0]
+    index.close()
+
+
+def test_an_index_in_use_is_no_hindrance(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program writes it: the folder is read as without a cache."""
+    monkeypatch.setattr(article_index, "WAIT_SECONDS", 0.01)
+    (corpus / "1.txt").write_text(WORDS.format("Kiel"))
+    known = Twins(corpus, tmp_path / "cache")
+    assert known.of([]) == {}
+    (held,) = (tmp_path / "cache" / "twins").glob("*.sqlite")
+    (corpus / "2.txt").write_text(WORDS.format("Oslo"))
+    with closing(sqlite3.connect(held)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        assert known.of([Article("", "A", WORDS.format("Oslo"))]) == {0: Twin("2", "text")}
+    known.close()

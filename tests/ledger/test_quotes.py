@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from planted_quotes import planted
 
-from annotations.article import Article, Span
+from annotations.article import Article
+from annotations.claims.claim import Claim
 from annotations.corpus.corpus import open_corpus
 from annotations.ledger.quote_report import QuotePair
-from annotations.ledger.quote_search import QuoteSearch
+from annotations.ledger.quote_search import Knowledge, QuoteSearch
 from annotations.ledger.quotes import compare_quotes, quote_of
 from annotations.ledger.speakers import compare_speakers
+from annotations.suggest.suggestion import Speaker, Suggestion
 
 WHOLE = "“We will not build the dam before the river has been measured by our own engineers,”"
 
@@ -107,14 +110,53 @@ def test_an_interrupted_quotation_is_compared_as_a_whole(tmp_path: Path) -> None
 
 
 def test_claims_name_the_speaker(tmp_path: Path) -> None:
-    """They go before the words beside the quotation."""
+    """They go before the words beside the quotation, and before suggestions."""
     (tmp_path / "a.txt").write_text(f"{WHOLE} Carl Lund said.")
     (tmp_path / "b.txt").write_text(f"{WHOLE} the secretary said.")
 
-    def speakers(article: Article) -> Sequence[tuple[Span, str]]:
-        return [(Span(0, 9), "Anna Berg")] if article.id == "b" else []
+    def claims(article: Article) -> Sequence[Claim]:
+        return [replace(Claim.of(article.text, 0, 9, "quote"), speaker="Anna Berg")]
 
-    (found,) = pairs(tmp_path, speakers=speakers)
+    def suggestions(article: Article) -> Sequence[Suggestion]:
+        return [Suggestion(0, 20, "quote", "quoted", speaker=Speaker(len(WHOLE) + 1, len(WHOLE) + 10))]
+
+    (guessed,) = pairs(tmp_path, knowledge=Knowledge(suggestions=suggestions))
+    assert {guessed.left.speaker, guessed.right.speaker} == {"Carl Lund", "the secre"}
+    assert guessed.comparison.classes == ("verbatim",)
+    (found,) = pairs(tmp_path, knowledge=Knowledge("b".__eq__, claims, suggestions))
     assert {found.left.is_tagged, found.right.is_tagged} == {True, False}
     assert found.comparison.classes == ("verbatim", "speaker differs")
     assert pairs(tmp_path, ids=["a"]) == []
+
+
+def test_reported_speech_that_was_tagged_is_compared(tmp_path: Path) -> None:
+    """A claim without marks is a paraphrase of the quotation that has its words; without the claim it is no quote."""
+    said = WHOLE.strip("“”,")
+    (tmp_path / "a.txt").write_text(f"{WHOLE} Carl Lund said.")
+    (tmp_path / "b.txt").write_text(f"Lund warned that {said}. Schools open on Monday.")
+
+    def claims(article: Article) -> Sequence[Claim]:
+        start = article.text.index(said)
+        return [Claim.of(article.text, start, start + len(said), "said") for _ in range(2)]
+
+    assert pairs(tmp_path) == []
+    assert pairs(tmp_path, knowledge=Knowledge("b".__eq__, claims)) == []
+    (found,) = pairs(tmp_path, knowledge=Knowledge("b".__eq__, claims, labels=("quote", "said")))
+    assert (found.comparison.kind, found.comparison.flagged) == ("paraphrase", False)
+    assert {found.left.text, found.right.text} == {WHOLE, said}
+
+
+def test_a_second_search_reads_only_what_is_new(tmp_path: Path) -> None:
+    """The same pairs as without a cache; of a changed article those of its present text."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"{WHOLE} Carl Lund said.")
+    (folder / "b.txt").write_text(f"{WHOLE} Carl Lund said on Friday.")
+    for text, fresh in (("Nothing.", 3), ("", 0), (WHOLE, 1)):
+        if text:
+            (folder / "c.txt").write_text(text)
+        search = QuoteSearch(open_corpus(folder), cache=tmp_path / "cache")
+        found = [each for each in search.run() if isinstance(each, QuotePair)]
+        assert search.fresh == fresh
+        assert found == pairs(folder)
+    assert len(found) == 2

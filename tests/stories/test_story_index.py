@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from made_news import invented_words, sentences_about
 
+from annotations.corpus import article_index
+from annotations.corpus.article_index import COMMIT_EVERY
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import StoreError
-from annotations.stories import index as story_index
-from annotations.stories.index import COMMIT_EVERY, Indexed, StoryIndex
+from annotations.stories.index import Indexed, StoryIndex
 from annotations.stories.proposals import propose_copies, propose_stories
 
 EVENT = "Carl Lund met Anna Berg in Oslo on Sunday for talks on the dam. The river is high, engineers of the town said."
@@ -38,7 +39,7 @@ def news(tmp_path: Path) -> Path:
 
 def test_only_what_is_new_is_looked_at(news: Path, tmp_path: Path) -> None:
     """A file that was touched is read, and its text is the same; a new one is added, one that is gone is dropped."""
-    index = StoryIndex(tmp_path / "index.sqlite")
+    index = StoryIndex.at(tmp_path / "index.sqlite")
     assert updated(index, open_corpus(news)) == 3
     assert updated(index, open_corpus(news)) == 0
     (news / "c.txt").touch()
@@ -54,13 +55,13 @@ def test_only_what_is_new_is_looked_at(news: Path, tmp_path: Path) -> None:
 
 def test_the_same_index_whatever_the_way(news: Path, tmp_path: Path) -> None:
     """Made at once, or in steps: the same articles with the same features."""
-    index = StoryIndex(tmp_path / "index.sqlite")
+    index = StoryIndex.at(tmp_path / "index.sqlite")
     text = (news / "b.txt").read_text()
     (news / "b.txt").write_text("At first only this.")
     updated(index, open_corpus(news))
     (news / "b.txt").write_text(text)
     updated(index, open_corpus(news))
-    afresh = StoryIndex(tmp_path / "other.sqlite")
+    afresh = StoryIndex.at(tmp_path / "other.sqlite")
     updated(afresh, open_corpus(news))
     assert list(index) == list(afresh)
     for each in (index, afresh):
@@ -75,12 +76,12 @@ def test_a_stop_in_between_keeps_what_was_done(tmp_path: Path) -> None:
         "".join(json.dumps({"id": f"{each:04}", "text": f"Text number {each}."}) + "\n" for each in range(count))
     )
     corpus = open_corpus(path)
-    index = StoryIndex(tmp_path / "index.sqlite")
+    index = StoryIndex.at(tmp_path / "index.sqlite")
     for news in index.update(corpus):
         if news.done == COMMIT_EVERY + 5:
             break
     index.close()
-    index = StoryIndex(tmp_path / "index.sqlite")
+    index = StoryIndex.at(tmp_path / "index.sqlite")
     assert updated(index, corpus) == count - COMMIT_EVERY
     assert len(index) == count
     index.close()
@@ -91,7 +92,7 @@ def test_a_damaged_index_is_made_afresh(news: Path, tmp_path: Path, damage: byte
     """It may be deleted at any time: nothing of the user's is in it."""
     path = tmp_path / "index.sqlite"
     path.write_bytes(damage)
-    index = StoryIndex(path)
+    index = StoryIndex.at(path)
     assert updated(index, open_corpus(news)) == 3
     index.close()
 
@@ -99,28 +100,28 @@ def test_a_damaged_index_is_made_afresh(news: Path, tmp_path: Path, damage: byte
 def test_a_damaged_page_and_lost_tables_are_made_afresh(news: Path, tmp_path: Path) -> None:
     """What opening the file does not show: the header is whole."""
     path = tmp_path / "index.sqlite"
-    with_page = StoryIndex(path)
+    with_page = StoryIndex.at(path)
     updated(with_page, open_corpus(news))
     with_page.close()
     data = bytearray(path.read_bytes())
     for at in range(4096, len(data), 7):
         data[at] ^= 0x55
     path.write_bytes(data)
-    mended = StoryIndex(path)
+    mended = StoryIndex.at(path)
     assert updated(mended, open_corpus(news)) == len(mended) == len(list(mended)) == 3
     mended.close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE article")
-    assert updated(StoryIndex(path), open_corpus(news)) == 3
+    assert updated(StoryIndex.at(path), open_corpus(news)) == 3
 
 
 def test_an_index_that_another_program_holds_gets_a_sentence(
     news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is not to be deleted then. What fails while it is read gets a sentence as well."""
-    monkeypatch.setattr(story_index, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(article_index, "WAIT_SECONDS", 0.01)
     path = tmp_path / "index.sqlite"
-    index = StoryIndex(path)
+    index = StoryIndex.at(path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreError, match="another program is at the index"):
@@ -139,12 +140,12 @@ def test_an_index_that_cannot_be_written_is_held_in_memory(news: Path, tmp_path:
     assert updated(index, open_corpus(news)) == 3
     index.close()
     path = tmp_path / "index.sqlite"
-    first = StoryIndex(path)
+    first = StoryIndex.at(path)
     updated(first, open_corpus(news))
     first.close()
     assert path.stat().st_size
     path.chmod(0o400)
-    again = StoryIndex(path)
+    again = StoryIndex.at(path)
     assert updated(again, open_corpus(news)) in (0, 3)
     again.close()
 
@@ -156,7 +157,7 @@ def test_an_id_that_moves_to_another_file_stays_one_article(tmp_path: Path) -> N
     line = json.dumps({"id": "one", "text": EVENT}) + "\n"
     other = json.dumps({"id": "two", "text": AGAIN}) + "\n"
     (folder / "b.jsonl").write_text(line + other)
-    index = StoryIndex(tmp_path / "index.sqlite")
+    index = StoryIndex.at(tmp_path / "index.sqlite")
     updated(index, open_corpus(folder))
     (folder / "a.jsonl").write_text(line)
     (folder / "b.jsonl").write_text(other)
@@ -167,7 +168,7 @@ def test_an_id_that_moves_to_another_file_stays_one_article(tmp_path: Path) -> N
 
 def test_proposals_name_outlets_and_dates(news: Path, tmp_path: Path) -> None:
     """Two outlets, one event; the third article stands alone."""
-    index = StoryIndex(tmp_path / "index.sqlite")
+    index = StoryIndex.at(tmp_path / "index.sqlite")
     updated(index, open_corpus(news))
     (found,) = propose_stories(index)
     assert [article.id for article in found.articles] == ["a", "b"]
@@ -189,7 +190,7 @@ def test_copies_are_offered_with_their_share(tmp_path: Path) -> None:
     (folder / "later.txt").write_text("---\ndate: 2026-01-03\n---\n" + "\n\n".join(wire[:8]))
     (folder / "wire.txt").write_text("---\ndate: 2026-01-02\n---\n" + "\n\n".join(wire))
     corpus = open_corpus(folder)
-    index = StoryIndex(tmp_path / "index.sqlite")
+    index = StoryIndex.at(tmp_path / "index.sqlite")
     updated(index, corpus)
     (offer,) = propose_copies(index, corpus)
     assert (offer.master.id, offer.copy.id, offer.covered) == ("wire", "later", 1.0)
@@ -201,7 +202,7 @@ def test_copies_are_offered_with_their_share(tmp_path: Path) -> None:
 def test_articles_that_cannot_be_read_are_left_out(news: Path, tmp_path: Path) -> None:
     """They come in when they can be."""
     (news / "bad.jsonl").write_text('{"id": "x", "text": "One."}\n{"id": \n{"id": "y", "text": "Two."}\n')
-    index = StoryIndex(tmp_path / "index.sqlite")
+    index = StoryIndex.at(tmp_path / "index.sqlite")
     corpus = open_corpus(news)
     updated(index, corpus)
     assert {each.id for each in index} >= {"a", "b", "c"}

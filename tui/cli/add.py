@@ -7,6 +7,7 @@ import typer
 from annotations.errors import ArticleError, CorpusError
 from tui.cli.adding import Copies, Most, Since, limits_of, progress, report
 from tui.cli.arguments import CorpusPath, EncodingName
+from tui.cli.corpora import cache
 from tui.cli.output import fail, say
 
 
@@ -44,7 +45,7 @@ def add(
     failed = False
     for each in origin:
         try:
-            for outcome in add_all(corpus, each, wish, progress=progress):
+            for outcome in add_all(corpus, each, wish, progress=progress, cache=cache()):
                 failed |= report(outcome)
         except CorpusError as error:
             fail(str(error), 2)

@@ -10,6 +10,7 @@ from annotations.errors import CorpusError
 from annotations.wording import counted
 from tui.cli.adding import Copies, Most, Since, limits_of, progress, report
 from tui.cli.arguments import CorpusPath
+from tui.cli.corpora import cache
 from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
 
@@ -41,7 +42,7 @@ def feeds(
         elif update:
             wish = Wish(copies=copies, limits=limits_of(since, most))
             added = failed = 0
-            for _, outcome in bring(corpus, wish, progress=progress):
+            for _, outcome in bring(corpus, wish, progress=progress, cache=cache()):
                 failed += report(outcome)
                 added += isinstance(outcome, Path)
             progress("", 0, 0)

@@ -1,6 +1,5 @@
 """`copydesk quotes`: quotations of one statement in several articles, compared word for word."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -10,8 +9,9 @@ import typer
 from annotations.errors import StoreError
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
-from tui.cli.corpora import login, store_and_corpus
-from tui.cli.output import fail, meter, say, show, show_json
+from tui.cli.corpora import cache, login, store_and_corpus
+from tui.cli.output import fail, say, show, show_json
+from tui.cli.progress_line import ProgressLine
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
@@ -32,14 +32,18 @@ def quotes(
 ) -> None:
     """Find quotations of one statement in several articles, and show how they differ.
 
-    Compares quotations of six words or more that share most of their runs of four words. Nothing needs to be tagged.
-    The speaker of a claim counts before the name beside a quotation. Without --all, only altered words, words left out
-    without a mark, and different speakers are listed; --json lists all pairs.
+    Compares quotations of six words or more that share most of their runs of four words, and claims on reported speech.
+    Nothing needs to be tagged. The speaker of a claim counts before that of a suggestion that Copydesk has made before,
+    and that before the name beside a quotation. Without --all, only altered words, words left out without a mark, and
+    different speakers are listed; --json lists all pairs. A second run reads only what is new, and one that was stopped
+    goes on.
 
     Examples: copydesk quotes news; copydesk quotes news --json
     """
     from annotations.ledger.quote_search import QuoteSearch
     from annotations.reports.article_records import ArticleRecords
+    from annotations.reports.known_quotes import knowledge_of
+    from tui.cli.export_lookups import resolved_model
 
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if opened is None:
@@ -51,38 +55,37 @@ def quotes(
             from tui.cli.ledger_choice import chosen_story
 
             ids = [article.id for article in chosen_story(folder, annotator.strip() or login(), story).articles]
+        found_with = resolved_model("", opened, needed=False)
+        knowledge = knowledge_of(records, opened.settings.scheme, cache(), found_with)
+        search = QuoteSearch(opened, ids, knowledge, cache())
+        counts: Counter[str] = Counter()
+        for pair in _with_progress(search):
+            counts.update(pair.comparison.classes)
+            if as_json:
+                show_json({**_plain(pair), "classes": pair.comparison.classes})
+            elif every or pair.comparison.flagged:
+                for line in _lines(pair):
+                    show(line)
     except StoreError as error:
         fail(f"{error}.", 1)
-    search = QuoteSearch(opened, ids, records.speakers)
-    counts: Counter[str] = Counter()
-    for pair in _with_progress(search):
-        counts.update(pair.comparison.classes)
-        if as_json:
-            show_json({**_plain(pair), "classes": pair.comparison.classes})
-        elif every or pair.comparison.flagged:
-            for line in _lines(pair):
-                show(line)
     _say_summary(search.quotations, search.unread, counts)
     for sentence in sorted(records.unreadable):
         say(f"Left out: {sentence}.")
 
 
 def _with_progress(search: "QuoteSearch") -> Iterator["QuotePair"]:
-    """Yield what a search finds, and draw its progress on a terminal."""
+    """Yield what a search finds, and report its progress. Raises `StoreError`."""
     from annotations.ledger.quote_search import SearchProgress
 
-    drawn = False
+    line = ProgressLine()
     for news in search.run():
-        if not isinstance(news, SearchProgress):
-            if drawn:
-                meter("")
-            drawn = False
+        if isinstance(news, SearchProgress):
+            what, unit = ("Comparing", "statements") if news.is_comparing else ("Reading", "articles")
+            line.tell(f"{what} quotations: {100 * news.done // max(1, news.total)}% of {news.total:,} {unit}")
+        else:
+            line.clear()
             yield news
-        elif sys.stderr.isatty():
-            meter(f"Reading quotations: {100 * news.done // max(1, news.total)}% of {news.total:,} articles")
-            drawn = True
-    if drawn:
-        meter("")
+    line.clear()
 
 
 def _plain(pair: "QuotePair") -> dict[str, object]:

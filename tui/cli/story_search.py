@@ -1,15 +1,14 @@
 """What `copydesk stories --suggest` and `--copies` find, with progress."""
 
-import sys
 from collections.abc import Iterable
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from annotations.stories.index import StoryIndex
 from annotations.stories.proposals import outlets_of, propose_copies, propose_stories
 from annotations.wording import counted
-from tui.cli.corpora import PROGRESS_SECONDS, cache
-from tui.cli.output import meter, say, show, show_json
+from tui.cli.corpora import cache
+from tui.cli.output import say, show, show_json
+from tui.cli.progress_line import ProgressLine
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from annotations.store.ledger_file import LedgerStore
     from annotations.stories.index import Headline
     from annotations.stories.proposals import Proposal
-
-LINE_SECONDS = 10.0
-"""Seconds between two lines of progress without a terminal."""
 
 
 def show_proposals(corpus: "Corpus", ledgers: "LedgerStore", days: int, least: float, *, as_json: bool) -> None:
@@ -61,20 +57,10 @@ def show_copies(corpus: "Corpus", *, as_json: bool) -> None:
 def indexed(corpus: "Corpus") -> StoryIndex:
     """Return the index of a corpus, brought up to date with progress. Raises `StoreError`."""
     index = StoryIndex.of(corpus, cache())
-    last, drawn = monotonic(), False
-    pause = PROGRESS_SECONDS if sys.stderr.isatty() else LINE_SECONDS
+    line = ProgressLine()
     for news in index.update(corpus):
-        if monotonic() - last < pause:
-            continue
-        last = monotonic()
-        words = f"Comparing {corpus.name}: {100 * news.done // max(1, news.total)}% of {news.total:,} articles"
-        if sys.stderr.isatty():
-            drawn = True
-            meter(words)
-        else:
-            say(f"{words}.")
-    if drawn:
-        meter("")
+        line.tell(f"Comparing {corpus.name}: {100 * news.done // max(1, news.total)}% of {news.total:,} articles")
+    line.clear()
     return index
 
 

@@ -24,7 +24,7 @@ from annotations.ledger.partners import (
     tagged_passages,
     with_sentences,
 )
-from annotations.ledger.quote_report import outer_quotations
+from annotations.ledger.quote_index import outer_quotations
 from annotations.ledger.quotes import quote_of
 from annotations.ledger.sheet import NOT_READ, ArticleReading, Sheet, outdated, sheet_of
 from annotations.ledger.speakers import compare_speakers

@@ -3,7 +3,6 @@
 It is read, changed and written under a lock: two programs that add feeds at once lose none.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import msgspec
 
 from annotations.corpus.download import Edition
 from annotations.corpus.links.link import Link
+from annotations.corpus.new_files import written_beside
 from annotations.errors import CorpusError
 from annotations.moment import Moment, now
 from annotations.regular_file import MAX_SETTINGS_BYTES, open_regular
@@ -131,15 +131,11 @@ def _locked(corpus: Path) -> Iterator[None]:
 def _write(corpus: Path, feeds: Iterable[Feed]) -> None:
     """Write the feeds of a corpus, completely or not at all. Raises `CorpusError`."""
     path = _path(corpus)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    data = msgspec.json.format(msgspec.json.encode(_File(list(feeds))), indent=1) + b"\n"
     try:
-        with beside.open("wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(_File(list(feeds))), indent=1) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        with written_beside(path, data) as beside:
+            beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise CorpusError(f"{path} cannot be written: {error.strerror}") from error
 
 

@@ -1,0 +1,274 @@
+"""An index of articles: what is derived from each, in a SQLite file of the user's cache folder.
+
+What was derived holds while the file of an article keeps its size and time; of a file that has changed only articles
+with another text are derived from again. It may be deleted at any time, and stopping in between loses nothing that was
+written. `kind` says what is kept: hashes, ids and dates, never texts.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from annotations.article import Article
+from annotations.corpus.concordance import anything, is_listed, pieces_of
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.entries import Entry
+from annotations.errors import StoreError
+
+COMMIT_EVERY = 500
+"""Articles after which the work so far is on disk."""
+
+WAIT_SECONDS = 30.0
+"""How long to wait for another program that writes the index, which holds it for `COMMIT_EVERY` articles at a time."""
+
+Row = tuple[Any, ...]
+"""Values that SQLite holds."""
+
+
+def _no_keys(_: Article) -> Iterable[int]:
+    return ()
+
+
+class IndexKind(NamedTuple):
+    """What is kept of each article."""
+
+    name: str
+    """The folder of such indexes in the cache."""
+    version: int
+    """An index of another version is made afresh."""
+    about: Mapping[str, str]
+    """Columns for what is known of an article besides its text, with their SQL types."""
+    about_of: Callable[[Article], Row]
+    derived: Mapping[str, str]
+    """Columns for what is derived from its text, title and language."""
+    derived_of: Callable[[Article], Row]
+    keys_of: Callable[[Article], Iterable[int]] = _no_keys
+    """Numbers of up to 63 bits by which an article can be looked up; derived from all of it."""
+    guesses_language: bool = True
+    """Whether the language matters; guessing it takes a third of a millisecond."""
+
+
+class IndexProgress(NamedTuple):
+    """Progress of indexing."""
+
+    done: int
+    """Articles that are in the index or cannot be read, of `total`."""
+    total: int
+    fresh: int
+    """Articles whose text was looked at."""
+
+
+class ArticleIndex:
+    """What is derived from the articles of one corpus."""
+
+    def __init__(self, path: Path | None, kind: IndexKind) -> None:
+        """Open the index at a path; one that is damaged or of another version is made anew.
+
+        Without a path, and where it cannot be written, it is held in memory, and is gone with the program.
+        """
+        self._path, self._kind = path, kind
+        try:
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._open(path)
+        except (OSError, sqlite3.OperationalError):
+            # Another program may be at it for long, or the disk may be full: that is no damage.
+            self._open(None)
+        except sqlite3.DatabaseError:
+            self._make_anew()
+
+    @classmethod
+    def of(cls, corpus: Path, cache: Path | None, kind: IndexKind) -> Self:
+        """Return the index of a corpus in a cache folder; without one, in memory."""
+        name = sha256(os.fsencode(corpus)).hexdigest()[:32]
+        return cls(cache / kind.name / f"{name}.sqlite" if cache is not None else None, kind)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def update(self, corpus: Corpus) -> Iterator[IndexProgress]:
+        """Index the articles that are new or changed, and drop those that are gone; yield progress now and then.
+
+        Stop iterating to cancel: what was done is kept. Files are read once and from the front. Articles that cannot
+        be read are left out. An index that is damaged is made anew. Raises `StoreError` if it cannot be written, also
+        where another program holds it for long.
+        """
+        with self._usable():
+            try:
+                yield from self._update(corpus)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                # A page inside the file is damaged, which opening it does not show.
+                self.close()
+                self._make_anew()
+                yield from self._update(corpus)
+
+    def __len__(self) -> int:
+        """Return how many articles there are. Raises `StoreError`, as all that reads does."""
+        with self._usable():
+            return int(self._connection.execute("SELECT count(*) FROM article").fetchone()[0])
+
+    def rows(self, columns: str) -> Iterator[Row]:
+        """Yield some columns of all articles, in the order of their ids."""
+        with self._usable():
+            yield from self._connection.execute(f"SELECT {columns} FROM article ORDER BY id")  # noqa: S608, columns of ours
+
+    def row(self, columns: str, article_id: str) -> Row | None:
+        """Return some columns of one article; `None` if it is not in the index."""
+        with self._usable():
+            found: Row | None = self._connection.execute(
+                f"SELECT {columns} FROM article WHERE id = ?",  # noqa: S608, columns of ours
+                (article_id,),
+            ).fetchone()
+        return found
+
+    def having(self, keys: Iterable[int]) -> set[str]:
+        """Return the ids of the articles that have one of some keys."""
+        with self._usable():
+            return {
+                article_id
+                for key in keys
+                for (article_id,) in self._connection.execute(
+                    "SELECT id FROM key JOIN article ON number = article WHERE value = ?", (key,)
+                )
+            }
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """Raise `StoreError` where the index cannot be used."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if "locked" in str(error) or "busy" in str(error):
+                raise StoreError(f"another program is at the index {self._path}: try again when it is done") from error
+            raise StoreError(f"the index {self._path} cannot be used ({error}); it may be deleted") from error
+
+    def _make_anew(self) -> None:
+        """Delete a damaged index, and open an empty one; in memory where that cannot be done."""
+        try:
+            if self._path is not None:
+                for suffix in ("", "-wal", "-shm"):
+                    self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            self._open(self._path)
+        except (OSError, sqlite3.Error):
+            self._open(None)
+
+    def _open(self, path: Path | None) -> None:
+        self._connection = sqlite3.connect(path or ":memory:", timeout=WAIT_SECONDS)
+        try:
+            # It can be made again: a power cut may cost the last articles, and nothing waits for the disk.
+            self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
+            if not self._is_whole():
+                # Another program may have made it between two looks: its articles are not to be dropped.
+                self._connection.execute("BEGIN IMMEDIATE")
+                if not self._is_whole():
+                    for statement in self._tables():
+                        self._connection.execute(statement)
+                self._connection.commit()
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            raise
+
+    def _tables(self) -> Iterator[str]:
+        """Yield the statements that make the tables afresh."""
+        columns = "".join(f", {name} {what}" for name, what in {**self._kind.about, **self._kind.derived}.items())
+        for name in ("file", "article", "key"):
+            yield f"DROP TABLE IF EXISTS {name}"
+        yield "CREATE TABLE file (path TEXT PRIMARY KEY, size INTEGER, stamp INTEGER, rules TEXT) WITHOUT ROWID"
+        yield (
+            "CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, "
+            f"print BLOB NOT NULL{columns})"
+        )
+        yield "CREATE INDEX article_path ON article (path)"
+        yield "CREATE TABLE key (value INTEGER, article INTEGER, PRIMARY KEY (value, article)) WITHOUT ROWID"
+        yield "CREATE INDEX key_article ON key (article)"
+        yield f"PRAGMA user_version={self._kind.version}"
+
+    def _is_whole(self) -> bool:
+        """Return whether the index is of this version and has its tables."""
+        tables = self._connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('file', 'article', 'key')")
+        version = self._connection.execute("PRAGMA user_version")
+        return bool(tables.fetchone()[0] == 3 and version.fetchone()[0] == self._kind.version)
+
+    def _update(self, corpus: Corpus) -> Iterator[IndexProgress]:
+        total, done, fresh, waiting = len(corpus.entries), 0, 0, 0
+        sources = {source.at: source for source in corpus.sources}
+        held = {path: tuple(state) for path, *state in self._connection.execute("SELECT * FROM file")}
+        self._drop_files(held.keys() - sources.keys())
+        for path, some in groupby(enumerate(corpus.entries), key=lambda pair: pair[1].at):
+            source = sources.get(path)
+            if source is None:
+                continue
+            state = source.size, source.stamp, f"{source.encoding} {corpus.settings.language} {corpus.settings.columns}"
+            if held.get(path) == state:
+                done += sum(1 for _ in some)
+                continue
+            seen: set[str] = set()
+            for number, entry, article in self._articles(corpus, Path(path), some):
+                seen.add(entry.id)
+                done = number + 1
+                fresh += self._put(entry, path, article)
+                waiting += 1
+                if waiting >= COMMIT_EVERY:
+                    self._connection.commit()
+                    waiting = 0
+                yield IndexProgress(done, total, fresh)
+            self._keep_only(path, seen)
+            self._connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, *state))
+        self._connection.commit()
+        yield IndexProgress(total, total, fresh)
+
+    def _articles(
+        self, corpus: Corpus, path: Path, entries: Iterator[tuple[int, Entry]]
+    ) -> Iterator[tuple[int, Entry, Article]]:
+        """Yield the articles of a file that can be read and are the ones listed."""
+        for number, entry, piece in pieces_of(path, entries, anything, corpus):
+            if piece.article is not None and is_listed(corpus, entry, piece):
+                article = piece.article
+                yield number, entry, corpus.named(entry, article) if self._kind.guesses_language else article
+
+    def _put(self, entry: Entry, path: str, article: Article) -> bool:
+        """Keep what is derived from an article; return whether it had to be derived."""
+        state = f"{article.language}\0{article.title}\0{article.text}"
+        print_ = sha256(state.encode("utf-8", "surrogatepass")).digest()
+        about = {"path": path, **dict(zip(self._kind.about, self._kind.about_of(article), strict=True))}
+        held = self._connection.execute("SELECT number, print FROM article WHERE id = ?", (entry.id,)).fetchone()
+        number, known = held if held is not None else (None, b"")
+        is_fresh = known != print_
+        if is_fresh:
+            derived = dict(zip(self._kind.derived, self._kind.derived_of(article), strict=True))
+            about = {"id": entry.id, "print": print_, **about, **derived}
+        if number is None:
+            names, marks = ", ".join(about), ", ".join("?" * len(about))
+            made = self._connection.execute(f"INSERT INTO article ({names}) VALUES ({marks})", (*about.values(),))  # noqa: S608
+            number = made.lastrowid
+        else:
+            names = ", ".join(f"{name} = ?" for name in about)
+            self._connection.execute(f"UPDATE article SET {names} WHERE number = ?", (*about.values(), number))  # noqa: S608
+            self._connection.execute("DELETE FROM key WHERE article = ?", (number,))
+        keys = {(key, number) for key in self._kind.keys_of(article)}
+        self._connection.executemany("INSERT INTO key VALUES (?, ?)", sorted(keys))
+        return is_fresh
+
+    def _drop_files(self, gone: Iterable[str]) -> None:
+        for path in gone:
+            held = self._connection.execute("SELECT number FROM article WHERE path = ?", (path,)).fetchall()
+            self._drop(number for (number,) in held)
+            self._connection.execute("DELETE FROM file WHERE path = ?", (path,))
+
+    def _keep_only(self, path: str, seen: set[str]) -> None:
+        """Drop the articles of a file that it no longer has."""
+        held = self._connection.execute("SELECT number, id FROM article WHERE path = ?", (path,)).fetchall()
+        self._drop(number for number, article_id in held if article_id not in seen)
+
+    def _drop(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            self._connection.execute("DELETE FROM key WHERE article = ?", (number,))
+            self._connection.execute("DELETE FROM article WHERE number = ?", (number,))
