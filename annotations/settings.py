@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from annotations import signs
+from annotations import signs, suggester_settings
 from annotations.errors import SchemeError
 from annotations.regular_file import MAX_SETTINGS_BYTES, open_regular
 from annotations.scheme import DEFAULT, NO, YES, Attribute, Kind, PlainLabel, Scheme, circular, completed
+from annotations.suggester_settings import SuggesterSettings
 from annotations.toml_settings import TomlSettings, perhaps
 from annotations.wording import reason
 
@@ -62,6 +63,9 @@ class SettingsFile(Struct, kw_only=True, forbid_unknown_fields=True):
     """Whether HTML in a field becomes text."""
     labels: tuple[PlainLabel, ...] = ()
     attributes: tuple[_Attribute, ...] = ()
+    blind: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    """The share of articles that show no suggestions."""
+    suggesters: tuple[SuggesterSettings, ...] = ()
 
 
 _COLUMN = "the name of a column in quotation marks, or its number, from 1"
@@ -91,6 +95,8 @@ _MUST = {
     "attributes.on": '"claim" or "article"',
     "attributes.labels": 'names of labels in quotation marks between brackets, as in ["fact"]',
     "attributes.definition": "a text in quotation marks",
+    "blind": "a number from 0 to 1, the share of articles that show no suggestions",
+    **suggester_settings.MUST,
 }
 """What each setting has to be, in words."""
 
@@ -112,6 +118,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Names or numbers of the columns of records, by field: text, title, id, outlet, date, address."""
     keep_markup: bool = False
     """Whether HTML in a field of a record stays as it is."""
+    blind: float = 0.0
+    """The share of articles that show no suggestions (`annotations.suggest.holdout`)."""
+    suggesters: tuple[SuggesterSettings, ...] = ()
+    """Suggesters that the corpus names; none works before the user has allowed it."""
     remarks: tuple[str, ...] = ()
     """What the file says that cannot be done as it says, in sentences without their full stop."""
 
@@ -156,6 +166,7 @@ def parse_settings(path: Path, text: str) -> Settings:
     attributes = file.values.get("attributes", [])
     if isinstance(attributes, list) and all(isinstance(each, dict) for each in attributes):
         _check_attributes(attributes, _names_of(labels), file)
+    suggester_settings.check_suggesters(file.values.get("suggesters"), file)
     encoding = file.values.get("encoding", "")
     encodings = _encodings(encoding if isinstance(encoding, dict) else {"*": encoding}, file)
     name = file.values.get("guidelines", "")
@@ -175,6 +186,8 @@ def parse_settings(path: Path, text: str) -> Settings:
         encodings=encodings,
         columns={what: str(column) for what, column in msgspec.structs.asdict(found.columns).items() if column != ""},
         keep_markup=found.html == "keep",
+        blind=found.blind,
+        suggesters=found.suggesters,
         remarks=tuple(remarks),
     )
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from threading import Semaphore
@@ -26,6 +26,7 @@ from annotations.nlp.finder import EntityFinder
 from annotations.nlp.parser import Parser
 from annotations.store.store import Store
 from annotations.suggest.suggestion import Suggestion
+from annotations.suggesters.roster import Asked
 from tui.app import CopydeskApp
 from tui.reader.screen import ReaderScreen
 
@@ -180,9 +181,13 @@ def opened(corpus: Corpus, store: Store, entity_cache: Path) -> Opened:
 
     @asynccontextmanager
     async def open_app(
-        size: tuple[int, int] = (80, 24), keys: str = "", of: Corpus | None = None, by: Store | None = None
+        size: tuple[int, int] = (80, 24),
+        keys: str = "",
+        of: Corpus | None = None,
+        by: Store | None = None,
+        suggesters: Sequence[Asked] = (),
     ) -> AsyncIterator[Pilot[None]]:
-        app = CopydeskApp(of or corpus, by or store, "", entity_cache)
+        app = CopydeskApp(of or corpus, by or store, "", entity_cache, suggesters=suggesters)
         async with app.run_test(size=size) as pilot:
             await pilot.press(*keys.split())
             await pilot.pause()

@@ -7,7 +7,6 @@ import gc
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -27,12 +26,12 @@ from textual.theme import Theme
 from annotations.corpus.changes import watch
 from annotations.corpus.corpus import Corpus
 from annotations.layout import LEDGER, TEAM, safe_name
-from annotations.nlp.finder import EntityFinder
 from annotations.store.store import Store
 from annotations.translation import gettext as _
 from annotations.watcher import Watcher
 from annotations.work.saver import Saver
 from tui import failure, keymap
+from tui.background import Background
 from tui.batch import Batch
 from tui.colours import QUERY, Answers, allow_colour, can_ask, depth_of, hearing, write_in
 from tui.config import Config
@@ -49,6 +48,8 @@ from tui.messages import (
     FinderFailed,
     Flushed,
     Saved,
+    SuggesterAnswered,
+    SuggesterFailed,
     SuggestionsFound,
     TrueColour,
     WatchFailed,
@@ -56,9 +57,8 @@ from tui.messages import (
 from tui.screen import BarScreen, Pasteable
 
 if TYPE_CHECKING:
-    from annotations.suggest.suggestion import Suggestion
+    from annotations.suggesters.roster import Asked
     from annotations.team.adjudication import Plan
-    from annotations.work.feedback import Feedback
 
 QUIT_SECONDS = 3.0
 """Seconds that quitting waits for the disk before it asks."""
@@ -90,12 +90,15 @@ class CopydeskApp(App[None]):
         config: Config | None = None,
         first: Callable[[Config], BarScreen[None]] | None = None,
         plan: "Plan | None" = None,
+        suggesters: "Sequence[Asked]" = (),
+        remarks: Sequence[str] = (),
     ) -> None:
         """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`.
 
         `first` makes the first screen, if that is not the library. With a `plan` the differences that it names are
-        opened over the library.
+        opened over the library. `suggesters` work beside the rules; `remarks` are shown once the list is.
         """
+        self._remarks = remarks
         self._plan = plan
         self._config = config or Config()
         self._first = first
@@ -109,13 +112,7 @@ class CopydeskApp(App[None]):
         self._cache = cache
         self._store = store
         self.saver = Saver(store, lambda outcome: self._tell(Saved(outcome)))
-        self._finder = EntityFinder(
-            model or corpus.settings.model,
-            cache,
-            lambda sha256, entities: self._tell(EntitiesFound(sha256, entities)),
-            lambda why: self._tell(FinderFailed(why)),
-            self._suggest,
-        )
+        self._background = Background(corpus, store, model, cache, suggesters, self._tell)
         self._watcher = Watcher(
             [*store.own.folders, store.folder / TEAM, store.folder / LEDGER / safe_name(store.annotator)],
             lambda paths: self._tell(FilesChanged(paths)),
@@ -159,7 +156,9 @@ class CopydeskApp(App[None]):
             first = self._first(self._config)
             first.set_reactive(BarScreen.palette, self.palette)
             return first
-        library = LibraryScreen(self._corpus, self._store, self.saver, self._finder, self._config, self._cache)
+        library = LibraryScreen(
+            self._corpus, self._store, self.saver, self._background.finder, self._config, self._cache
+        )
         library.set_reactive(LibraryScreen.palette, self.palette)
         return library
 
@@ -186,6 +185,8 @@ class CopydeskApp(App[None]):
         self._watcher.start()
         self._follower.start()
         self._make_ready()
+        for remark in self._remarks:
+            self.notify(remark, timeout=8)
         if (self._store.folder / ".gitattributes").exists():
             self._look_at_git()
         if self._driver and not self.is_headless and can_ask(self._config.colours, self.depth):
@@ -211,24 +212,24 @@ class CopydeskApp(App[None]):
         """Stop the background services."""
         self._watcher.close()
         self._follower.close()
-        self._finder.close()
+        self._background.close()
         self.saver.close()
 
     @on(EntitiesFound)
     @on(SuggestionsFound)
+    @on(SuggesterAnswered)
     @on(FinderFailed)
     @on(Saved)
     @on(FilesChanged)
     @on(CorpusChanged)
-    def _pass_on(
-        self, message: EntitiesFound | SuggestionsFound | FinderFailed | Saved | FilesChanged | CorpusChanged
-    ) -> None:
+    def _pass_on(self, message: Message) -> None:
         """Pass a message on to every screen."""
         for screen in self.screen_stack:
             screen.post_message(message)
 
     @on(WatchFailed)
-    def _say_unwatched(self, message: WatchFailed) -> None:
+    @on(SuggesterFailed)
+    def _say_quietly(self, message: WatchFailed | SuggesterFailed) -> None:
         """Report it once, quietly."""
         self.notify(message.why, markup=False, timeout=6)
 
@@ -383,19 +384,6 @@ class CopydeskApp(App[None]):
         """Post a message from a thread, which may outlive the screen."""
         with suppress(RuntimeError):
             self.post_message(message)
-
-    @cached_property
-    def _habits(self) -> "Feedback":
-        from annotations.work.feedback import Feedback
-
-        return Feedback(self._store.annotator_folder, self._cache)
-
-    def _suggest(self, sha256: str, suggestions: "tuple[Suggestion, ...]") -> None:
-        """Report suggestions, ranked by the annotator's feedback.
-
-        It is called in the finder's thread.
-        """
-        self._tell(SuggestionsFound(sha256, self._habits.cap_confidence(suggestions)))
 
     def _recolour(self, theme: Theme) -> None:
         """Give every screen the styles of the theme."""

@@ -15,9 +15,11 @@ from msgspec import Meta, Struct
 from platformdirs import user_config_path, user_state_path
 from textual.binding import Binding
 
+from annotations import suggester_settings
 from annotations.cache import keep
 from annotations.errors import CopydeskError
 from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
+from annotations.suggester_settings import SuggesterSettings
 from annotations.toml_settings import TomlSettings, perhaps
 from annotations.translation import LANGUAGES
 from tui.colours import Colours
@@ -46,6 +48,7 @@ MUST = {
     "break": "a number of minutes",
     "skip_done": "true or false",
     "keys": "a table of actions and their keys",
+    **suggester_settings.MUST,
 }
 """What each setting has to be, in words."""
 
@@ -77,6 +80,8 @@ class Config(Struct, frozen=True):
     """Whether the keys for the next and the previous article pass over those that are done or skipped."""
     keys: dict[str, str] = {}
     """Textual's names of keys, separated by commas, by the ids in `tui.keymap.KEYS`."""
+    suggesters: tuple[SuggesterSettings, ...] = ()
+    """Suggesters for every corpus."""
 
 
 class _State(Struct, omit_defaults=True):
@@ -108,6 +113,7 @@ def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Confi
         file.refuse("theme", f"there is no theme “{theme}”{perhaps(theme, themes)}")
     if isinstance(file.values.get("keys"), dict):
         file.values["keys"] = _keys(file, file.values["keys"])
+    suggester_settings.check_suggesters(file.values.get("suggesters"), file)
     config = file.convert(Config, MUST)
     if config is None:
         raise ConfigError(file.problems)

@@ -36,6 +36,24 @@ class SuggestionsFound(Message, bubble=False):
 
 
 @dataclass(eq=False, repr=False)
+class SuggesterAnswered(Message, bubble=False):
+    """A suggester beside the rules has proposed claims for a text, or none."""
+
+    name: str
+    sha256: str
+    suggestions: "tuple[Suggestion, ...]"
+    supersedes: frozenset[str] = frozenset()
+    """Labels that the rules no longer suggest in this text."""
+
+
+@dataclass(eq=False, repr=False)
+class SuggesterFailed(Message, bubble=False):
+    """A suggester is no longer asked; everything else goes on."""
+
+    why: str
+
+
+@dataclass(eq=False, repr=False)
 class SpeakersKnown(Message, bubble=False):
     """The speakers of other articles were read."""
 

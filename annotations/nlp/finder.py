@@ -49,13 +49,18 @@ class EntityFinder:
         found: Callable[[str, tuple[Entity, ...]], None],
         trouble: Callable[[str], None],
         suggested: Callable[[str, "tuple[Suggestion, ...]"], None] | None = None,
+        asked: Callable[[Article], None] | None = None,
     ) -> None:
-        """Use the pipeline `model`, or the default one if it is empty. Nothing starts yet."""
+        """Use the pipeline `model`, or the default one if it is empty. Nothing starts yet.
+
+        `asked` is called, by whoever requests, with each article that is requested: others may work on it too.
+        """
         self._model = model
         self._cache_folder = cache
         self._found = found
         self._trouble = trouble
         self._suggested = suggested
+        self._asked = asked
         self._wanted: list[Article] = []
         self._parses: list[Article] = []
         """The articles whose suggestions are requested, in the order in which they are parsed."""
@@ -72,6 +77,9 @@ class EntityFinder:
 
     def request(self, *articles: Article) -> None:
         """Request entities, before all earlier requests, then suggestions."""
+        if self._asked is not None:
+            for article in articles:
+                self._asked(article)
         with self._change:
             hashes = {article.sha256 for article in articles}
             earlier = [each for each in self._wanted if each.sha256 not in hashes]

@@ -43,13 +43,14 @@ class Prediction(Struct, frozen=True, kw_only=True):
             end=end,
             label=self.label,
             rule=self.model,
-            strength=self._confidence(),
+            strength=confidence_of(self.score),
             predicted=True,
             stated_score=self.score,
         )
 
-    def _confidence(self) -> Confidence:
-        score = self.score
-        if score is None or not LOW_SCORE <= score < MEDIUM_SCORE:
-            return Confidence.LOW if score is not None and 0 <= score < LOW_SCORE else Confidence.HIGH
-        return Confidence.MEDIUM
+
+def confidence_of(score: float | None) -> Confidence:
+    """Return how good a prediction with a score is; high if it has none, or one outside 0 to 1."""
+    if score is None or not LOW_SCORE <= score < MEDIUM_SCORE:
+        return Confidence.LOW if score is not None and 0 <= score < LOW_SCORE else Confidence.HIGH
+    return Confidence.MEDIUM

@@ -22,6 +22,7 @@ PATTERN_WORDS = {
     "sentence": "same sentence",
     "paragraph": "same paragraph",
     "previous": "paragraph before",
+    "model": "named by the model",
 }
 """The patterns that find a speaker, the most reliable first, and their words in the status line."""
 
@@ -100,6 +101,8 @@ class Suggestion(Struct, frozen=True, array_like=True):
     """Whether a model of another tool predicted it; its name is the `rule`."""
     stated_score: float | None = None
     """The score that the model gave it, on any scale; `None` if there is none."""
+    reason: str = ""
+    """Why the model or plugin made it, in its own words on one line; empty if it does not say."""
 
     @property
     def score(self) -> float:
@@ -137,7 +140,9 @@ class Suggestion(Struct, frozen=True, array_like=True):
         """Return on one line what is suggested and why; `text` is the article's."""
         if self.predicted:
             scored = "" if self.stated_score is None else f", score {self.stated_score:.2g}"
-            return f"{self.label} · predicted by {self.rule}{scored}"
+            said = [f"{self.label} · predicted by {self.rule}{scored}"]
+            said += [f"said: {self.speaker.text(text)}"] if self.speaker else []
+            return " · ".join([*said, self.reason] if self.reason else said)
         if self.label == "quote":
             said = [self._speaker_words(text)]
             said += ["hedged"] if self.hedged else []

@@ -113,6 +113,8 @@ def _of_corpus(corpus: Path, problems: list[str]) -> Iterator[Setting]:
         "encoding": dict(settings.encodings),
         "columns": dict(settings.columns),
         "html": "keep" if settings.keep_markup else "text",
+        "blind": settings.blind,
+        "suggesters": [each.name for each in settings.suggesters],
     }
     yield from _settings(values, path)
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 NAMES = frozenset(
     "help agreement assign read articles new config feeds claims add import show merge diff blame share export check "
-    "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet changes".split()
+    "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet changes "
+    "suggest plugins".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -51,6 +52,7 @@ def complete() -> "Typer":
     from tui.cli.import_data import import_
     from tui.cli.merge import merge
     from tui.cli.new import new
+    from tui.cli.plugins import plugins
     from tui.cli.replay import replay
     from tui.cli.root import cli
     from tui.cli.scheme import scheme
@@ -58,6 +60,7 @@ def complete() -> "Typer":
     from tui.cli.show import show_file
     from tui.cli.speakers import speakers
     from tui.cli.stats import stats
+    from tui.cli.suggest import suggest
 
     _add(cli, articles, claims, add, feeds, new, config)
     cli.command("import")(import_)
@@ -66,6 +69,7 @@ def complete() -> "Typer":
     _add(cli, merge, diff, blame, replay, again)
     cli.add_typer(share, name="share")
     _add(cli, export, check, history, entities, speakers, stats, assign, agreement, adjudicate, *_story_commands())
+    _add(cli, suggest, plugins)
     cli.command("help")(help_)
     add_examples(cli)
     return cli

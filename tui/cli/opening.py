@@ -17,7 +17,10 @@ from tui.cli.corpora import cache, opened_corpus, store_of
 from tui.cli.output import fail, need_terminal, say
 
 if TYPE_CHECKING:
+    from annotations.corpus.corpus import Corpus
+    from annotations.suggesters.roster import Asked
     from annotations.team.adjudication import Plan
+    from tui.config import Config
 
 NAMES = ("dark", "light", "contrast")
 """The themes, as --theme names them."""
@@ -36,10 +39,16 @@ class Opening(NamedTuple):
     model: str = ""
     theme: str = ""
     colours: str = ""
+    ask: str = ""
+    """Names of suggesters that are asked by name, separated by commas."""
+    no_plugins: bool = False
 
 
-OPTIONS = tuple(f"--{name}" for name in Opening._fields[1:])
-"""The options of `read`, each with a value; they may come before the command too."""
+SWITCHES = ("--no-plugins",)
+"""The options of `read` without a value."""
+
+OPTIONS = (*(f"--{name}" for name in Opening._fields[1:] if name != "no_plugins"), *SWITCHES)
+"""The options of `read`; they may come before the command too."""
 
 
 def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> Opening | None:
@@ -55,7 +64,7 @@ def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.
             paths.append(Path(each))
             continue
         name, equals, value = each.partition("=")
-        if name not in OPTIONS or name[2:] in given:
+        if name not in OPTIONS or name in SWITCHES or name[2:] in given:
             return None
         value = value if equals else next(rest, "")
         if not equals and (not value or value.startswith("-")):
@@ -65,7 +74,7 @@ def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.
         return None
     store = Path(given.pop("store")) if "store" in given else None
     given.setdefault("annotator", environment.get("COPYDESK_ANNOTATOR", ""))
-    return Opening(paths, store=store, **given)
+    return Opening(paths, store=store, no_plugins=False, **given)
 
 
 def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
@@ -98,7 +107,8 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
 
     translation.use(config.screen_language or translation.preferred())
     store = store_of(opened, asked.annotator, asked.store, is_reading=True)
-    app = CopydeskApp(opened, store, asked.model, cache(), config, plan=plan)
+    suggesters, remarks = suggesters_of(opened, config, asked)
+    app = CopydeskApp(opened, store, asked.model, cache(), config, plan=plan, suggesters=suggesters, remarks=remarks)
     try:
         app.run()
     finally:
@@ -106,3 +116,19 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
         if left:
             say(f"NOT SAVED: {counted(left, 'change')} could not be put on disk.")
     return app.return_code or (1 if left else 0)
+
+
+def suggesters_of(corpus: "Corpus", config: "Config", asked: Opening) -> "tuple[Sequence[Asked], Sequence[str]]":
+    """Return the suggesters that work while somebody reads, and remarks on others.
+
+    Those that are asked by name, and were not allowed yet, are asked about first; exits with 2 if they are not allowed.
+    """
+    names = [name.strip() for name in asked.ask.split(",") if name.strip()]
+    if not (names or config.suggesters or corpus.settings.suggesters):
+        return (), ()
+    from tui.cli.suggesters import agree, roster_of, trust
+
+    roster = roster_of(corpus, config, no_plugins=asked.no_plugins)
+    for name in names:
+        agree(roster, name, len(corpus.entries))
+    return roster.while_reading(trust(), names)

@@ -20,6 +20,17 @@ def read(
     colours: Annotated[
         str, typer.Option(metavar="NUMBER", help="true, 256, 16 or none.  [default: what the terminal has]")
     ] = "",
+    ask: Annotated[
+        str,
+        typer.Option(
+            "--ask",
+            metavar="NAMES",
+            help="Ask these suggesters about each article that is opened; separated by commas. Others that send texts "
+            "only show what copydesk suggest has cached.",
+        ),
+    ] = "",
+    no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Run no plugins of other packages.")] = False,
 ) -> None:
     """Open a corpus to read and tag."""
-    raise typer.Exit(open_screen(Opening(corpus, annotator, store, encoding, model, theme, colours)))
+    asked = Opening(corpus, annotator, store, encoding, model, theme, colours, ask, no_plugins)
+    raise typer.Exit(open_screen(asked))

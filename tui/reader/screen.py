@@ -28,7 +28,15 @@ from annotations.work.session import Session
 from tui import keymap
 from tui.config import NARROWEST, WIDEST, Config, remember_hints, remember_width, shows_hints
 from tui.display.theme import Palette
-from tui.messages import EntitiesFound, FilesChanged, FinderFailed, Saved, SpeakersKnown, SuggestionsFound
+from tui.messages import (
+    EntitiesFound,
+    FilesChanged,
+    FinderFailed,
+    Saved,
+    SpeakersKnown,
+    SuggesterAnswered,
+    SuggestionsFound,
+)
 from tui.reader import hints
 from tui.reader.claim_details import ClaimDetails
 from tui.reader.claim_list import ClaimList
@@ -328,6 +336,10 @@ class ReaderScreen(BarScreen[str]):
     @on(SuggestionsFound)
     def _receive_suggestions(self, message: SuggestionsFound) -> None:
         self.suggestions.receive(message)
+
+    @on(SuggesterAnswered)
+    def _receive_from_suggester(self, message: SuggesterAnswered) -> None:
+        self.suggestions.receive_from(message)
 
     @on(SpeakersKnown)
     def _receive_speakers(self, message: SpeakersKnown) -> None:

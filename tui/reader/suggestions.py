@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from annotations.article import Article
 from annotations.claims.claim import Claim
+from annotations.suggest.holdout import is_held_out
 from annotations.suggest.speakers import Candidate
 from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection, Units
@@ -25,7 +26,7 @@ from annotations.work.offers import (
 )
 from tui.config import Suggested
 from tui.dialogs.tag_menu import ClaimValues, TagMenu
-from tui.messages import SuggestionsFound
+from tui.messages import SuggesterAnswered, SuggestionsFound
 from tui.part import Part
 from tui.reader.early_answers import EarlyAnswers
 from tui.reader.speakers import said_by
@@ -48,6 +49,9 @@ LABELS = {
 """The labels that each setting shows; `all` shows every label."""
 
 
+HELD_OUT = "This article shows no suggestions, to measure whether they change what is tagged."
+
+
 class Suggestions(Part):
     """The open suggestions of the article, and their judgement."""
 
@@ -58,6 +62,10 @@ class Suggestions(Part):
         """Shown suggestions that are neither tagged nor rejected, in reading order."""
         self.found: tuple[Suggestion, ...] = ()
         """All suggestions for the article."""
+        self._others: dict[str, SuggesterAnswered] = {}
+        """What suggesters beside the rules have proposed for the article, by their names."""
+        self._is_held_out = False
+        """Whether the article shows no suggestions, to measure whether they change what is tagged."""
         self._shown = OpenSuggestions()
         """The suggestions that the user's setting shows, open or not."""
         self._come_by_suggestions = False
@@ -76,6 +84,10 @@ class Suggestions(Part):
         article = self.reader.session.article
         self._is_parsed = self._come_by_suggestions = self._is_awaited = False
         self.early.clear()
+        self._others = {}
+        self._is_held_out = is_held_out(article.id, self.reader.corpus.settings.blind)
+        if self._is_held_out:
+            self.reader.say(HELD_OUT)
         if len(article.text) <= MAX_PAIRED_AT_ONCE_CHARS:
             self._take(suggest_from_quotation_marks(article))
         else:
@@ -113,6 +125,13 @@ class Suggestions(Part):
             self.reader.show_record()
             if message.parsed:
                 self._finish_looking()
+
+    def receive_from(self, message: SuggesterAnswered) -> None:
+        """Show what a suggester has proposed for this text, in place of what it proposed before."""
+        if message.sha256 == self.reader.session.article.sha256:
+            self._others[message.name] = message
+            self._take(self.found)
+            self.reader.show_record()
 
     def come_by_sentences(self) -> None:
         """Go on to the next sentence after a judgement."""
@@ -219,7 +238,14 @@ class Suggestions(Part):
     def _take(self, suggestions: tuple[Suggestion, ...]) -> None:
         """Replace the suggestions for the article but for predictions; `refresh` shows them."""
         self.found = suggestions
-        suggestions = (*self.reader.session.predicted, *suggestions)
+        if self._is_held_out:
+            self._shown = OpenSuggestions()
+            return
+        others = self._others.values()
+        gone = {label for each in others for label in each.supersedes}
+        by_rules = (each for each in suggestions if each.label not in gone)
+        by_others = (suggestion for each in others for suggestion in each.suggestions)
+        suggestions = (*self.reader.session.predicted, *by_others, *by_rules)
         labels = {label.name for label in self.reader.scheme.labels}
         setting = self.reader.config.suggestions
         shown = (each for each in suggestions if each.label in labels and _is_shown(each, setting))
@@ -239,6 +265,8 @@ class Suggestions(Part):
     def _describe_absence(self) -> str:
         """Return why there is no suggestion at the cursor, and the key that leads to one."""
         kinds = self.reader.keys["reader.suggestions"]
+        if self._is_held_out:
+            return HELD_OUT
         if self.reader.config.suggestions == "none":
             return f"Suggestions are hidden. Press {kinds} to show them."
         if self._is_looking:
@@ -343,7 +371,7 @@ class Suggestions(Part):
 def _is_shown(suggestion: Suggestion, setting: Suggested) -> bool:
     """Return whether a setting shows a suggestion."""
     if suggestion.predicted:
-        return setting != "none"
+        return setting == "all" or (setting != "none" and suggestion.strength > Confidence.MUTED)
     return setting == "all" or (suggestion.label in LABELS[setting] and suggestion.strength > Confidence.MUTED)
 
 

@@ -1,0 +1,94 @@
+"""The process of one suggester: `python -m annotations.suggesters.worker`.
+
+It reads a setup and then requests, and writes responses, a line of JSON each (`annotations.suggesters.messages`). It
+prints nothing else, whatever a plugin prints, and ends when its input ends, even in the middle of an article.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO
+
+import msgspec
+
+from annotations.article import Article
+from annotations.entity import Entity
+from annotations.errors import ModelError
+from annotations.plugins import first_line
+from annotations.suggesters.messages import Ready, Request, Response, Setup
+
+Answer = Callable[[Article, tuple[Entity, ...]], Response]
+
+
+def main() -> None:
+    """Serve requests until standard input ends."""
+    os.nice(10)
+    # The program that starts this one may take its signals in a thread, and hide them from all others.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    answers = os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    source = sys.stdin.buffer
+    setup = msgspec.json.decode(source.readline(), type=Setup)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, a plugin must not read the requests
+    orders: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_forward_requests, args=(source, orders), daemon=True).start()
+    try:
+        ready, answer = prepare(setup)
+    except ModelError as error:
+        _write(answers, Ready(trouble=str(error)))
+        os._exit(1)
+    _write(answers, ready)
+    while True:
+        request = msgspec.json.decode(orders.get(), type=Request)
+        try:
+            found = answer(request.article, request.entities)
+            line = msgspec.json.encode(found)
+        except Exception as error:  # whatever a stranger's code raises  # noqa: BLE001
+            line = msgspec.json.encode(Response(trouble=f"it failed ({type(error).__name__}: {first_line(error)})"))
+        _put(answers, line)
+
+
+def prepare(setup: Setup) -> tuple[Ready, Answer]:
+    """Load what a setup names. Raises `ModelError`."""
+    suggester = setup.suggester
+    if suggester.kind == "llm":
+        from annotations.suggesters.chat import ChatSuggester
+
+        chat = ChatSuggester(setup)
+        return Ready(), lambda article, _: chat.suggest(article)
+    if suggester.kind == "spacy":
+        from annotations.suggesters.pipelines import PipelineSuggester
+
+        pipeline = PipelineSuggester(setup)
+        return Ready(), lambda article, _: pipeline.suggest(article)
+    from annotations.plugins import load_suggester
+
+    plugin = load_suggester(suggester.plugin, suggester.options)
+    ready = Ready(version=str(plugin.version), languages=tuple(map(str, plugin.languages)), cost=str(plugin.cost))
+    return ready, lambda article, entities: Response(tuple(plugin.suggest(article, entities)))
+
+
+def _forward_requests(source: IO[bytes], orders: "SimpleQueue[bytes]") -> None:
+    """Pass the requests on, and end the process when there will be no more."""
+    for line in source:
+        orders.put(line)
+    os._exit(0)
+
+
+def _write(answers: IO[bytes], what: Ready | Response) -> None:
+    _put(answers, msgspec.json.encode(what))
+
+
+def _put(answers: IO[bytes], line: bytes) -> None:
+    with suppress(BrokenPipeError):
+        answers.write(line + b"\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""`copydesk plugins`: what other installed packages add to Copydesk."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from tui.cli.output import say, show, show_json
+from tui.display.cells import visible
+
+
+def plugins(
+    check: Annotated[
+        bool, typer.Option("--check", help="Load each of them, in a process of its own, and say whether it works.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an array.")] = False,
+) -> None:
+    """List the plugins that are installed, each with the package it comes from.
+
+    Nothing of them is run without --check. A plugin is used by a corpus only where its settings, or yours, name it:
+    copydesk help suggesters.
+
+    Examples: copydesk plugins; copydesk plugins --check
+    """
+    from annotations.plugins import installed
+
+    found = installed()
+    troubles = [_trouble(each.name) if check else "" for each in found]
+    if as_json:
+        rows = [
+            {**msgspec.to_builtins(each), **({"problem": trouble} if check else {})}
+            for each, trouble in zip(found, troubles, strict=True)
+        ]
+        show_json(rows)
+    else:
+        for each, trouble in zip(found, troubles, strict=True):
+            state = f"   {trouble or 'works'}" if check else ""
+            whose = f"{each.package} {each.version}"
+            show(visible(f"{each.name:<16} {whose:<28} {each.group}   {each.target}{state}"))
+        if not found:
+            say("No plugins are installed.")
+    raise typer.Exit(1 if any(troubles) else 0)
+
+
+def _trouble(name: str) -> str:
+    """Return why a suggester cannot be loaded; empty if it can."""
+    from annotations.errors import ModelError
+    from annotations.suggester_settings import SuggesterSettings
+    from annotations.suggesters.messages import Setup
+    from annotations.suggesters.process import SuggesterProcess
+
+    process = SuggesterProcess(Setup(SuggesterSettings(name="check", plugin=name), ()))
+    try:
+        process.begin()
+    except ModelError as error:
+        return str(error)
+    finally:
+        process.reap()
+    return ""
