@@ -50,6 +50,7 @@ PLACES = {
     "otherwise": "Where decisions are shown beside your claims",
     "story": "In the ledger of a story",
     "linking": "Where claims are linked",
+    "beside": "Where two articles of a story are beside each other",
     "replay": "In the replay of an article",
     "differences": "In the list of differences between annotators",
     "adjudication": "Where a gold standard is made",

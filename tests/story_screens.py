@@ -5,6 +5,7 @@ from textual.pilot import Pilot
 from annotations.ledger.model import Ledger
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
+from tui.story.beside import BesideScreen
 from tui.story.linking import LinkingScreen
 from tui.story.screen import StoryScreen
 
@@ -33,4 +34,11 @@ def story(pilot: Pilot[None]) -> StoryScreen:
     """Return the story screen on display."""
     screen = pilot.app.screen
     assert isinstance(screen, StoryScreen)
+    return screen
+
+
+def beside(pilot: Pilot[None]) -> BesideScreen:
+    """Return the screen of two articles on display."""
+    screen = pilot.app.screen
+    assert isinstance(screen, BesideScreen)
     return screen

@@ -24,6 +24,7 @@ from tui.differences import commands as differences
 from tui.library import commands as library
 from tui.reader import commands as reader
 from tui.reader import replay
+from tui.story import beside_commands as beside
 from tui.story import commands as story
 from tui.story import linking_commands as linking
 
@@ -36,6 +37,7 @@ TABLES: dict[str, dict[str, object]] = {
     "otherwise": dict(otherwise.COMMANDS),
     "story": dict(story.COMMANDS),
     "linking": dict(linking.COMMANDS),
+    "beside": dict(beside.COMMANDS),
     "replay": dict(replay.COMMANDS),
     "differences": dict(differences.COMMANDS),
     "adjudication": dict(adjudication.COMMANDS),

@@ -172,7 +172,7 @@ async def test_l_in_the_reader_links_the_claim(opened: Opened, made: Made) -> No
         assert current.text == "Officials said the dam could hold." or current.article in ("herald", "post")
 
 
-async def test_tab_opens_the_candidate_also_from_the_reader(opened: Opened, made: Made) -> None:
+async def test_o_opens_the_candidate_also_from_the_reader(opened: Opened, made: Made) -> None:
     """What is tagged there is a candidate after Esc; the article that one came from is as it was left."""
     async with opened((100, 30), of=made.corpus, by=made.store) as pilot:
         await pilot.press("j", "enter", "right_square_bracket", "L")
@@ -180,7 +180,7 @@ async def test_tab_opens_the_candidate_also_from_the_reader(opened: Opened, made
         at = linking(pilot).current
         place = next(n for n, each in enumerate(linking(pilot).candidates.partners) if not each.passage.is_tagged)
         wanted = linking(pilot).candidates.partners[place].passage
-        await pilot.press(*["down"] * place, "tab")
+        await pilot.press(*["down"] * place, "o")
         await pilot.pause()
         assert reading(pilot).entry.id == wanted.article
         await pilot.press("1")

@@ -1,33 +1,26 @@
 """What the screens of one story share: the ledger, the readings of its articles, the sheet and the passages."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace as with_values
 from functools import cached_property
 from threading import RLock
-
-from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.files import Source
-from annotations.ledger.attribution import speaker_beside
 from annotations.ledger.edits import follow
-from annotations.ledger.model import Entry, LedgerChange, Mention
+from annotations.ledger.model import Entry, Mention
 from annotations.ledger.partners import (
     MAX_OFFERED,
     MIN_SCORE,
     Partner,
     Passage,
     best_first,
-    reading_order,
     tagged_passages,
     with_sentences,
 )
-from annotations.ledger.quote_index import outer_quotations
-from annotations.ledger.quotes import quote_of
 from annotations.ledger.sheet import NOT_READ, ArticleReading, Sheet, outdated, sheet_of
-from annotations.ledger.speakers import compare_speakers
 from annotations.reports.story_readings import StoryReadings
 from annotations.store.store import Store
 from annotations.stories.matching import Passage as Wording
@@ -35,11 +28,7 @@ from annotations.stories.matching import WordingMatcher
 from annotations.text.segmentation import sentences
 from annotations.work.ledger_session import LedgerSession
 from annotations.work.saver import Saver
-from annotations.work.session import Session
-from tui.story.made_claims import LINKED, bring_back, first_linked, take_back
-
-MIN_QUOTED_WORDS = 3
-"""Words of a quotation that is tagged alone, and not with its sentence: fewer are words in scare quotes."""
+from tui.story.made_claims import MadeClaims
 
 
 class StoryDesk:
@@ -51,6 +40,7 @@ class StoryDesk:
         self.readings: Mapping[str, ArticleReading] = {}
         self._ranked: dict[tuple[str, str, str], list[Partner]] = {}
         """The passages of an article that are like a passage, by its article, its words and the other article."""
+        self.made = MadeClaims(self)
         self._lock = RLock()
         """Passages are compared in a thread as well."""
         self._before: Sheet | None = None
@@ -83,15 +73,11 @@ class StoryDesk:
         news = {each: reading for each, reading in fresh.items() if _matter(reading) != _matter(self.readings[each])}
         if not news:
             return False
-        self.readings = {**self.readings, **news}
-        with self._lock:
-            self._ranked = {key: found for key, found in self._ranked.items() if news.keys().isdisjoint(key[::2])}
-            for name in ("tagged", "passages", "_by_claim"):
-                self.__dict__.pop(name, None)
+        self._take(news)
         stale = outdated(self.session.ledger, self.readings)
         if stale:
             self.session.do(follow(self.session.who, stale))
-        self.changed()
+            self.changed()
         return True
 
     def _is_being_saved(self, reading: ArticleReading) -> bool:
@@ -121,8 +107,34 @@ class StoryDesk:
     @cached_property
     def tagged(self) -> dict[str, list[Passage]]:
         """The claims of each article: the annotator's, and of those whose claims the ledger links."""
-        linked = {mention.annotator for mention in self.session.ledger.mentions}
-        return tagged_passages(self.session.ledger, self.readings, {self.store.annotator, *linked})
+        return tagged_passages(self.session.ledger, self.readings, self._annotators)
+
+    @property
+    def _annotators(self) -> set[str]:
+        return {self.store.annotator, *(mention.annotator for mention in self.session.ledger.mentions)}
+
+    def claims_in(self, article_id: str) -> tuple[Claim, ...]:
+        """Return the claims of an article of the story, in reading order."""
+        return tuple(each.claim for each in self.tagged.get(article_id, ()) if each.claim is not None)
+
+    def named(self, article_id: str) -> str:
+        """Return the outlet and the title of an article of the story."""
+        row = next((each for each in self.session.ledger.story.articles if each.id == article_id), None)
+        title = " ".join(row.title.split()) if row is not None else ""
+        return "   ".join(dict.fromkeys(filter(None, (row.name, title)))) if row is not None else article_id
+
+    def others(self, passage: Passage, first: str) -> list[str]:
+        """Return the other articles of the story that can be read, from `first` on, as the columns are."""
+        order = [column.article.id for column in self.sheet.columns]
+        order += [each for each in self.tagged if each not in order]
+        found = [each for each in order if each in self.tagged and each != passage.article]
+        at = found.index(first) if first in found else 0
+        return found[at:] + found[:at]
+
+    def likest(self, passage: Passage, article: str) -> Span:
+        """Return where the passage of an article is that is most like another; `Span(0, 0)` without one."""
+        found = next(iter(self.rank(passage, article)), None)
+        return Span(found.passage.start, found.passage.end) if found is not None else Span(0, 0)
 
     @cached_property
     def passages(self) -> dict[str, list[Passage]]:
@@ -225,88 +237,41 @@ class StoryDesk:
                 return partner
         return None
 
-    def claimed(self, passage: Passage, label: str, like: Passage | None = None) -> Mention | None:
-        """Return the mention of a passage; a sentence is tagged in its article first, through the article's own record.
-
-        Of a sentence with a quotation only that is tagged if `like` is one, with the person named beside it. `None` if
-        the article cannot be opened any more.
-        """
-        if passage.claim is not None:
-            return Mention.of(passage.claim, passage.article, passage.annotator)
-        article = self.readings.get(passage.article, NOT_READ).article
-        if article is None:
-            return None
-        span, speaker = Span(passage.start, passage.end), ""
-        if like is not None and self._is_quotation(like):
-            span, speaker = _quotation_in(article.text, span)
-        session = Session(article, self.store, self.saver)
-        same = next((claim for claim in session.record.claims if claim.span == span), None)
-        if same is not None:
-            return Mention.of(same, passage.article, self.store.annotator)
-        claim = replace(Claim.of(article.text, *span, label), origin=LINKED)
-        claim = claim.said_by(speaker) if speaker else claim
-        session.save_claim(None, claim)
-        mention = Mention.of(claim, passage.article, self.store.annotator)
-        self._add(passage, claim, session.record.row.annotator)
-        return mention
-
-    def undo(self) -> str:
-        """Undo the latest change of the ledger, with a claim that the same key made; return what was undone."""
-        return self._with_claims(self.session.undo(), take_back)
-
-    def redo(self) -> str:
-        """Do again what was undone last, with a claim that went with it; return what that is."""
-        return self._with_claims(self.session.redo(), bring_back)
-
-    def _with_claims(self, change: LedgerChange | None, walk: Callable[[Session, str], bool]) -> str:
-        self.changed()
-        if change is None:
-            return ""
-        walked = 0
-        for mention in first_linked(self.session.ledger, change):
-            article = self.readings.get(mention.article, NOT_READ).article
-            if article is not None and mention.annotator == self.store.annotator:
-                walked += walk(Session(article, self.store, self.saver), mention.claim)
-        if walked:
-            self.read()
-        return f"{change.what}, with {'its claim' if walked == 1 else 'their claims'}" if walked else change.what
-
-    def _is_quotation(self, passage: Passage) -> bool:
-        """Return whether the words of a claim are in quotation marks."""
-        claim = passage.claim
-        if claim is None:
-            return False
-        # Words in marks within a sentence make no quotation of it: the marks begin it, or are around it.
-        return claim.text.lstrip()[:1] in tuple("“„«\"‘'") or (
-            not outer_quotations(claim.text) and quote_of(claim.text, claim.prefix, claim.suffix).has_marks
-        )
-
-    def _add(self, passage: Passage, claim: Claim, annotator: str) -> None:
-        """Show a sentence as the claim that it has become, without reading all articles again."""
-        tagged = replace(
-            passage,
-            start=claim.start,
-            end=claim.end,
-            text=claim.text,
-            claim=claim,
-            label=claim.label,
-            annotator=annotator,
-        )
-        with self._lock:
-            rows = self.passages[passage.article]
-            rows[rows.index(passage)] = tagged
-            self.tagged[passage.article] = sorted([*self.tagged[passage.article], tagged], key=reading_order)
-            self._by_claim[tagged.id] = tagged
-        self._ranked = {key: value for key, value in self._ranked.items() if passage.article not in (key[0], key[2])}
-        reading = self.readings[passage.article]
+    def add_claim(self, article_id: str, claim: Claim, annotator: str) -> None:
+        """Show a claim that was made in an article, without reading all articles again."""
+        reading = self.readings[article_id]
         records = tuple(
             with_values(record, claims=tuple(sorted((*record.claims, claim), key=Claim.order)))
             if record.row.annotator == annotator
             else record
             for record in reading.records
         )
-        self.readings = {**self.readings, passage.article: with_values(reading, records=records)}
+        self._take({article_id: with_values(reading, records=records)})
+
+    def _take(self, news: Mapping[str, ArticleReading]) -> None:
+        """Take newer readings of some articles; their passages are found and compared anew."""
+        self.readings = {**self.readings, **news}
+        with self._lock:
+            self._ranked = {key: found for key, found in self._ranked.items() if news.keys().isdisjoint(key[::2])}
+            self._renew_passages(news)
         self.changed()
+
+    def _renew_passages(self, news: Mapping[str, ArticleReading]) -> None:
+        """Find the passages of some articles anew."""
+        ledger = self.session.ledger
+        fresh = tagged_passages(ledger, news, self._annotators)
+        tables = [(self.tagged, fresh)]
+        for passage in (passage for each in news for passage in self.tagged.get(each, ())):
+            self._by_claim.pop(passage.id, None)
+        self._by_claim.update((passage.id, passage) for passages in fresh.values() for passage in passages)
+        if "passages" in self.__dict__:
+            tables.append((self.passages, with_sentences(ledger, news, fresh)))
+        for table, found in tables:
+            for each in news:
+                if each in found:
+                    table[each] = found[each]
+                else:
+                    table.pop(each, None)
 
     def sentence_of(self, passage: Passage) -> Span:
         """Return the sentence around a passage."""
@@ -327,13 +292,3 @@ def _matter(reading: ArticleReading) -> tuple[object, ...]:
 
 def _wording(passage: Passage) -> Wording:
     return Wording(passage.text, passage.position, passage.language)
-
-
-def _quotation_in(text: str, sentence: Span) -> tuple[Span, str]:
-    """Return the longest quotation of a sentence with the person named beside it; the sentence itself without one."""
-    found = [span for span in outer_quotations(text) if sentence.overlaps(*span)]
-    span = max(found, key=lambda each: each.end - each.start, default=None)
-    if span is None or len(text[slice(*span)].split()) < MIN_QUOTED_WORDS:
-        return sentence, ""
-    name = speaker_beside(text, span)
-    return span, name if compare_speakers(name, name) == "same" else ""

@@ -120,7 +120,7 @@ class StoryEditing(Part):
             return
         lead = screen.desk.session.ledger.lead(row.entry)
         label = lead.label if lead else "fact"
-        mention = screen.desk.claimed(proposal.passage, label, screen.desk.lead_passage(row.entry))
+        mention = screen.desk.made.claimed(proposal.passage, label, screen.desk.lead_passage(row.entry))
         if mention is None or lead is None:
             screen.say("This article cannot be opened.")
             return
@@ -195,13 +195,13 @@ class StoryEditing(Part):
 
     def undo(self) -> None:
         """Undo the latest change of this ledger."""
-        what = self._screen.desk.undo()
+        what = self._screen.desk.made.undo()
         self._screen.show_ledger()
         self._screen.say(f"Undone: {what}." if what else "Nothing to undo in this ledger.")
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        what = self._screen.desk.redo()
+        what = self._screen.desk.made.redo()
         self._screen.show_ledger()
         self._screen.say(f"Redone: {what}." if what else "Nothing to redo.")
 

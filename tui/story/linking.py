@@ -1,6 +1,7 @@
 """The linking screen: claim by claim, which passage of another article says the same."""
 
 from collections.abc import Awaitable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -8,6 +9,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from annotations.article import Span
 from annotations.ledger.partners import Passage
 from annotations.scheme import Scheme
 from annotations.wording import counted
@@ -179,8 +181,26 @@ class LinkingScreen(BarScreen[None]):
         self._at = min(max(0, self._at + step), max(0, len(self._queue) - 1))
         self.show_claim()
 
+    async def show_beside(self) -> None:
+        """Show the article of the candidate beside that of the claim, to link words that are not tagged yet."""
+        from tui.story.beside import BesideScreen
+
+        passage, partners = self.current, self.candidates.partners
+        if passage is None or self.desk.readings[passage.article].article is None:
+            self.say("No claim here.")
+            return
+        candidate = partners[self.candidates.cursor].passage if partners else None
+        others = self.desk.others(passage, candidate.article if candidate is not None else "")
+        if not others:
+            self.say("The story has no other article.")
+            return
+        at = Span(candidate.start, candidate.end) if candidate is not None else Span(0, 0)
+        beside = BesideScreen(self.desk, self.config, passage, others, at, partial(self.editing.link_words, passage))
+        beside.set_reactive(BarScreen.palette, self.palette)
+        await self.app.push_screen(beside)
+
     async def open_other(self) -> None:
-        """Open the article of the candidate under the cursor, to select and tag what is not tagged yet."""
+        """Open the article of the candidate under the cursor in the reader."""
         partners = self.candidates.partners
         if not partners:
             self.say("No candidate here.")

@@ -43,6 +43,7 @@ class LinkingBars:
             "0 none",
             f"{self.relation_keys()} relation",
             f"{keys['linking.all']} all the same",
+            f"{keys['linking.beside']} articles side by side",
             f"{keys['linking.open']} open article",
         )
         state = unsaved(screen.desk.session, palette)

@@ -20,6 +20,7 @@ COMMANDS: dict[str, Callable[["LinkingScreen"], Awaitable[object] | None]] = {
     "linking.stronger": lambda linking: linking.editing.relate("stronger"),
     "linking.contradicts": lambda linking: linking.editing.relate("contradicts"),
     "linking.speaker": lambda linking: linking.editing.relate("other speaker"),
+    "linking.beside": lambda linking: linking.show_beside(),
     "linking.open": lambda linking: linking.open_other(),
     "linking.undo": lambda linking: linking.editing.undo(),
     "linking.redo": lambda linking: linking.editing.redo(),

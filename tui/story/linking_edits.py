@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from annotations.article import Span
 from annotations.ledger import edits
 from annotations.ledger.model import Relation
 from annotations.ledger.partners import Passage, mention_of
@@ -32,9 +33,12 @@ class LinkingEdits(Part):
         partner = screen.candidates.partners[number]
         self._take(screen.pairing.link(passage, partner.passage, origin_of(partner)))
 
-    def link_with(self, passage: Passage, other: Passage) -> None:
-        """Link a claim with a passage that a person has chosen in its article, and go on."""
-        self._take(self._screen.pairing.link(passage, other, "hand"))
+    def link_words(self, passage: Passage, article: str, span: Span, label: str) -> bool:
+        """Link a claim with words that a person has selected in another article; return whether they could be."""
+        made = self._screen.pairing.link_words(passage, article, span, label)
+        if made is not None:
+            self._take(made)
+        return made is not None
 
     def _take(self, made: Linked | None) -> None:
         screen = self._screen
@@ -103,13 +107,13 @@ class LinkingEdits(Part):
     def undo(self) -> None:
         """Undo the latest change of the ledger."""
         screen, here = self._screen, self._screen.current
-        what = screen.desk.undo()
+        what = screen.desk.made.undo()
         self._linked = ""
         screen.renew(here.id if here and not what else "")
         screen.say(f"Undone: {what}." if what else "Nothing to undo in this ledger.")
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        what = self._screen.desk.redo()
+        what = self._screen.desk.made.redo()
         self._screen.renew()
         self._screen.say(f"Redone: {what}." if what else "Nothing to redo.")

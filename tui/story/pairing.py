@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotations.article import Span
 from annotations.ledger import edits
 from annotations.ledger.model import Entry, Mention, Relation
 from annotations.ledger.partners import Partner, Passage, mention_of
@@ -56,12 +57,28 @@ class Pairing:
 
         A passage that nobody tagged becomes a claim first. `None` if its article cannot be opened any more.
         """
+        mention = self._desk.made.claimed(other, passage.label, passage)
+        return self._link(passage, other, mention, origin) if mention is not None else None
+
+    def link_words(self, passage: Passage, article: str, span: Span, label: str) -> Linked | None:
+        """Link a claim with words that a person has selected in another article.
+
+        Words that are no claim become one, with a label, or that of the claim if it is empty. `None` if the article
+        cannot be opened any more.
+        """
+        held = (each for each in self._desk.tagged.get(article, ()) if (each.start, each.end) == tuple(span))
+        claim = next(held, None)
+        if claim is not None:
+            return self.link(passage, claim, "hand")
+        mention = self._desk.made.tagged(article, span, label or passage.label)
+        if mention is None:
+            return None
+        return self._link(passage, self._desk.passage_of(mention), mention, "hand")
+
+    def _link(self, passage: Passage, other: Passage, other_mention: Mention, origin: str) -> Linked:
         session, who = self._desk.session, self._desk.session.who
         own = replace(mention_of(passage), origin=origin)
         found = self.suggested(passage, other)
-        other_mention = self._desk.claimed(other, passage.label, passage)
-        if other_mention is None:
-            return None
         held = session.ledger.mention_of(other_mention.annotator, other_mention.claim)
         related = own
         if held is not None:

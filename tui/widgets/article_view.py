@@ -66,6 +66,8 @@ class ArticleView(Lines):
         """Whether dragging selects by characters, not by words."""
         pressed: int = 0
         """The code point under the mouse when its button was pressed."""
+        view: "ArticleView | None" = None
+        """The view that was pointed at."""
 
     def __init__(self, scheme: Scheme, gutter: Gutter | None = None) -> None:
         """Draw claims and suggestions with the labels of `scheme`, and the letters of both without a `gutter`."""
@@ -161,7 +163,7 @@ class ArticleView(Lines):
         offset = self._offset_at(event.x, event.y)
         if offset != self._pressed or self._dragged:
             self._dragged = True
-            self.post_message(self.Pointed(offset, 0, event.ctrl or event.meta, self._pressed))
+            self.post_message(self.Pointed(offset, 0, event.ctrl or event.meta, self._pressed, self))
 
     def on_mouse_up(self) -> None:
         """Stop dragging."""
@@ -176,7 +178,7 @@ class ArticleView(Lines):
         """Post the place that was clicked on, unless the mouse was dragged there."""
         if not self._dragged and not self.pressed_beside and not self.is_beside(event):
             offset = self._offset_at(event.x, event.y)
-            self.post_message(self.Pointed(offset, event.chain, event.ctrl or event.meta, offset))
+            self.post_message(self.Pointed(offset, event.chain, event.ctrl or event.meta, offset, self))
 
     def go_to_sentence(self, number: int) -> tuple[Span, ...]:
         """Select a sentence, and return the sentences passed: they count as read.
