@@ -453,3 +453,17 @@ async def test_linking_a_claim(
         await pilot.app.workers.wait_for_complete()
         await pilot.press("l", "x", "L")
         await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_two_articles_of_a_story(
+    opened: Opened, tmp_path: Path, picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    """You should see two articles, side by side or one above the other, the claim selected in one of them, and a
+    passage of the other; its outlet is marked, as the keys move there.
+    """
+    made = build(tmp_path / "dam", "anna")
+    async with opened(size, keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("l", "x", "L", "tab")
+        await looks_right(pilot, picture)
