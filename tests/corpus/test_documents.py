@@ -5,16 +5,24 @@ from contextlib import suppress
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
-import docx
 import pytest
-from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
-from reportlab.pdfgen.canvas import Canvas
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from made_documents import (
+    DOCUMENTS,
+    LONG,
+    NITF,
+    PAGE,
+    W,
+    archived,
+    book,
+    letter,
+    newsml,
+    printed,
+    word_document,
+    zipped,
+)
 
 from annotations.article import Article
 from annotations.corpus.add import Wish, add_all
@@ -22,9 +30,6 @@ from annotations.corpus.documents import archive, epub, kinds, pdf
 from annotations.corpus.readers.endings import read
 from annotations.errors import ArticleError
 
-LONG = "The mayor of Kellinghusen said on Monday that the old bridge would be rebuilt before the winter begins. " * 3
-PAGE = "<html><head><title>{}</title></head><body><article><p>{}</p><p>{}</p></article></body></html>"
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 OFFICE = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
@@ -44,35 +49,6 @@ def only(data: bytes, name: str) -> Article:
     (article,) = found_in(data, name)
     assert isinstance(article, Article)
     return article
-
-
-def zipped(members: dict[str, str | bytes]) -> bytes:
-    """Return a zip with these members, in this order."""
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as parts:
-        for name, content in members.items():
-            # As both formats demand: what the archive is comes first, and not compressed.
-            parts.writestr(name, content, compress_type=0 if name == "mimetype" else None)
-    return file.getvalue()
-
-
-def word_document() -> bytes:
-    """Return a document that python-docx wrote, with an insertion, a deletion and a comment."""
-    document = docx.Document()
-    document.core_properties.title = "Bridge to be rebuilt"
-    document.core_properties.author = "Ana Lima"
-    document.add_heading("The bridge", 1)
-    paragraph = document.add_paragraph("“We begin in ")
-    paragraph._p.append(parse_xml(f'<w:ins {W} w:id="1"><w:r><w:t>May</w:t></w:r></w:ins>'))
-    paragraph._p.append(parse_xml(f'<w:del {W} w:id="2"><w:r><w:delText>June</w:delText></w:r></w:del>'))
-    run = paragraph.add_run("”, she said\tand 👩🏽‍🚀 left.")
-    document.add_comment(run, text="Check the month", author="Ben")
-    document.add_paragraph("   ")
-    table = document.add_table(1, 2)
-    table.cell(0, 0).text, table.cell(0, 1).text = "Cost", "24 million"
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
 
 
 def test_a_word_document_has_its_paragraphs_with_tracked_changes_accepted() -> None:
@@ -100,29 +76,6 @@ def test_an_opendocument_text_has_its_paragraphs() -> None:
     assert (article.title, article.meta) == ("A title", {"author": "Ana", "comments": ["Check it"]})
 
 
-def book() -> bytes:
-    """Return an e-book with a cover, a table of contents and two chapters."""
-    chapters = {
-        "cover.xhtml": "<html><body><p>Cover</p></body></html>",
-        "nav.xhtml": f"<html><body><nav>{LONG}</nav></body></html>",
-        "two.xhtml": f"<html><body><h1>Second &amp; last</h1><p>{LONG}</p></body></html>",
-        "one%20x.xhtml": f"<html><body><h2>First</h2><p>{LONG}</p></body></html>",
-    }
-    items = "".join(
-        f'<item id="{name[:3]}" href="{name}" properties="{"nav" if name[:3] == "nav" else ""}"/>' for name in chapters
-    )
-    spine = "".join(f'<itemref idref="{name}"/>' for name in ("cov", "nav", "one", "two"))
-    about = "<metadata><title>Bridges</title><creator>Ana Lima</creator><date>2026-11-20</date></metadata>"
-    package = f"<package>{about}<manifest>{items}</manifest><spine>{spine}</spine></package>"
-    container = '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
-    members: dict[str, str | bytes] = {
-        "mimetype": "application/epub+zip",
-        "META-INF/container.xml": container,
-        "OEBPS/book.opf": package,
-    }
-    return zipped(members | {f"OEBPS/{name.replace('%20', ' ')}": page for name, page in chapters.items()})
-
-
 def test_an_e_book_is_an_article_a_chapter_in_the_order_of_reading() -> None:
     """Covers and tables of contents are no chapters."""
     first, second = found_in(book(), "a.epub")
@@ -131,22 +84,6 @@ def test_an_e_book_is_an_article_a_chapter_in_the_order_of_reading() -> None:
     assert (first.title, second.title) == ("First", "Second & last")
     assert (first.source, first.published, first.meta["author"]) == ("Bridges", "2026-11-20", "Ana Lima")
     assert first.text == f"First\n\n{LONG.strip()}"
-
-
-def printed(*pages: list[str]) -> bytes:
-    """Return a PDF that ReportLab wrote, with these lines on its pages."""
-    file = BytesIO()
-    canvas = Canvas(file, invariant=True)
-    canvas.setTitle("Bridge report")
-    canvas.setAuthor("Ana Lima")
-    for lines in pages:
-        text = canvas.beginText(72, 720)
-        for line in lines:
-            text.textLine(line)
-        canvas.drawText(text)
-        canvas.showPage()
-    canvas.save()
-    return file.getvalue()
 
 
 def test_the_lines_of_a_pdf_are_joined_to_paragraphs_and_divided_words_to_one() -> None:
@@ -183,17 +120,6 @@ def test_a_pdf_without_text_and_a_locked_one_get_a_sentence(monkeypatch: pytest.
         found_in(printed(["x"], ["y"]), "a.pdf")
 
 
-def letter(text: str, html: str = "") -> EmailMessage:
-    """Return an e-mail."""
-    message = EmailMessage()
-    message["Subject"], message["From"] = "Minister “leaves” café", "Press Office <press@ministry.example>"
-    message["Date"] = "Fri, 20 Nov 2026 10:00:00 +0100"
-    message.set_content(text)
-    if html:
-        message.add_alternative(html, subtype="html")
-    return message
-
-
 def test_an_e_mail_has_its_plain_text_and_else_that_of_its_html() -> None:
     """With subject, sender and date."""
     article = only(letter("“No,” she said.\n\nÜber alles.\n", "<p>other</p>").as_bytes(), "a.eml")
@@ -227,23 +153,6 @@ def test_a_mailbox_has_an_article_a_message_and_an_error_for_an_empty_one() -> N
     assert other == one
 
 
-def archived(*pages: tuple[str, str, bytes, str], packed: bool = False) -> bytes:
-    """Return a web archive that warcio wrote: address, status, content and type of each page."""
-    file = BytesIO()
-    writer = WARCWriter(file, gzip=packed)
-    for url, status, data, kind in pages:
-        headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-        record = writer.create_warc_record(
-            url,
-            "response",
-            payload=BytesIO(data),
-            http_headers=headers,
-            warc_headers_dict={"WARC-Date": "2026-11-20T10:00:00Z"},
-        )
-        writer.write_record(record)
-    return file.getvalue()
-
-
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # warcio leaves the file that it spools open
@@ -274,14 +183,6 @@ def test_a_web_archive_has_the_pages_that_were_found(tmp_path: Path, form: str) 
     assert list(wanted) == []
 
 
-NITF = """<?xml version="1.0"?>
-<nitf><head><title>T</title><docdata><date.issue norm="20261120T100000Z"/><doc-id id-string="xy-1"/></docdata>
-<pubdata name="The Wire"/></head><body><body.head><hedline><hl1>Bridge to be
-  rebuilt</hl1></hedline><byline>By Ana Lima</byline><dateline>BERLIN</dateline></body.head>
-<body.content><p>“No,” she <em>said</em>.</p><media><caption>A picture</caption></media><p>Second.</p></body.content>
-<body.end><tagline>© The Wire</tagline></body.end></body></nitf>"""
-
-
 def test_nitf_has_the_text_of_its_body_without_captions_and_taglines() -> None:
     """With headline, byline, dateline, date and outlet as metadata."""
     article = only(NITF.encode(), "a.xml")
@@ -292,18 +193,6 @@ def test_nitf_has_the_text_of_its_body_without_captions_and_taglines() -> None:
         "20261120T100000Z",
     )
     assert article.meta == {"author": "By Ana Lima", "dateline": "BERLIN", "identifier": "xy-1"}
-
-
-def newsml(*contents: str) -> bytes:
-    """Return a NewsML-G2 message with an item for each content."""
-    items = "".join(
-        f'<newsItem guid="urn:{number}" version="3"><itemMeta><versionCreated>2026-11-20T10:00:00Z</versionCreated>'
-        f"<provider><name>The Wire</name></provider></itemMeta><contentMeta><headline>Item {number}</headline>"
-        f"<slugline>BRIDGE</slugline><genre><name>Feature</name></genre></contentMeta>"
-        f"<contentSet>{content}</contentSet></newsItem>"
-        for number, content in enumerate(contents, 1)
-    )
-    return f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{items}</itemSet></newsMessage>'.encode()
 
 
 def test_newsml_has_its_items_in_nitf_in_xhtml_and_in_plain_text() -> None:
@@ -384,17 +273,6 @@ def test_no_damage_to_a_document_is_a_traceback(name: str, data: st.DataObject) 
     with suppress(ArticleError):
         for each in kinds.read_bytes(damaged, name) or ():
             assert isinstance(each, ArticleError) or each.text.strip()
-
-
-DOCUMENTS = {
-    "a.docx": word_document(),
-    "a.epub": book(),
-    "a.pdf": printed(["The mayor said on Monday that the old bridge would be rebuilt."]),
-    "a.eml": letter("One.\n\nTwo.", "<p>x</p>").as_bytes(),
-    "a.xml": NITF.encode(),
-    "a.mbox": b"From a@b.example Mon Jan  1 10:00:00 2024\n" + letter("One.").as_bytes(),
-}
-"""A document of each kind that is read into memory."""
 
 
 def test_articles_of_a_document_are_files_of_the_corpus(tmp_path: Path) -> None:

@@ -273,6 +273,14 @@ def test_a_reading_list_names_its_pages(name: str, text: str, title: str, publis
         assert [link for link in found.links if link.url] == [Link("https://n.example/a", title, published, meta=meta)]
 
 
+def test_half_an_emoji_and_an_endless_year_harm_no_list() -> None:
+    """Programs cut titles between the two halves of a character; a number may be any."""
+    work = b'[{"type": "article", "id": 1, "URL": "https://n.example/a", "title": "No \\ud83d", "issued": %b}]'
+    found = lists.read_bytes(work % b'{"date-parts": [[Infinity]], "raw": "then"}', "a.json")
+    assert found is not None
+    assert list(found.links) == [Link("https://n.example/a", "No \ufffd", "then")]
+
+
 @pytest.mark.parametrize(
     "data",
     [b'[{"text": "An article", "type": "article", "url": "x"}]', b"title,url\nA,b\n", b"TY  is not RIS", b"[]", b""],

@@ -2,9 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable
-from random import Random
+from collections.abc import Callable, Iterator
+from random import Random, randrange
 from typing import Any
+
+import pytest
 
 Damage = Callable[[Random, bytes], bytes]
 
@@ -205,3 +207,29 @@ DAMAGES: tuple[Damage, ...] = (
     delete_rows,
 )
 """Damage that a store file may suffer."""
+
+
+def mutated(chance: Random, data: bytes) -> bytes:
+    """Return the bytes with one or two kinds of damage, some of which leave valid JSON."""
+    for _ in range(chance.randint(1, 2)):
+        kind = chance.random()
+        numbers = list(re.finditer(rb"(?<=[ \[:,])-?\d+(?=[,\n\]} ])", data))
+        strings = list(re.finditer(rb'"[^"\\\n]*"', data))
+        if kind < 0.2 and numbers:
+            found = chance.choice(numbers)
+            data = data[: found.start()] + chance.choice(INVALID_NUMBERS) + data[found.end() :]
+        elif kind < 0.4 and strings:
+            found = chance.choice(strings)
+            value = json.dumps(chance.choice(INVALID_VALUES)).encode()
+            data = data[: found.start()] + value + data[found.end() :]
+        elif data:
+            data = chance.choice(BYTE_DAMAGES)(chance, data)
+    return data
+
+
+def rounds(request: pytest.FixtureRequest, share: int) -> Iterator[Random]:
+    """Yield a source of chance for each mutation, one in `share` of `--mutations`; print how to repeat one."""
+    seed = request.config.getoption("--seed") or randrange(10**6)
+    for number in range(request.config.getoption("--mutations") // share):
+        print(f"seed {seed}, number {number}")
+        yield Random(f"{seed} {number}")

@@ -3,16 +3,14 @@
 import gzip
 import json
 import random
-import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from damage import BYTE_DAMAGES, INVALID_NUMBERS, INVALID_VALUES
+from damage import mutated, rounds
 from imported import corpus_of, left
 from repeatable import same_every_time
 
@@ -76,37 +74,11 @@ SAME = {".markdown": ".md", ".xhtml": ".html"}
 """Suffixes that are read as another."""
 
 
-def mutated(chance: random.Random, data: bytes) -> bytes:
-    """Return the bytes with one or two kinds of damage, some of which leave valid JSON."""
-    for _ in range(chance.randint(1, 2)):
-        kind = chance.random()
-        numbers = list(re.finditer(rb"(?<=[ \[:,])-?\d+(?=[,\n\]} ])", data))
-        strings = list(re.finditer(rb'"[^"\\\n]*"', data))
-        if kind < 0.2 and numbers:
-            found = chance.choice(numbers)
-            data = data[: found.start()] + chance.choice(INVALID_NUMBERS) + data[found.end() :]
-        elif kind < 0.4 and strings:
-            found = chance.choice(strings)
-            value = json.dumps(chance.choice(INVALID_VALUES)).encode()
-            data = data[: found.start()] + value + data[found.end() :]
-        elif data:
-            data = chance.choice(BYTE_DAMAGES)(chance, data)
-    return data
-
-
 def inside(chance: random.Random, data: bytes) -> bytes:
     """Return the bytes damaged; those that zlib packed inside it mostly, as its checksum betrays any other damage."""
     if data.startswith(b"\x78\x9c") and chance.random() < 0.8:
         return zlib.compress(mutated(chance, zlib.decompress(data)))
     return mutated(chance, data)
-
-
-def rounds(request: pytest.FixtureRequest, share: int) -> Iterator[random.Random]:
-    """Yield a source of chance for each mutation, one in `share` of `--mutations`; print how to repeat one."""
-    seed = request.config.getoption("--seed") or random.randrange(10**6)
-    for number in range(request.config.getoption("--mutations") // share):
-        print(f"seed {seed}, number {number}")
-        yield random.Random(f"{seed} {number}")
 
 
 def test_damaged_settings_are_read_or_refused_in_a_sentence(tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -35,9 +35,9 @@ def read(data: bytes, name: str) -> Iterator[Article]:
     try:
         reader = PdfReader(BytesIO(data))
         trouble = _trouble(reader)
-        pages = [] if trouble else [page.extract_text() or "" for page in reader.pages]
+        pages = [] if trouble else [str(page.extract_text() or "") for page in reader.pages]
         about = None if trouble else reader.metadata
-        title, author = (about.title or "", about.author or "") if about else ("", "")
+        title, author = (str(about.title or ""), str(about.author or "")) if about else ("", "")
         created = about.creation_date if about else None
     except DependencyError as error:
         raise ArticleError(f"{name} is encrypted: save a copy without a password") from error

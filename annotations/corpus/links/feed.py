@@ -1,6 +1,5 @@
 """Feeds (RSS, Atom, JSON Feed 1.1) and lists of feeds (OPML 2). The one door to feedparser."""
 
-import json
 import time
 from calendar import timegm
 from datetime import UTC, datetime
@@ -8,7 +7,7 @@ from typing import Any
 
 from annotations.corpus.documents import xml
 from annotations.corpus.documents.extra import INSTALL_HINT
-from annotations.corpus.links.link import Link, Links, listed
+from annotations.corpus.links.link import Link, Links, json_in, listed
 from annotations.corpus.readers.markup import is_marked_up, line_of, text_of
 from annotations.errors import ArticleError, damage_errors, reason_of
 
@@ -35,7 +34,7 @@ def read(data: bytes, name: str, url: str = "") -> Links:
 def read_json(data: bytes, name: str) -> Links:
     """Return the items of a JSON Feed. Raises `ArticleError`."""
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = json_in(data)
         items = found["items"]
         title = str(found.get("title", ""))
         return Links(title, [_item(each, title) for each in items if isinstance(each, dict)], is_feed=True)
@@ -51,7 +50,8 @@ def read_opml(data: bytes, name: str) -> Links:
 
 
 def _entry(entry: Any, outlet: str) -> Link:
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    # Asked for a date that is missing, feedparser returns the other one and warns that it will not for ever.
+    moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     whole = max((str(each.get("value", "")) for each in entry.get("content", ())), key=len, default="")
     about = {
         "author": str(entry.get("author", "")),

@@ -1,5 +1,7 @@
 """What a feed, a site map or a reading list says of one page."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +41,17 @@ class Links:
     """Addresses of further site maps, in an index of them."""
     is_feed: bool = False
     """Whether it changes, and is followed from now on."""
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair: what is left of an emoji that a program cut in two."""
+
+
+def json_in(data: bytes) -> Any:
+    """Return the value in a file of JSON, with U+FFFD for half a character. Raises what `json` does."""
+    found = json.loads(data.decode("utf-8-sig"))
+    written = json.dumps(found, ensure_ascii=False)
+    return json.loads(_HALF.sub("\ufffd", written)) if _HALF.search(written) else found
 
 
 def listed(value: object) -> list[Any]:

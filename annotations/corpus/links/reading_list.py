@@ -1,15 +1,14 @@
 """Reading lists: exports of Zotero (CSL-JSON, RIS), Pocket, Instapaper and Omnivore, which name pages."""
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
-from annotations.corpus.links.link import Link, Links, listed
-from annotations.errors import ArticleError
+from annotations.corpus.links.link import Link, Links, json_in, listed
+from annotations.errors import ArticleError, damage_errors, reason_of
 
 _POCKET = frozenset(("title", "url", "time_added", "tags", "status"))
 _INSTAPAPER = frozenset(("url", "title", "selection", "folder", "timestamp"))
@@ -69,9 +68,9 @@ def read_csv(data: bytes, name: str) -> Links:
 
 def _objects(data: bytes, name: str) -> list[dict[str, Any]]:
     try:
-        found = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ArticleError(f"{name} is not valid JSON: {error}") from error
+        found = json_in(data)
+    except damage_errors() as error:
+        raise ArticleError(f"{name} is not valid JSON: {reason_of(error)}") from error
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
@@ -99,7 +98,7 @@ def _csl_date(issued: object) -> str:
     try:
         year, *rest = (int(part) for part in parts[0])  # type: ignore[index]
         return "-".join((f"{year:04d}", *(f"{part:02d}" for part in rest)))
-    except (TypeError, ValueError, IndexError, KeyError):
+    except damage_errors():
         return str(issued.get("literal") or issued.get("raw") or "")
 
 
