@@ -11,6 +11,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
+from annotations.pack import Packs
 from annotations.regular_file import read_regular
 
 _Found = TypeVar("_Found")
@@ -19,7 +20,7 @@ _Found = TypeVar("_Found")
 class TextCache(Generic[_Found]):
     """Values derived from texts, by fingerprint, in a folder.
 
-    They hold offsets and fixed words, never text.
+    They hold offsets and fixed words, never text. A value is a file of its own, or lies with many others in a pack.
     """
 
     def __init__(self, folder: Path, kind: Any) -> None:
@@ -28,12 +29,20 @@ class TextCache(Generic[_Found]):
         They lie below `folder`; msgspec must be able to decode their type from JSON.
         """
         self.folder = folder
+        self.packs = Packs(folder / "packs")
         self._decoder: msgspec.json.Decoder[_Found] = msgspec.json.Decoder(kind)
 
     def get(self, sha256: str) -> _Found | None:
         """Return the value for the text with that fingerprint, or `None` if unknown."""
         try:
             return self._decoder.decode(read_regular(self._path(sha256)))
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return self._packed(sha256)
+
+    def _packed(self, sha256: str) -> _Found | None:
+        try:
+            value = self.packs.get(sha256)
+            return None if value is None else self._decoder.decode(value)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return None
 

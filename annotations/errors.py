@@ -58,6 +58,10 @@ class DiedError(ModelError):
     """The worker process died on a text every time. Another text may work."""
 
 
+class ClusterError(CopydeskError):
+    """The work on many machines cannot go on. What was written stays, and the same command continues."""
+
+
 class AskedError(CopydeskError):
     """A request that cannot be met in this form."""
 

@@ -30,6 +30,12 @@ Row = tuple[Any, ...]
 """Values that SQLite holds."""
 
 
+def print_of(article: Article) -> str:
+    """Return the fingerprint of the text, title and language of an article, in hexadecimal."""
+    state = f"{article.language}\0{article.title}\0{article.text}"
+    return sha256(state.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _no_keys(_: Article) -> Iterable[int]:
     return ()
 
@@ -236,8 +242,7 @@ class ArticleIndex:
 
     def _put(self, entry: Entry, path: str, article: Article) -> bool:
         """Keep what is derived from an article; return whether it had to be derived."""
-        state = f"{article.language}\0{article.title}\0{article.text}"
-        print_ = sha256(state.encode("utf-8", "surrogatepass")).digest()
+        print_ = bytes.fromhex(print_of(article))
         about = {"path": path, **dict(zip(self._kind.about, self._kind.about_of(article), strict=True))}
         held = self._connection.execute("SELECT number, print FROM article WHERE id = ?", (entry.id,)).fetchone()
         number, known = held if held is not None else (None, b"")

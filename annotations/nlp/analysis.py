@@ -12,6 +12,7 @@ from annotations.suggest.cache import SuggestionCache
 from annotations.suggest.languages import suggest_in
 from annotations.suggest.quotation_marks import suggest_from_marks
 from annotations.suggest.suggestion import Suggestion
+from annotations.text.language import DEFAULT_LANGUAGE
 from annotations.text.segmentation import blocks
 
 PIECE_CHARS = 20_000
@@ -47,7 +48,7 @@ class Analyser:
         rules know, from the marks alone if it is in one that they do not, or if no process survives the parse. A long
         text is parsed in pieces; finished pieces are kept for the next call. Raises `ModelError`.
         """
-        if article.language != "en":
+        if article.language != DEFAULT_LANGUAGE:
             return suggest_in(article.text, article.language)
         known = self._suggestions.get(article.sha256)
         if known is not None:
@@ -73,12 +74,35 @@ class Analyser:
                 continue
             if waiting():
                 return None
-            inside = [each for each in entities if piece.start <= each.start and each.end <= piece.end]
-            moved = tuple(Entity(start - piece.start, end - piece.start, label) for start, end, label in inside)
-            found = self._process.suggest(article.sha256, article.text[piece.start : piece.end], moved)
-            done.append(tuple(each.moved(piece.start) for each in found))
+            done.append(suggest_in_piece(self._process, article, entities, piece))
         self._begun = ("", [])
         return tuple(suggestion for each in done for suggestion in each)
+
+
+def suggest_in_article(
+    process: SpacyProcess, article: Article, entities: tuple[Entity, ...], seconds: float = 0
+) -> tuple[Suggestion, ...]:
+    """Return the suggestions for an article in any language, as `Analyser.suggestions` finds them.
+
+    A piece of it may take some `seconds` (0: no limit). Raises as `SpacyProcess.ask` does.
+    """
+    if article.language != DEFAULT_LANGUAGE:
+        return suggest_in(article.text, article.language)
+    parsed = (suggest_in_piece(process, article, entities, each, seconds) for each in pieces(article.text))
+    return tuple(suggestion for each in parsed for suggestion in each)
+
+
+def suggest_in_piece(
+    process: SpacyProcess, article: Article, entities: tuple[Entity, ...], piece: Span, seconds: float = 0
+) -> tuple[Suggestion, ...]:
+    """Return the suggestions for a piece of an article, by the entities of the whole.
+
+    Raises as `SpacyProcess.ask` does.
+    """
+    inside = [each for each in entities if piece.start <= each.start and each.end <= piece.end]
+    moved = tuple(Entity(start - piece.start, end - piece.start, label) for start, end, label in inside)
+    found = process.suggest(article.sha256, article.text[piece.start : piece.end], moved, seconds)
+    return tuple(each.moved(piece.start) for each in found)
 
 
 def pieces(text: str) -> Iterator[Span]:

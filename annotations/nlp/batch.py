@@ -12,8 +12,11 @@ from annotations.article import Article
 from annotations.corpus.corpus import Corpus
 from annotations.entity import Entity
 from annotations.errors import ArticleError, DiedError, ModelError, NotSavedError
+from annotations.nlp.analysis import suggest_in_article
 from annotations.nlp.pipeline import BATCH_CHARS, Cache, resolve
 from annotations.nlp.process import MAX_TRIES, SpacyProcess
+from annotations.suggest.cache import SuggestionCache
+from annotations.text.language import DEFAULT_LANGUAGE
 
 
 class EntityProgress(NamedTuple):
@@ -34,16 +37,17 @@ def spare_cores() -> int:
     return max(1, usable - 1)
 
 
-def search_all(corpus: Corpus, cache: Path, model: str, workers: int) -> Generator[EntityProgress, None, None]:
-    """Find the entities of every article that has none cached; yield each result.
+def search_all(
+    corpus: Corpus, cache: Path, model: str, workers: int, *, with_suggestions: bool = False
+) -> Generator[EntityProgress, None, None]:
+    """Find the entities of every article that has none cached, and maybe its suggestions; yield each result.
 
     `model` is empty for the corpus's or the default one. To stop, close the iterator: the processes end, and finished
     articles stay cached. Raises `ModelError` if no entities can be found, `NotSavedError` if they cannot be cached.
     """
     found_with = resolve(model or corpus.settings.model)
-    return _search(
-        _Crew(((entry.id, partial(corpus.load, entry)) for entry in corpus.entries), cache, found_with, workers)
-    )
+    sources = ((entry.id, partial(corpus.load, entry)) for entry in corpus.entries)
+    return _search(_Crew(sources, cache, found_with, workers, with_suggestions=with_suggestions))
 
 
 def search_articles(
@@ -81,7 +85,13 @@ class _Crew:
     """Threads that take articles from one list, each with a process of its own."""
 
     def __init__(
-        self, sources: Iterator[tuple[str, Callable[[], Article]]], cache: Path, model: str, workers: int
+        self,
+        sources: Iterator[tuple[str, Callable[[], Article]]],
+        cache: Path,
+        model: str,
+        workers: int,
+        *,
+        with_suggestions: bool = False,
     ) -> None:
         """Start the threads. A process starts with the first text to analyse.
 
@@ -89,6 +99,7 @@ class _Crew:
         """
         self._sources = sources
         self._cache = Cache(cache, model)
+        self._suggestions = SuggestionCache(cache, model) if with_suggestions else None
         self._taking = Lock()
         self._news: SimpleQueue[EntityProgress | Exception | None] = SimpleQueue()
         self._processes = [SpacyProcess(model) for _ in range(workers)]
@@ -141,7 +152,7 @@ class _Crew:
             except ArticleError as error:
                 self._news.put(EntityProgress(source[0], problem=str(error)))
                 continue
-            if self._cache.get(article.sha256) is None:
+            if self._cache.get(article.sha256) is None or self._lacks_suggestions(article):
                 taken.append(article)
                 size += len(article.text)
             else:
@@ -163,9 +174,27 @@ class _Crew:
                 self._search(process, [article])
             return
         for article, entities in zip(articles, found, strict=True):
-            self._keep(article, entities)
+            if not self._cache.put(article.sha256, entities):
+                raise NotSavedError(f"entities cannot be kept in {self._cache.folder}")
+            problem = self._suggest(process, article, entities)
+            if not self._over:
+                self._news.put(EntityProgress(article.id, article.words, problem=problem))
 
-    def _keep(self, article: Article, entities: tuple[Entity, ...]) -> None:
-        if not self._cache.put(article.sha256, entities):
-            raise NotSavedError(f"entities cannot be kept in {self._cache.folder}")
-        self._news.put(EntityProgress(article.id, article.words))
+    def _lacks_suggestions(self, article: Article) -> bool:
+        return (
+            self._suggestions is not None
+            and article.language == DEFAULT_LANGUAGE
+            and self._suggestions.get(article.sha256) is None
+        )
+
+    def _suggest(self, process: SpacyProcess, article: Article, entities: tuple[Entity, ...]) -> str:
+        """Find the suggestions for an article if they are wanted; return why there are none, or nothing."""
+        if self._suggestions is None or not self._lacks_suggestions(article):
+            return ""
+        try:
+            suggestions = suggest_in_article(process, article, entities)
+        except DiedError as error:
+            return str(error)
+        if not self._suggestions.put(article.sha256, suggestions):
+            raise NotSavedError(f"suggestions cannot be kept in {self._suggestions.folder}")
+        return ""

@@ -7,8 +7,9 @@ pipe and leaves when the pipe closes. It runs `annotations.nlp.worker`.
 import os
 import subprocess
 import sys
-from contextlib import suppress
-from threading import Lock
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Lock, Timer
 
 import msgspec
 
@@ -30,33 +31,51 @@ class SpacyProcess:
     It is asked from one thread and ended from any.
     """
 
-    def __init__(self, model: str) -> None:
-        """Run the pipeline `<name>-<version>` that `resolve` returned. Nothing starts yet."""
+    def __init__(self, model: str, *, limit_bytes: int = 0) -> None:
+        """Run the pipeline `<name>-<version>` that `resolve` returned. Nothing starts yet.
+
+        The process dies if it needs more memory for data than `limit_bytes`, where the system knows such a limit; 0 is
+        none.
+        """
         self._model = model.rpartition("-")[0]
+        self._limit_bytes = limit_bytes
         self._change = Lock()
         self._over = False
         self.running: subprocess.Popen[bytes] | None = None
         """The operating system's process; `None` if there is none."""
 
-    def ask(self, *articles: Article) -> list[tuple[Entity, ...]]:
+    @property
+    def is_over(self) -> bool:
+        """Whether it was ended for good."""
+        return self._over
+
+    def ask(self, *articles: Article, seconds: float = 0) -> list[tuple[Entity, ...]]:
         """Return the entities of each text, analysing short ones together.
 
-        Raises `DiedError` if the process dies on them, `ModelError` if asking again is of no use.
+        Raises `DiedError` if the process dies on them, or takes longer than some `seconds` (0: no limit); `ModelError`
+        if asking again is of no use.
         """
-        return [answer.entities for answer in self._ask([Request(each.sha256, each.text) for each in articles])]
+        found = self._ask([Request(each.sha256, each.text) for each in articles], seconds)
+        return [answer.entities for answer in found]
 
-    def suggest(self, sha256: str, text: str, entities: tuple[Entity, ...]) -> tuple[Suggestion, ...]:
+    def suggest(
+        self, sha256: str, text: str, entities: tuple[Entity, ...], seconds: float = 0
+    ) -> tuple[Suggestion, ...]:
         """Return the suggestions for a text with known entities. Raises as `ask` does."""
-        (answer,) = self._ask([Request(sha256, text, entities)])
+        (answer,) = self._ask([Request(sha256, text, entities)], seconds)
         return answer.suggestions
 
-    def _ask(self, orders: list[Request]) -> list[Response]:
+    def _ask(self, orders: list[Request], seconds: float) -> list[Response]:
         """Send requests and return the responses; use another process if one dies."""
         lines = b"".join(msgspec.json.encode(order) + b"\n" for order in orders)
         for _ in range(MAX_TRIES):
-            found = self._exchange(self.running or self._start(), lines, len(orders))
+            process = self.running or self._start()
+            with _killed_after(process, seconds) as is_late:
+                found = self._exchange(process, lines, len(orders))
             if len(found) == len(orders):
                 return found
+            if is_late.is_set():
+                raise DiedError(f"the spaCy process took more than {seconds:,.0f} seconds")
             if self._over:
                 break
         raise DiedError("the spaCy process keeps crashing")
@@ -108,7 +127,7 @@ class SpacyProcess:
         """
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "annotations.nlp.worker", self._model],
+            [sys.executable, "-P", "-m", "annotations.nlp.worker", self._model, str(self._limit_bytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -120,6 +139,26 @@ class SpacyProcess:
             if self._over:
                 process.kill()
         return process
+
+
+@contextmanager
+def _killed_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[Event]:
+    """Kill a process that is not done within some seconds, 0 for no limit; the event says whether it was killed."""
+    is_late = Event()
+
+    def kill() -> None:
+        is_late.set()
+        process.kill()
+
+    timer = Timer(seconds, kill) if seconds else None
+    try:
+        if timer is not None:
+            timer.daemon = True
+            timer.start()
+        yield is_late
+    finally:
+        if timer is not None:
+            timer.cancel()
 
 
 def _decode_response(line: bytes) -> Response:

@@ -1,4 +1,4 @@
-"""The spaCy process: `python -m annotations.nlp.worker MODEL`.
+"""The spaCy process: `python -m annotations.nlp.worker MODEL [BYTES]`, with the most memory that it may take.
 
 It is one of two doors to spaCy; the other is `annotations.exchange.formats.spacy`. It reads requests and writes
 responses, a line of JSON each (`annotations.nlp.protocol`), prints nothing else, and ends when its input ends, even in
@@ -6,6 +6,7 @@ the middle of a text.
 """
 
 import os
+import resource
 import signal
 import sys
 import warnings
@@ -40,9 +41,11 @@ MAX_PIECE_CHARS = 100_000
 """Code points that are given to the model at once: about 100 MB of its working memory."""
 
 
-def main(model: str) -> None:
-    """Serve requests until standard input ends."""
+def main(model: str, limit_bytes: int = 0) -> None:
+    """Serve requests until standard input ends, within some memory for data; 0 for no limit."""
     os.nice(10)
+    if limit_bytes:
+        resource.setrlimit(resource.RLIMIT_DATA, (limit_bytes, limit_bytes))
     # The program that starts this one may take its signals in a thread, and hide them from all others.
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     answers = os.fdopen(os.dup(1), "wb")
@@ -174,4 +177,4 @@ def _first_line(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], *map(int, sys.argv[2:]))

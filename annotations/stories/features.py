@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from zlib import crc32
 
 from msgspec import Struct
 
 from annotations.article import Article
+from annotations.cache import TextCache
 from annotations.moment import readable_date, sortable_date
 from annotations.stories.terms import end_of_words, stem, terms, words
 
@@ -57,6 +59,18 @@ class Features(Struct, frozen=True, gc=False):
     """Hashes of the kept shingles of its text, 4 bytes each, sorted, each once."""
     words: int
     """Words of the text."""
+
+
+VERSION = 1
+"""The version of these features: those of another one are made anew."""
+
+
+class FeatureCache(TextCache[Features]):
+    """Features that were brought from elsewhere, by the fingerprint of an article (`corpus.article_index.print_of`)."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look below a cache folder."""
+        super().__init__(folder / "features" / str(VERSION), Features)
 
 
 def features_of(article: Article) -> Features:

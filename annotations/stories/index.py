@@ -3,17 +3,18 @@
 It holds hashes, ids and dates, and no text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from msgspec import Struct
 
 from annotations.article import Article
-from annotations.corpus.article_index import ArticleIndex, IndexKind, IndexProgress, Row
+from annotations.corpus.article_index import ArticleIndex, IndexKind, IndexProgress, Row, print_of
 from annotations.corpus.corpus import Corpus
 from annotations.moment import readable_date
-from annotations.stories.features import Features, day_of, features_of
+from annotations.stories.features import VERSION, FeatureCache, Features, day_of, features_of
 
 
 def _about(article: Article) -> Row:
@@ -21,14 +22,15 @@ def _about(article: Article) -> Row:
     return day_of(article.published), published, article.source, article.title, article.url
 
 
-def _derived(article: Article) -> Row:
-    found = features_of(article)
+def _derived(article: Article, known: Callable[[str], Features | None] = lambda _: None) -> Row:
+    """Return the features of an article, those that are known by its fingerprint, or else found."""
+    found = known(print_of(article)) or features_of(article)
     return found.words, found.terms, found.times, found.shingles
 
 
 KIND = IndexKind(
     name="stories",
-    version=2,
+    version=VERSION + 1,
     about={
         "day": "INTEGER",
         "published": "TEXT NOT NULL",
@@ -78,7 +80,11 @@ class StoryIndex:
     @classmethod
     def of(cls, corpus: Corpus, cache: Path) -> Self:
         """Return the index of a corpus in a cache folder."""
-        return cls(ArticleIndex.of(corpus.path, cache, KIND))
+        return cls(
+            ArticleIndex.of(
+                corpus.path, cache, KIND._replace(derived_of=partial(_derived, known=FeatureCache(cache).get))
+            )
+        )
 
     @classmethod
     def at(cls, path: Path) -> Self:

@@ -168,9 +168,9 @@ def test_a_long_parse_gives_way_and_goes_on_where_it_was(tmp_path: Path, monkeyp
     given: list[str] = []
     suggest = process.suggest
 
-    def counted(sha256: str, text: str, entities: tuple[Entity, ...]) -> tuple[Suggestion, ...]:
+    def counted(sha256: str, text: str, entities: tuple[Entity, ...], seconds: float = 0) -> tuple[Suggestion, ...]:
         given.append(text)
-        return suggest(sha256, text, entities)
+        return suggest(sha256, text, entities, seconds)
 
     monkeypatch.setattr(process, "suggest", counted)
     at_work = Analyser(process, tmp_path, f"{MODEL}-3.8.0")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -22,6 +22,19 @@ LINE_SECONDS = 10.0
 """Seconds between two lines without a terminal."""
 
 Count = TypeVar("Count")
+News = TypeVar("News")
+News_contra = TypeVar("News_contra", contravariant=True)
+
+
+class Counting(Protocol[News_contra]):
+    """Counts results, and says in a line how far they are."""
+
+    total: int
+    done: int
+
+    def add(self, news: News_contra) -> None:
+        """Count one more result."""
+        ...
 
 
 @dataclass
@@ -68,10 +81,14 @@ class Course:
         return f"{self.done:,} of {self.total:,} articles: {', '.join(line)}{speed if self.searched else ''}."
 
 
-def search(corpus: Corpus, cache: Path, model: str, workers: int) -> int:
-    """Find the entities of all articles, show progress, and return the exit status."""
+def search(corpus: Corpus, cache: Path, model: str, workers: int, *, with_suggestions: bool = False) -> int:
+    """Find the entities of all articles, and maybe suggestions; show progress, and return the exit status."""
     course = Course(len(corpus.entries))
-    return _searched(lambda: search_all(corpus, cache, model, workers), course) or (1 if course.problems else 0)
+
+    def begin() -> Generator[EntityProgress, None, None]:
+        return search_all(corpus, cache, model, workers, with_suggestions=with_suggestions)
+
+    return _searched(begin, course) or (1 if course.problems else 0)
 
 
 def search_texts(articles: Iterable[Article], total: int, cache: Path, model: str) -> int:
@@ -86,7 +103,7 @@ def _searched(begin: Callable[[], Generator[EntityProgress, None, None]], course
     """Follow a search, and return the exit status: 0 if it came to its end."""
     try:
         with closing(begin()) as news:
-            _follow(news, course)
+            follow(news, course)
     except KeyboardInterrupt:
         say(f"Stopped. {course.summary()} Run the command again to continue.")
         return 130
@@ -118,23 +135,25 @@ def _draws(console: Console) -> bool:
     return console.is_terminal and not console.is_dumb_terminal
 
 
-def _follow(news: Iterable[EntityProgress], course: Course) -> None:
-    """Consume the results, counting them in `course` and showing that."""
+def follow(news: Iterable[News], course: Counting[News], seen: Callable[[News], None] = lambda _: None) -> None:
+    """Consume results, counting them in `course` and showing that; each is `seen` before it is counted."""
     console = Console(file=sys.stderr)
     if not _draws(console):
-        _tell(news, course)
+        _tell(news, course, seen)
         return
     columns = (BarColumn(bar_width=16), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
         task = bar.add_task(str(course), total=course.total)
         for each in news:
+            seen(each)
             course.add(each)
             bar.update(task, completed=course.done, description=str(course))
 
 
-def _tell(news: Iterable[EntityProgress], course: Course) -> None:
+def _tell(news: Iterable[News], course: Counting[News], seen: Callable[[News], None]) -> None:
     last = monotonic()
     for each in news:
+        seen(each)
         course.add(each)
         if monotonic() - last >= LINE_SECONDS and course.done < course.total:
             last = monotonic()

@@ -1,0 +1,197 @@
+"""Results: a folder of parts, what it says of itself, and filling what is missing.
+
+_copydesk.json            format, model, rules, sources
+part-00000-<key>.parquet  a row an article (`rows.py`)
+part-00000-<key>.json     counts, failures and SHA-256 of the part, written last: a part without it does not count
+"""
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from functools import partial
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotations.cluster.engines import Engine
+from annotations.cluster.folder import Folder
+from annotations.cluster.plan import Plan
+from annotations.cluster.shards import FORMAT, Failed, Fault, Job, Part, Recipe, Shard, differing
+from annotations.cluster.work import count, do
+from annotations.errors import AskedError, ClusterError
+
+HEAD = "_copydesk.json"
+
+_PART, _SUFFIX, _TABLE = "part-", ".json", ".parquet"
+
+
+class Head(Struct, frozen=True):
+    """What a folder of parts says of itself."""
+
+    recipe: Recipe
+    sources: tuple[str, ...]
+    shard: int
+    """Articles that a shard was to have."""
+    shards: int
+    articles: int | None = None
+    format: int = FORMAT
+
+
+class _AnyFormat(Struct):
+    format: int
+
+
+class Results:
+    """A folder of parts, by path or URL."""
+
+    def __init__(self, url: str) -> None:
+        """Name the folder. Raises `AskedError`."""
+        self.folder = Folder(url)
+
+    def head(self) -> Head | None:
+        """Return what the folder says of itself; `None` if there are no results.
+
+        Raises `AskedError` if a newer program made it, or it cannot be understood.
+        """
+        data = self.folder.read(HEAD)
+        if data is None:
+            return None
+        try:
+            if msgspec.json.decode(data, type=_AnyFormat).format > FORMAT:
+                raise AskedError(f"the results in {self.folder.url} are of a newer version of Copydesk")
+            return msgspec.json.decode(data, type=Head)
+        except msgspec.MsgspecError as error:
+            raise AskedError(f"{HEAD} in {self.folder.url} is damaged: {error}") from error
+
+    def begin(self, head: Head, *, anew: bool) -> None:
+        """Take a folder for some results, or go on with one. Raises `AskedError` if it holds others."""
+        if anew:
+            self.folder.remove(name for name in self.folder.sizes() if name == HEAD or name.startswith(_PART))
+        known = self.head()
+        if known is not None and known.recipe != head.recipe:
+            was, now = differing(known.recipe, head.recipe)
+            raise AskedError(
+                f"{self.folder.url} holds results with {was}, not {now}: name another folder, or start over with --anew"
+            )
+        if known is not None and known.sources != head.sources:
+            raise AskedError(
+                f"{self.folder.url} holds results of {', '.join(known.sources)}: name another folder, or start over "
+                "with --anew"
+            )
+        if known != head:
+            self.folder.write(HEAD, msgspec.json.encode(head))
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts that are whole by their size. Raises `CorpusError`."""
+        sizes = self.folder.sizes()
+        names = sorted(name for name in sizes if name.startswith(_PART) and name.endswith(_SUFFIX))
+        for name, data in self.folder.read_many(names):
+            try:
+                part = msgspec.json.decode(data, type=Part)
+            except msgspec.MsgspecError:
+                continue
+            if f"{part.name}{_SUFFIX}" == name and sizes.get(f"{part.name}{_TABLE}") == part.bytes:
+                yield part
+
+    def table(self, part: Part) -> bytes | None:
+        """Return the table of a part; `None` if it is not what was written. Raises `CorpusError`."""
+        data = self.folder.read(f"{part.name}{_TABLE}")
+        return data if data is not None and sha256(data).hexdigest() == part.sha256 else None
+
+    def drop(self, names: set[str]) -> None:
+        """Remove parts by their names, each first what says that it is whole."""
+        for name in sorted(names):
+            self.folder.remove((f"{name}{_SUFFIX}", f"{name}{_TABLE}"))
+
+
+class Done(NamedTuple):
+    """A part that is there."""
+
+    part: Part
+    is_new: bool
+    """Whether it was made just now."""
+
+
+def fill(results: Results, plan: Plan, job: Job, engine: Engine) -> Generator[Done | Failed, None, None]:
+    """Make the parts that are missing; yield those that are there, then each as it is made.
+
+    A shard whose worker dies is tried again once; then the articles that kill it are found by halving, in as many more
+    tries as it can be halved and one, and get an error instead of results. Parts of an earlier state of the sources are
+    removed at the end, if nothing failed. Raises `ClusterError` if going on is of no use, and as `Results`. To stop,
+    close the iterator: what was written stays.
+    """
+    there = {part.name: part for part in results.parts()}
+    kept: set[str] = set()
+    for shard in plan:
+        if (part := there.pop(shard.part, None)) is not None:
+            kept.add(shard.part)
+            yield Done(part, is_new=False)
+    has_failed = False
+    missing = (shard for shard in plan if shard.part not in kept)
+    for outcome in _tried(engine, partial(do, job), missing):
+        final = outcome
+        if isinstance(outcome, Failed) and outcome.fault is Fault.DEATH:
+            final = _survived(engine, job, outcome.shard)
+        has_failed |= isinstance(final, Failed)
+        yield final if isinstance(final, Failed) else Done(final, is_new=True)
+    if there and not has_failed:
+        results.drop(set(there))
+
+
+def _tried(engine: Engine, work: Callable[[Shard], Part | Failed], shards: Iterator[Shard]) -> Iterator[Part | Failed]:
+    """Yield what came of shards, those whose worker died after another try behind the others."""
+    died: list[Shard] = []
+    for again in (False, True):
+        with closing(_of(engine, work, iter(died) if again else shards)) as outcomes:
+            taken = [] if not again else died
+            for outcome in outcomes:
+                if isinstance(outcome, Failed) and outcome.fault is Fault.DEATH and not again:
+                    taken.append(outcome.shard)
+                else:
+                    yield outcome
+        died = taken
+        if not died:
+            return
+
+
+def _of(
+    engine: Engine, work: Callable[[Shard], Part | Failed], shards: Iterator[Shard]
+) -> Generator[Part | Failed, None, None]:
+    """Yield what came of shards. Raises `ClusterError` if a worker cannot work."""
+    for outcome in engine.run(work, shards):
+        if isinstance(outcome, Failed) and outcome.fault is Fault.WORKER:
+            named = f"the worker {outcome.worker}: " if outcome.worker else ""
+            raise ClusterError(f"{named}{outcome.why}")
+        yield outcome
+
+
+def _survived(engine: Engine, job: Job, shard: Shard) -> Part | Failed:
+    """Find the articles that kill the workers of a shard, and make its part without their results."""
+    counted = _one(engine, partial(count, job), shard)
+    if isinstance(counted, Failed):
+        return replace(counted, why=f"reading {shard.part} kills every worker", fault=Fault.SOURCE)
+    deadly: list[int] = []
+    suspects = [(0, counted.rows)]
+    while suspects:
+        halves = [half for start, stop in suspects for half in _halves(start, stop)]
+        probes = (replace(shard, only=half) for half in halves)
+        outcomes = _of(engine, partial(do, job), probes)
+        died = sorted(each.shard.only for each in outcomes if isinstance(each, Failed) and each.shard.only)
+        singles = [each for each in died if each[1] - each[0] == 1]
+        if singles:
+            # A machine may be taken away at any moment: one article alone is tried twice before it is blamed.
+            again = _of(engine, partial(do, job), (replace(shard, only=each) for each in singles))
+            deadly += [each.shard.only[0] for each in again if isinstance(each, Failed) and each.shard.only]
+        suspects = [each for each in died if each not in singles]
+    return _one(engine, partial(do, job), replace(shard, deadly=tuple(sorted(deadly))))
+
+
+def _one(engine: Engine, work: Callable[[Shard], Part | Failed], shard: Shard) -> Part | Failed:
+    return next(iter(list(_of(engine, work, iter([shard])))))
+
+
+def _halves(start: int, stop: int) -> tuple[tuple[int, int], ...]:
+    middle = (start + stop) // 2
+    return ((start, stop),) if stop - start == 1 else ((start, middle), (middle, stop))
