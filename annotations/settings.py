@@ -49,6 +49,12 @@ class _Attribute(Struct, kw_only=True, forbid_unknown_fields=True):
     definition: str = ""
 
 
+class _Publishing(Struct, kw_only=True, forbid_unknown_fields=True):
+    """What `copydesk publish` may do without asking."""
+
+    own: tuple[str, ...] = ()
+
+
 class SettingsFile(Struct, kw_only=True, forbid_unknown_fields=True):
     """The contents of `copydesk.toml`."""
 
@@ -66,6 +72,7 @@ class SettingsFile(Struct, kw_only=True, forbid_unknown_fields=True):
     blind: Annotated[float, Meta(ge=0, le=1)] = 0.0
     """The share of articles that show no suggestions."""
     suggesters: tuple[SuggesterSettings, ...] = ()
+    publish: _Publishing = msgspec.field(default_factory=_Publishing)
 
 
 _COLUMN = "the name of a column in quotation marks, or its number, from 1"
@@ -97,6 +104,8 @@ _MUST = {
     "attributes.definition": "a text in quotation marks",
     "blind": "a number from 0 to 1, the share of articles that show no suggestions",
     **suggester_settings.MUST,
+    "publish": 'a table of what may be published, as in publish.own = ["The Herald"]',
+    "publish.own": 'names of outlets in quotation marks between brackets, as in ["The Herald"]',
 }
 """What each setting has to be, in words."""
 
@@ -122,6 +131,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The share of articles that show no suggestions (`annotations.suggest.holdout`)."""
     suggesters: tuple[SuggesterSettings, ...] = ()
     """Suggesters that the corpus names; none works before the user has allowed it."""
+    own_outlets: tuple[str, ...] = ()
+    """Outlets whose whole articles `copydesk publish` shows without asking."""
     remarks: tuple[str, ...] = ()
     """What the file says that cannot be done as it says, in sentences without their full stop."""
 
@@ -188,6 +199,7 @@ def parse_settings(path: Path, text: str) -> Settings:
         keep_markup=found.html == "keep",
         blind=found.blind,
         suggesters=found.suggesters,
+        own_outlets=found.publish.own,
         remarks=tuple(remarks),
     )
 

@@ -3,8 +3,7 @@
 Text from outside is escaped.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape as escaped
+from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 
 from annotations.ledger.page import (
@@ -14,58 +13,72 @@ from annotations.ledger.page import (
     head_lines,
     lacking,
     link_of,
-    matrix,
     mentions_of,
-    one_line,
     outlet_line,
     read_line,
     sum_rows,
 )
+from annotations.ledger.quotes import QuoteComparison
 from annotations.ledger.sheet import ArticleReading, Row, Sheet
-
-STYLE = """
-body { font: 16px/1.5 Georgia, serif; color: #1a1a1a; background: #fff; max-width: 60em; margin: 2em auto;
-  padding: 0 1em }
-h1, h2 { font-weight: normal; line-height: 1.2; margin-top: 2em } h1 { margin-top: 0 }
-table { border-collapse: collapse; margin: 1em 0; font: 14px/1.4 system-ui, sans-serif }
-th, td { text-align: left; padding: .25em 1em .25em 0; vertical-align: top; border-bottom: 1px solid #ddd }
-th { font-weight: 600 } blockquote { margin: .3em 0 .6em 1.5em } p.where { margin: .8em 0 0; color: #444 }
-@media print { body { margin: 0; max-width: none; font-size: 11pt } tr, blockquote { break-inside: avoid } }
-"""
+from annotations.ledger.signs import SIGNS, cell_signs, cell_words
+from annotations.web_page import Page, document, escape, link, table
 
 
 def write(sheets: Sequence[Sheet], readings: Mapping[str, ArticleReading], options: PageOptions) -> bytes:
     """Return ledgers as one page."""
-    title = escape(", ".join(sheet.ledger.story.title for sheet in sheets) or "Ledger")
-    lines = (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
-        *(line for sheet in sheets for line in _story(sheet, readings, options)),
-        "</body>\n</html>\n",
-    )
-    return "\n".join(lines).encode("utf-8", "replace")
+    title = ", ".join(sheet.ledger.story.title for sheet in sheets) or "Ledger"
+    single = len(sheets) == 1
+    lines = [] if single else [f"<h1>{escape(title)}</h1>"]
+    for sheet in sheets:
+        lines += story_lines(sheet, readings, options, 1 if single else 2)
+    return document(Page(title), lines).encode("utf-8", "replace")
 
 
-def _story(sheet: Sheet, readings: Mapping[str, ArticleReading], options: PageOptions) -> Iterator[str]:
+def story_lines(
+    sheet: Sheet, readings: Mapping[str, ArticleReading], options: PageOptions, level: int = 1
+) -> Iterator[str]:
+    """Yield a ledger as the lines of a page, below a heading of some level."""
     story = sheet.ledger.story
-    yield f"<h1>{escape(story.title)}</h1>"
+    yield f"<section>\n<h{level}>{escape(story.title)}</h{level}>"
     yield from (f"<p>{escape(line)}</p>" for line in (*head_lines(sheet), *filter(None, (story.note,))))
-    yield "<ul>"
+    yield f"<h{level + 1}>Articles</h{level + 1}>\n<ul>"
     for column in sheet.columns:
-        linked = _linked(column.article.title or column.article.id, link_of(column.article.url))
+        linked = link(column.article.title or column.article.id, link_of(column.article.url))
         yield f"<li>{escape(outlet_line(column))}: {linked}, {escape(read_line(column))} sentences read</li>"
-    yield "</ul>"
-    yield from _table(matrix(sheet))
+    yield f"</ul>\n<h{level + 1}>Who claims what</h{level + 1}>"
+    if sheet.rows:
+        head = ("", "Entry", *(column.outlet for column in sheet.columns))
+        yield from table("Entries by article", head, _matrix(sheet), named_by=1)
+        yield f'<p class="small">{escape(_key())}</p>'
+    else:
+        yield "<p>No claims were linked.</p>"
     for number, row in enumerate(sheet.rows, 1):
-        yield f"<h2>{number}. {escape(row.summary)}</h2>"
+        yield f"<section>\n<h{level + 2}>{number}. {escape(row.summary)}</h{level + 2}>"
         yield from _entry(sheet, row, readings, options)
-    yield "<h2>Sums</h2>"
-    yield from _table(iter([list(SUM_HEADS), *sum_rows(sheet)]))
+        yield "</section>"
+    yield f"<h{level + 1}>Sums</h{level + 1}>"
+    heads = [head.capitalize() for head in SUM_HEADS]
+    yield from table("Entries that each outlet has and lacks", heads, sum_rows(sheet), numbers=True)
     speakers = [[each.speaker, str(each.mentions), ", ".join(each.outlets)] for each in sheet.speakers]
     if speakers:
-        yield from _table(iter([["speaker", "mentions", "outlets"], *speakers]))
+        yield from table("Who is quoted", ["Speaker", "Mentions", "Outlets"], speakers)
+    yield "</section>"
+
+
+def _matrix(sheet: Sheet) -> Iterator[list[str]]:
+    """Yield the cells row by row: number, entry, then labels, words and signs for each column."""
+    for number, row in enumerate(sheet.rows, 1):
+        cells = []
+        for cell in row.cells:
+            labels = ", ".join(dict.fromkeys(mention.label for mention in cell.mentions))
+            words = ", ".join(filter(None, (labels, "lead" if cell.is_lead else "", cell_words(cell))))
+            cells.append(f"{words} {cell_signs(cell)}")
+        yield [str(number), row.summary, *cells]
+
+
+def _key() -> str:
+    """Return what the signs say."""
+    return "Signs: " + ", ".join(f"{shown} {name}" for name, (shown, _) in SIGNS.items()) + "."
 
 
 def _entry(sheet: Sheet, row: Row, readings: Mapping[str, ArticleReading], options: PageOptions) -> Iterator[str]:
@@ -80,7 +93,7 @@ def _entry(sheet: Sheet, row: Row, readings: Mapping[str, ArticleReading], optio
 
 
 def _mention(mention: PageMention) -> Iterator[str]:
-    where = _linked(", ".join(filter(None, (mention.outlet, mention.published))), mention.url)
+    where = link(", ".join(filter(None, (mention.outlet, mention.published))), mention.url)
     quote = mention.quote
     facts = [mention.label, mention.relations, f"said: {mention.speaker}" if mention.speaker else ""]
     facts += [f"quote {', '.join(quote.classes)}" if quote else "", *(quote.reasons if quote else ())]
@@ -88,23 +101,20 @@ def _mention(mention: PageMention) -> Iterator[str]:
     yield f'<p class="where">{where} ({escape("; ".join(filter(None, facts)))})</p>'
     before, words, after = mention.context
     yield f"<blockquote>{escape(before)}<b>{escape(words)}</b>{escape(after)}</blockquote>"
+    if quote is not None and any(piece.what != "same" for piece in quote.pieces):
+        yield f'<p class="why">Against the lead: {_differences(quote)}</p>'
 
 
-def _linked(text: str, url: str) -> str:
-    return f'<a href="{escape(url)}" rel="noreferrer">{escape(text)}</a>' if url else escape(text)
-
-
-def _table(rows: Iterator[Iterable[str]]) -> Iterator[str]:
-    yield f"<table>\n<tr>{''.join(f'<th>{escape(cell)}</th>' for cell in next(rows))}</tr>"
-    for row in rows:
-        yield f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
-    yield "</table>"
-
-
-def escape(text: str) -> str:
-    """Return text as it may stand in HTML, also in an attribute."""
-    edges = " " * text[:1].isspace(), " " * text[-1:].isspace()
-    return escaped(f"{edges[0]}{one_line(text)}{edges[1]}")
+def _differences(quote: QuoteComparison) -> str:
+    """Return the words of the lead that are not in a mention as deleted, and those that only it has as inserted."""
+    parts = []
+    for piece in quote.pieces:
+        if piece.what == "same":
+            parts.append(escape(piece.left))
+            continue
+        parts += [f'<del><span class="hidden">without: </span>{escape(piece.left)}</del>'] if piece.left else []
+        parts += [f'<ins><span class="hidden">with: </span>{escape(piece.right)}</ins>'] if piece.right else []
+    return " ".join(parts)
 
 
 class _Quotations(HTMLParser):

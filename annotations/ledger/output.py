@@ -8,6 +8,7 @@ from annotations.errors import ExportError
 from annotations.ledger import document, html, markdown, table
 from annotations.ledger.page import PageOptions, one_line
 from annotations.ledger.sheet import ArticleReading, Sheet
+from annotations.web_page import shown
 from annotations.wording import counted
 
 FormatName = Literal["md", "csv", "json", "html"]
@@ -45,9 +46,10 @@ class Output:
         if self.format == "csv":
             rows = [row for sheet in self.sheets for row in table.rows(sheet, self.page.include)]
             return table.read(data, spreadsheet_safe=self.spreadsheet_safe) == rows
-        words = [one_line(mention.text) for sheet in self.sheets for mention in sheet.ledger.mentions]
-        found = html.read_mentions(data) if self.format == "html" else markdown.read_mentions(data)
-        return sorted(found) == sorted(words)
+        words = [" ".join(mention.text.split()) for sheet in self.sheets for mention in sheet.ledger.mentions]
+        if self.format == "html":
+            return sorted(html.read_mentions(data)) == sorted(map(shown, words))
+        return sorted(markdown.read_mentions(data)) == sorted(map(one_line, words))
 
     def losses(self) -> list[str]:
         """Return a sentence for each thing that the format leaves out, without a full stop."""

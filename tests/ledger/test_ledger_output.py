@@ -23,6 +23,7 @@ from annotations.ledger.page import PageOptions, one_line
 from annotations.ledger.sheet import Sheet, outdated, sheet_of
 from annotations.ledger.story_edits import set_copy
 from annotations.reports.story_readings import StoryReadings
+from annotations.web_page import shown
 
 FORMATS: tuple[FormatName, ...] = ("md", "csv", "json", "html")
 
@@ -196,7 +197,7 @@ def test_text_from_outside_stays_text(words: str) -> None:
             data = Output(name, [found], {}, "ana", PageOptions(), spreadsheet_safe=safe).data()
             if name == "html":
                 assert data.count(b"<script") == 0
-                assert read_mentions(data) == [one_line(words)] * len(ledger.mentions)
+                assert read_mentions(data) == [shown(" ".join(words.split()))] * len(ledger.mentions)
             if safe:
                 for row in table.read(data):
                     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)

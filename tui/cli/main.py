@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAMES = frozenset(
     "help agreement assign read articles new config feeds claims add import show merge diff blame share export check "
     "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet changes "
-    "suggest plugins".split()
+    "suggest plugins publish".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -80,10 +80,11 @@ def _story_commands() -> "tuple[Callable[..., None], ...]":
     from tui.cli.changes import changes
     from tui.cli.ledger import ledger
     from tui.cli.packet import packet
+    from tui.cli.publish import publish
     from tui.cli.quotes import quotes
     from tui.cli.stories import stories
 
-    return stories, changes, quotes, ledger, packet
+    return stories, changes, quotes, ledger, packet, publish
 
 
 def _add(cli: "Typer", *commands: "Callable[..., None]") -> None:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from rich.cells import get_character_cell_size, split_graphemes
 
+from annotations.controls import HARMFUL, symbol
+
 TAB = "    "
 """How a tab is shown."""
 
@@ -29,14 +31,8 @@ PLAIN = re.compile(f"[{NARROW}]*")
 """Text in which every code point is one cell: most newspapers outside East Asia."""
 
 _SPECIAL = re.compile(f"[{CONTROLS}]")
-_HARMFUL = re.compile(
-    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff]"
-)
+_HARMFUL = re.compile(f"\r(?!\n)|[{HARMFUL}]")
 """What a clipboard must not receive: every control but tab and line end, and what reorders the text behind it."""
-_NAMES = {
-    0x061C: "ALM", 0x200E: "LRM", 0x200F: "RLM", 0x2028: "LS", 0x2029: "PS", 0x202A: "LRE", 0x202B: "RLE",
-    0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
-}  # fmt: skip
 _SILENT = frozenset("\xad\u200b\u2060\ufeff")
 _PIECE = 2048
 """Code points measured at once, so that a line of a megabyte does not take a gigabyte."""
@@ -134,15 +130,6 @@ def _symbol(character: str) -> str:
 
     Each of its characters is one cell wide.
     """
-    code = ord(character)
     if character == "\t":
         return TAB
-    if character in _SILENT:
-        return ""
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
-    if 0xD800 <= code <= 0xDFFF:
-        return "�"
-    return f"‹{_NAMES.get(code) or f'{code:02X}'}›"
+    return "" if character in _SILENT else symbol(character)

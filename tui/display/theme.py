@@ -13,6 +13,8 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
+from annotations.contrast import MIN_CONTRAST
+from annotations.contrast import contrast as contrast_of
 from annotations.scheme import Label, Scheme
 from tui.display.few_colours import Depth, Shade, error_style, exact, label_shades, sheet_of
 
@@ -24,9 +26,6 @@ SELECTED_TINT_SHARE = 0.36
 
 SUGGESTED_TINT_SHARE = 0.1
 """The same for a suggestion: the least that is seen beside untagged text."""
-
-MIN_CONTRAST = 4.5
-"""The least contrast of text and ground (WCAG 2.2, 1.4.3)."""
 
 DARK = Theme(
     name="copydesk-dark",
@@ -272,15 +271,7 @@ class Palette:
 
 def contrast(one: Color, other: Color) -> float:
     """Return the contrast of two colours as WCAG 2.2 defines it, from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Color) -> float:
-    """Return the relative luminance of an sRGB colour, from 0 to 1."""
-    parts = (part / 255 for part in (colour.r, colour.g, colour.b))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return contrast_of(one.rgb, other.rgb)
 
 
 def _style(colour: Color, ground: Color, bold: bool = False, underline: bool = False) -> Style:

@@ -1,0 +1,1 @@
+"""Articles, stories and claims as static pages for those who only read."""

@@ -1,0 +1,100 @@
+"""`copydesk publish`: articles and stories as static pages for those who only read."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotations.errors import AskedError, CopydeskError
+from annotations.wording import counted, reason
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.completion import names_of_all
+from tui.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from annotations.publishing.site import Site
+
+
+def publish(
+    corpus: CorpusPath,
+    article: Annotated[
+        list[str] | None, typer.Argument(metavar="ID…", help="Only these articles.  [default: all]")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FOLDER", help="The folder to write, or with --single-file the file."),
+    ] = None,
+    annotator: Annotated[
+        str,
+        typer.Option(
+            "--annotator",
+            envvar="COPYDESK_ANNOTATOR",
+            metavar="NAME",
+            help="Whose claims.  [default: the login name]",
+            autocompletion=names_of_all,
+        ),
+    ] = "",
+    gold: Annotated[bool, typer.Option("--gold", help="The claims of the gold standard.")] = False,
+    story: Annotated[
+        list[str] | None,
+        typer.Option("--story", metavar="ID", help="Only this story, by id or title; may be repeated.  [default: all]"),
+    ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="CODE", help="Language of the texts, as in en.  [default: of each article]")
+    ] = "",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Title.  [default: name of the corpus]")] = "",
+    single_file: Annotated[bool, typer.Option("--single-file", help="Write one page with everything.")] = False,
+    with_notes: Annotated[
+        bool, typer.Option("--with-notes", help="Show notes, and attributes that are texts.")
+    ] = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="Show whole texts, also of other outlets.")] = False,
+    no_text: Annotated[bool, typer.Option("--no-text", help="Show claims and their contexts only.")] = False,
+    store: StorePath = None,
+    encoding: EncodingName = "",
+) -> None:
+    """Write articles with their claims as static pages for those who only read.
+
+    The pages have no script and load nothing from elsewhere; they can be heard, printed, and read in the dark.
+    Notes are left out unless asked for. Publishing whole articles of others may infringe their rights.
+
+    Examples: copydesk publish news -o site; copydesk publish news --gold --no-text -o site
+    """
+    from tui.cli.publishing import Request, publish_to
+
+    if output is None:
+        fail("Name the folder to write with -o.", 2)
+    if with_text and no_text:
+        fail("--with-text and --no-text exclude each other.", 2)
+    if lang and not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
+        fail(f"--lang takes a code of a language, as in en or pt-BR, not {lang}.", 2)
+    if gold and annotator and not annotator.endswith("+gold"):
+        annotator = ""
+    request = Request(
+        corpus=corpus,
+        articles=tuple(article or ()),
+        annotator=annotator.strip(),
+        gold=gold,
+        stories=tuple(story or ()),
+        language=lang,
+        title=title,
+        single_file=single_file,
+        with_notes=with_notes,
+        text=None if with_text == no_text else with_text,
+        store=store,
+        encoding=encoding,
+    )
+    try:
+        site = publish_to(request, output)
+    except AskedError as error:
+        fail(f"{error}.", 2)
+    except CopydeskError as error:
+        fail(f"{error}.", 1)
+    except OSError as error:
+        fail(f"{output} cannot be written: {reason(error)}.", 1)
+    _report(site, output)
+
+
+def _report(site: "Site", output: Path) -> None:
+    stories = f" and {counted(len(site.stories), 'story', 'stories')}" if site.stories else ""
+    say(f"Wrote {counted(len(site.listed), 'article')}{stories} in {output}.")

@@ -1,0 +1,148 @@
+"""What `copydesk publish` reads, and where it writes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from annotations.claims.record import Record
+from annotations.corpus.corpus import Corpus
+from annotations.exchange.destination import Guard
+from annotations.exchange.exporter import select_records
+from annotations.layout import GOLD_SUFFIX
+from annotations.ledger.sheet import sheet_of
+from annotations.publishing.article_page import Shown
+from annotations.publishing.folder import check_place, install_file, install_folder
+from annotations.publishing.site import Site, StoryPage
+from annotations.publishing.style import class_names
+from annotations.reports.story_readings import StoryReadings
+from annotations.scheme import DEFAULT, Label
+from annotations.settings import SETTINGS_FILE
+from annotations.store.archive import Archive
+from annotations.store.ledger_file import LedgerStore
+from annotations.store.speaker_file import read_names
+from tui.cli.corpora import login, store_and_corpus
+from tui.cli.export_checks import report_unknown_articles
+from tui.cli.ledger_choice import chosen_story
+from tui.cli.output import fail, say
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is to be published."""
+
+    corpus: Path
+    articles: tuple[str, ...]
+    annotator: str
+    gold: bool
+    stories: tuple[str, ...]
+    language: str
+    title: str
+    single_file: bool
+    with_notes: bool
+    text: bool | None
+    """Whether whole texts are shown; `None` to ask if an article is another's."""
+    store: Path | None
+    encoding: str
+
+
+def publish_to(asked: Request, output: Path) -> Site:
+    """Write the pages that are asked for and return what was written.
+
+    Raises `AskedError`, `CopydeskError`, `OSError`.
+    """
+    folder, corpus = store_and_corpus(asked.corpus, asked.store, encoding=asked.encoding)
+    sources = tuple(source.path for source in corpus.sources) if corpus else ()
+    path = corpus.path if corpus else asked.corpus.expanduser().absolute()
+    guard = Guard(folder, sources, (path if path.is_dir() else path.parent) / SETTINGS_FILE)
+    place = check_place(output, guard, path)
+    annotator = _annotator(asked, folder)
+    report_unknown_articles(list(asked.articles), folder, corpus)
+    site = Site(
+        asked.title.strip() or (corpus.name if corpus else path.name),
+        _shown(asked, folder, corpus, annotator),
+        _stories(asked, folder, corpus, annotator),
+        own_outlets=None if asked.text is not None else frozenset(corpus.settings.own_outlets if corpus else ()),
+    )
+    records = _records(asked, folder, corpus, annotator)
+    if asked.single_file:
+        install_file(place, lambda: site.whole(records))
+    else:
+        install_folder(place, lambda staged: site.write(records, staged))
+    return site
+
+
+def _annotator(asked: Request, folder: Path) -> str:
+    """Return whose claims are published; exit with 2 if there are none."""
+    there = Archive(folder).annotators()
+    if asked.gold:
+        gold = [name for name in there if name.endswith(GOLD_SUFFIX)]
+        chosen = [name for name in gold if asked.annotator in ("", name)]
+        if len(chosen) != 1:
+            found = f"name one with --annotator: {', '.join(gold)}" if gold else "copydesk adjudicate makes one"
+            fail(f"There {'are several gold standards' if gold else 'is no gold standard'}: {found}.", 2)
+        return chosen[0]
+    name = asked.annotator or login()
+    if name not in there:
+        fail(f"No annotations by {name}. Annotators: {', '.join(there) or 'none'}.", 2)
+    return name
+
+
+def _records(asked: Request, folder: Path, corpus: Corpus | None, annotator: str) -> Iterator[Record]:
+    """Yield the records of the annotator in the order of the corpus."""
+    names = read_names(folder)
+    order = tuple(entry.id for entry in corpus.entries) if corpus else ()
+    wanted = asked.articles
+    for record in select_records(folder, order, [annotator], lambda each: not wanted or each in wanted, history=False):
+        if record.trouble:
+            say(f"{record.row.id}: {record.trouble}.")
+        yield names.over(record)
+
+
+def _shown(asked: Request, folder: Path, corpus: Corpus | None, annotator: str) -> Shown:
+    """Return how pages show articles: with the labels of the scheme, and those that claims have beside them."""
+    scheme = corpus.settings.scheme if corpus else DEFAULT
+    known = {label.name for label in scheme.labels}
+    used = {claim.label for record in _records_quietly(folder, annotator) for claim in record.claims}
+    others = (Label(name=name, letter=name[:1].upper(), colour="#999999") for name in sorted(used - known))
+    labels = (*scheme.labels, *others)
+    return Shown(
+        labels=labels,
+        classes=class_names(labels),
+        attributes=tuple(each for each in scheme.attributes if asked.with_notes or each.kind != "text"),
+        with_text=asked.text is not False,
+        with_notes=asked.with_notes,
+        language=asked.language,
+        guidelines=sha256(scheme.guidelines.encode()).hexdigest() if scheme.guidelines else "",
+    )
+
+
+def _records_quietly(folder: Path, annotator: str) -> Iterator[Record]:
+    """Yield the claims of all articles of the annotator, without their texts."""
+    store = Archive(folder)
+    for path, row in store.files():
+        if row.annotator == annotator:
+            yield store.read_claims(path)
+
+
+def _stories(asked: Request, folder: Path, corpus: Corpus | None, annotator: str) -> tuple[StoryPage, ...]:
+    """Return the ledgers to show: those that are named, or all unless articles are named. Exits with 2, 1."""
+    ledgers = LedgerStore(folder, annotator)
+    if asked.stories:
+        stories = [chosen_story(folder, annotator, name) for name in asked.stories]
+    elif asked.articles:
+        return ()
+    else:
+        found, problems = ledgers.stories()
+        for problem in problems:
+            say(f"Left out: {problem}.")
+        stories = [story for story in found if story.status != "dropped"]
+    readings = StoryReadings(folder, corpus, annotator)
+    pages = []
+    for story in sorted(stories, key=lambda each: (each.title.casefold(), each.id)):
+        ledger = ledgers.load(story.id)
+        read = readings.of(ledger)
+        pages.append(StoryPage(sheet_of(ledger, read), read))
+    for sentence in sorted(readings.unreadable):
+        say(f"Left out: {sentence}.")
+    return tuple(pages)
