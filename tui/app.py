@@ -227,6 +227,15 @@ class CopydeskApp(App[None]):
         for screen in self.screen_stack:
             screen.post_message(message)
 
+    @on(Saved)
+    def _warn_page(self) -> None:
+        """Have the page of a browser ask before it is closed, as long as something cannot be saved."""
+        if self.is_web:
+            from tui.served import ServedDriver
+
+            assert isinstance(self._driver, ServedDriver)
+            self._driver.warn_page(self.saver.unsaved() if self.saver.trouble else 0)
+
     @on(WatchFailed)
     @on(SuggesterFailed)
     def _say_quietly(self, message: WatchFailed | SuggesterFailed) -> None:

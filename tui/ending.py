@@ -43,6 +43,8 @@ class Ending:
         """The signal that came first; 0 if none has."""
         self._since = 0.0
         self._lock = Lock()
+        self.grace_seconds = GRACE_SECONDS
+        """Seconds that ending in good order may take in this program."""
         self.in_good_order: Callable[[int], object] = self._interrupt
         """Begins to end the program on a signal, in a thread of its own."""
         self.last: Callable[[], int | None] = lambda: None
@@ -71,7 +73,7 @@ class Ending:
             if is_first:
                 self._since = monotonic()
         if is_first:
-            self.within(GRACE_SECONDS, 128 + number)
+            self.within(self.grace_seconds, 128 + number)
             self.in_good_order(number)
         elif monotonic() - self._since > AGAIN_SECONDS:
             self.now(128 + self._number)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAMES = frozenset(
     "help agreement assign read articles new config feeds claims add import show merge diff blame share export check "
     "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet changes "
-    "suggest plugins publish".split()
+    "suggest plugins publish serve".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -56,6 +56,7 @@ def complete() -> "Typer":
     from tui.cli.replay import replay
     from tui.cli.root import cli
     from tui.cli.scheme import scheme
+    from tui.cli.serve import serve
     from tui.cli.share import share
     from tui.cli.show import show_file
     from tui.cli.speakers import speakers
@@ -69,7 +70,7 @@ def complete() -> "Typer":
     _add(cli, merge, diff, blame, replay, again)
     cli.add_typer(share, name="share")
     _add(cli, export, check, history, entities, speakers, stats, assign, agreement, adjudicate, *_story_commands())
-    _add(cli, suggest, plugins)
+    _add(cli, suggest, plugins, serve)
     cli.command("help")(help_)
     add_examples(cli)
     return cli

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from annotations import translation
 from annotations.wording import counted
 from tui.cli.corpora import cache, opened_corpus, store_of
-from tui.cli.output import fail, need_terminal, say
+from tui.cli.output import fail, need_browser, need_terminal, say
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
@@ -42,12 +42,17 @@ class Opening(NamedTuple):
     ask: str = ""
     """Names of suggesters that are asked by name, separated by commas."""
     no_plugins: bool = False
+    served: bool = False
+    """Whether a browser shows the screen, as `copydesk serve` has it."""
 
+
+SERVED = "--served"
+"""The option by which `copydesk serve` starts a screen; nobody else needs it."""
 
 SWITCHES = ("--no-plugins",)
 """The options of `read` without a value."""
 
-OPTIONS = (*(f"--{name}" for name in Opening._fields[1:] if name != "no_plugins"), *SWITCHES)
+OPTIONS = (*(f"--{name}" for name in Opening._fields[1:] if name not in ("no_plugins", "served")), *SWITCHES)
 """The options of `read`; they may come before the command too."""
 
 
@@ -58,7 +63,7 @@ def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.
     """
     paths: list[Path] = []
     given: dict[str, str] = {}
-    rest = iter(arguments)
+    rest = iter(each for each in arguments if each != SERVED)
     for each in rest:
         if not each.startswith("-"):
             paths.append(Path(each))
@@ -74,7 +79,7 @@ def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.
         return None
     store = Path(given.pop("store")) if "store" in given else None
     given.setdefault("annotator", environment.get("COPYDESK_ANNOTATOR", ""))
-    return Opening(paths, store=store, no_plugins=False, **given)
+    return Opening(paths, store=store, no_plugins=False, served=SERVED in arguments, **given)
 
 
 def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
@@ -88,7 +93,7 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
         fail(f"--colours is one of {', '.join(COLOURS)}, and cannot be “{asked.colours}”.", 2)
     # Hardly anything made before the first paint is garbage; collection starts after it.
     gc.disable()
-    need_terminal()
+    need_browser() if asked.served else need_terminal()
     opened = opened_corpus(asked.corpus, asked.store, later=True, encoding=asked.encoding)
     from tui.app import QUIT_SECONDS, CopydeskApp
     from tui.config import ConfigError, read_config, remembered_width
@@ -115,7 +120,8 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
         left = 0 if app.gave_up else app.saver.flush(QUIT_SECONDS)
         if left:
             say(f"NOT SAVED: {counted(left, 'change')} could not be put on disk.")
-    return app.return_code or (1 if left else 0)
+    # Whoever has started the screen for a browser learns only so that something is lost.
+    return 1 if left and asked.served else app.return_code or (1 if left else 0)
 
 
 def suggesters_of(corpus: "Corpus", config: "Config", asked: Opening) -> "tuple[Sequence[Asked], Sequence[str]]":

@@ -100,3 +100,10 @@ def need_terminal() -> None:
             f"TERM is {os.environ.get('TERM') or 'not set'}: set it to the type of your terminal.",
             2,
         )
+
+
+def need_browser() -> None:
+    """Exit with 2 and a sentence unless `copydesk serve` has started this program, to be shown in a browser."""
+    is_piped = not any(stream is None or stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if not is_piped or not os.environ.get("TEXTUAL_DRIVER", "").startswith("tui.served:"):
+        fail("--served is for copydesk serve, which shows the screen in a browser. Use copydesk serve.", 2)

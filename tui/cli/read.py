@@ -30,7 +30,8 @@ def read(
         ),
     ] = "",
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Run no plugins of other packages.")] = False,
+    served: Annotated[bool, typer.Option("--served", hidden=True)] = False,
 ) -> None:
     """Open a corpus to read and tag."""
-    asked = Opening(corpus, annotator, store, encoding, model, theme, colours, ask, no_plugins)
+    asked = Opening(corpus, annotator, store, encoding, model, theme, colours, ask, no_plugins, served)
     raise typer.Exit(open_screen(asked))

@@ -1,0 +1,219 @@
+"""`copydesk serve`: the app in a browser."""
+
+import asyncio
+import os
+import re
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotations.errors import AskedError
+from annotations.wording import counted
+from tui.cli.arguments import AnnotatorName, EncodingName, ModelName, StorePath
+from tui.cli.corpora import opened_corpus, store_of
+from tui.cli.output import fail, say, show
+from tui.ending import ENDING
+
+if TYPE_CHECKING:
+    from tui.serving.people import People
+
+PORT = 8642
+"""The port, unless another is named."""
+
+END_SECONDS = 20.0
+"""Seconds that all sessions together have to save when the server ends."""
+
+_SPAN = re.compile(r"(\d{1,6})([smh]?)\Z")
+_SECONDS = {"s": 1, "m": 60, "": 60, "h": 3600}
+
+
+def serve(
+    corpus: Annotated[
+        Path | None, typer.Argument(metavar="CORPUS", help="A folder of articles, or a file.", show_default=False)
+    ] = None,
+    annotator: AnnotatorName = "",
+    team: Annotated[
+        Path | None,
+        typer.Option("--team", metavar="FILE", help="Serve the people of this file, each by their own link."),
+    ] = None,
+    invite: Annotated[
+        str, typer.Option("--invite", metavar="NAME", help="Add NAME to the file of --team and print their link, once.")
+    ] = "",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = PORT,
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen at.")] = "127.0.0.1",
+    public_url: Annotated[
+        str, typer.Option("--public-url", metavar="URL", help="Address of a proxy with TLS that stands before this.")
+    ] = "",
+    sessions: Annotated[int, typer.Option("--sessions", min=1, max=200, help="Sessions at a time, at most.")] = 8,
+    idle: Annotated[
+        str, typer.Option("--idle", metavar="TIME", help="End a session after so long without a key: 30m, 2h; 0 never.")
+    ] = "30m",
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser of this machine.")] = False,
+    store: StorePath = None,
+    encoding: EncodingName = "",
+    model: ModelName = "",
+) -> None:
+    """Serve the app to browsers, each person by a link with a key.
+
+    Only programs of this machine can reach it, unless a proxy with TLS stands before it (--public-url). Ctrl+C ends it
+    once everything is saved.
+
+    Examples: copydesk serve news --open; copydesk serve --team team.txt --invite ana
+    """
+    try:
+        _need_extra()
+        if invite:
+            _invite(invite, team, host, port, public_url)
+            return
+        if corpus is None:
+            fail("Name a corpus to serve: a folder of articles, or a file.", 2)
+        _check_host(host, public_url)
+        idle_seconds = seconds_of(idle)
+        opened = opened_corpus(corpus, store, later=True, encoding=encoding)
+        name = store_of(opened, annotator, store).annotator
+        options = {
+            "store": str(store.expanduser().absolute()) if store else "",
+            "encoding": encoding,
+            "model": str(Path(model).absolute()) if model and Path(model).is_dir() else model,
+        }
+        raise typer.Exit(
+            _serve(
+                str(opened.path.absolute()),
+                opened.name,
+                name,
+                team,
+                host,
+                port,
+                public_url,
+                options,
+                sessions,
+                idle_seconds,
+                opens=open_,
+            )
+        )
+    except AskedError as error:
+        fail(str(error), 2)
+
+
+def seconds_of(span: str) -> float:
+    """Return the seconds of a time such as 30m, 2h or 90s. Raises `AskedError`."""
+    found = _SPAN.match(span.strip().lower())
+    if found is None:
+        raise AskedError(f"--idle is a time such as 30m, 2h or 0, and cannot be “{span}”")
+    return float(found[1]) * _SECONDS[found[2]]
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only programs of this machine can reach an address."""
+    import ipaddress
+
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _need_extra() -> None:
+    """Raise `AskedError` without the libraries that answer browsers."""
+    from importlib.util import find_spec
+
+    if not all(find_spec(each) for each in ("aiohttp", "textual_serve")):
+        raise AskedError("copydesk serve needs other libraries: pip install 'copydesk[serve]'")
+
+
+def _check_host(host: str, public_url: str) -> None:
+    """Raise `AskedError` for an address that others can reach, unless a proxy with TLS stands before it."""
+    if is_loopback(host):
+        return
+    if not public_url.startswith("https://"):
+        raise AskedError(
+            f"{host} can be reached from other machines, and what they send could be read on the way. Serve "
+            "127.0.0.1 (the default), and let a proxy with TLS stand before it: --public-url https://…"
+        )
+    say(f"Warning: {host} can be reached from other machines without TLS. Only the proxy should be able to.")
+
+
+def _invite(name: str, team: Path | None, host: str, port: int, public_url: str) -> None:
+    """Add a person to the file of a team, and print their link."""
+    from tui.serving.gate import Places
+    from tui.serving.people import invite
+
+    if team is None:
+        raise AskedError("--invite adds a person to a file: name it with --team FILE")
+    places = Places(host, port, public_url)
+    show(_link(places.public, invite(team, name)))
+    say(f"This is the link of {name}. It is kept nowhere: give it to nobody else. A new invitation replaces it.")
+
+
+def _link(origin: str, key: str) -> str:
+    """Return a link with a key. Browsers send what follows # to no server, and so it is in no log."""
+    return f"{origin}/#k={key}"
+
+
+def _serve(
+    path: str,
+    title: str,
+    name: str,
+    team: Path | None,
+    host: str,
+    port: int,
+    public_url: str,
+    options: dict[str, str],
+    sessions: int,
+    idle_seconds: float,
+    *,
+    opens: bool,
+) -> int:
+    """Serve a corpus until a signal ends it; return the exit status."""
+    from tui.serving.gate import Places
+    from tui.serving.people import Alone, Team
+    from tui.serving.server import Serving, listen, serve
+
+    alone = Alone(name)
+    people: People = Team(team) if team else alone
+    Places(host, port, public_url)
+    listening = listen(host, port)
+    places = Places(host, listening.getsockname()[1], public_url)
+    serving = Serving(title, (path,), people, places, options, sessions, idle_seconds)
+    link = "" if team else _link(places.public, alone.key)
+
+    def begun(stop: asyncio.Event) -> None:
+        """Say how to come in, once that is possible; a signal ends it all."""
+        loop = asyncio.get_running_loop()
+        ENDING.grace_seconds = END_SECONDS
+        ENDING.in_good_order = lambda _: loop.call_soon_threadsafe(stop.set)
+        if link:
+            show(link)
+            say(f"Open this link in a browser to work as {name}. It has a key: give it to nobody. Ctrl+C ends this.")
+        else:
+            there = ", ".join(person.name for person in people.now()) or "nobody yet"
+            say(f"Serving {title} at {places.public} to: {there}. Ctrl+C ends this.")
+        if opens:
+            _open(link or places.public)
+
+    lost = asyncio.run(serve(serving, listening, say, begun))
+    if lost:
+        say(f"{counted(lost, 'session')} may have lost changes.")
+    return 1 if lost else 0
+
+
+def _open(link: str) -> None:
+    """Open a link in the browser of this machine.
+
+    The link is in a file that only its owner can read: arguments of a program can be read by everybody on the machine.
+    """
+    from html import escape
+
+    from tui.cli.corpora import cache
+
+    folder = cache() / "serve"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"open-{os.getpid()}.html"
+    path.unlink(missing_ok=True)
+    page = f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={escape(link)}">\n'
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(page)
+    if not webbrowser.open(path.as_uri()):
+        say("No browser was found on this machine: open the link yourself.")

@@ -1,0 +1,375 @@
+"""The server of `copydesk serve`: a page, a way to show one's key, and a socket with a process behind it.
+
+What it needs of textual-serve is the terminal of its page. Its server would let in every page of the web; here
+everything but the page itself is refused without a key.
+"""
+
+import asyncio
+import errno
+import json
+import os
+import socket
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+from weakref import WeakSet
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from annotations.errors import AskedError, CopydeskError
+from annotations.wording import counted, reason
+from tui.serving import session as sessions
+from tui.serving.gate import HEADERS, Bucket, Gate, Places, address_of
+from tui.serving.pages import File, page_files
+from tui.serving.people import People, Person
+from tui.serving.session import Session
+from tui.serving.wire import MAX_MESSAGE_BYTES, Ping, Resized, WireError, parse, size
+
+MAX_KEY_BYTES = 1024
+"""Bytes of a request that shows a key."""
+
+HEARTBEAT_SECONDS = 15.0
+"""Seconds between two questions whether a browser is still there."""
+
+DRAW_SECONDS = 30.0
+"""Seconds after which a browser that takes nothing counts as gone."""
+
+TICK_SECONDS = 2.0
+"""Seconds between two looks for sessions that nobody uses."""
+
+INPUT_BYTES, INPUT_BYTES_A_SECOND = 2_000_000, 100_000
+"""What one page may send at once, and a second: 200 keys are 3 kB, and pasted text at most 1 MB."""
+
+SUBPROTOCOL = "copydesk"
+"""What the socket speaks. The page names it, and after it the half that it keeps."""
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True)
+class Serving:
+    """What is served, and to whom."""
+
+    title: str
+    corpus: Sequence[str]
+    """The paths, absolute."""
+    people: People
+    places: Places
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Options of `copydesk read`, by name."""
+    max_sessions: int = 8
+    idle_seconds: float = 1800.0
+    """Seconds without a key after which a session is saved and ended; 0 for never."""
+
+
+class Served:
+    """The page and the sessions that it opens."""
+
+    def __init__(self, serving: Serving, log: Callable[[str], None]) -> None:
+        """Serve what is asked for; `log` is told who comes and goes."""
+        self._serving = serving
+        self._log = log
+        self._gate = Gate(serving.people)
+        self._open: dict[Session, tuple[Person, web.WebSocketResponse]] = {}
+        """The sessions that people work in, and their sockets."""
+        self._ending: dict[asyncio.Task[None], Session] = {}
+        """Those that are told to save and end."""
+        self._told: WeakSet[Session] = WeakSet()
+        """Those that were told so, or have ended."""
+        self._farewells: dict[Session, tuple[str, str]] = {}
+        """What a page is told about a session that was ended."""
+        self.unsaved = 0
+        """Sessions that ended without saying that everything is on disk."""
+
+    def application(self) -> web.Application:
+        """Return what answers requests."""
+        app = web.Application(middlewares=[self._guard], client_max_size=MAX_KEY_BYTES)
+        app.on_response_prepare.append(_add_headers)
+        for path, file in page_files().items():
+            app.router.add_get(path, _sender(file))
+        app.router.add_post("/session", self._show_key)
+        app.router.add_get("/ws", self._work)
+        app.cleanup_ctx.append(self._ticking)
+        return app
+
+    async def _ticking(self, _: web.Application) -> Any:
+        """Look after sessions while the server runs."""
+        task = asyncio.create_task(self._tick())
+        yield
+        task.cancel()
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            for session, (person, _) in [*self._open.items()]:
+                if not self._gate.is_welcome(person):
+                    self._end(session, "refused", "Your link does not open this any more.")
+                elif 0 < self._serving.idle_seconds < monotonic() - session.last_key:
+                    minutes = counted(max(1, round(self._serving.idle_seconds / 60)), "minute")
+                    self._end(session, "idle", f"Nothing was typed for {minutes}.")
+
+    def _end(self, session: Session, kind: str, words: str) -> None:
+        """End a session that a person is still in, and let the page say why."""
+        self._farewells.setdefault(session, (kind, words))
+        self._let_end(session)
+
+    @property
+    def _cookie(self) -> str:
+        """The name of the cookie: cookies of a host are sent to all of its ports, whatever server set them."""
+        places = self._serving.places
+        port = places.local.rpartition(":")[2].strip("/")
+        return "__Host-copydesk" if places.is_secure else f"copydesk-{port}"
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Answer) -> web.StreamResponse:
+        """Refuse what does not come from our page, before anything else is done."""
+        origin = self._serving.places.origin(request.headers.get("Host"))
+        if origin is None:
+            return _refuse(f"This is not the address of this page. Open {self._serving.places.public}.")
+        if "k" in request.query:
+            return _refuse("A key in the query of an address is not taken: it is kept in logs. Ask for another link.")
+        if request.path in ("/session", "/ws") and not _is_from(request, origin):
+            return _refuse("This was asked for by another page than that of Copydesk.")
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            return _say(error.status, error.reason)
+        except CopydeskError as error:
+            self._log(f"{error}.")
+            return _say(503, "Copydesk cannot tell who you are at the moment. The log of the server says why.")
+
+    async def _show_key(self, request: web.Request) -> web.StreamResponse:
+        """Let in who shows a key, or who was let in before."""
+        try:
+            shown = json.loads(await request.text())
+            key, half = str(shown.get("key", "")), str(shown.get("half", ""))
+        except (ValueError, AttributeError, RecursionError):
+            return _say(400, "This is not what the page of Copydesk sends.")
+        if not key:
+            person = self._gate.visitor(request.cookies.get(self._cookie, ""), half)
+            if person is None:
+                return _refuse("Open the link that you were given: it has a key, which this page needs once.")
+            return web.json_response({"title": self._serving.title, "name": person.name})
+        places = self._serving.places
+        address = address_of(request.remote, request.headers, by_proxy=places.is_secure)
+        if self._gate.must_wait(address):
+            return _say(429, "Too many wrong keys came from here. Wait a minute.")
+        entered = self._gate.enter(key, address)
+        if entered is None:
+            return _refuse("This link does not open anything. Ask for another one.")
+        person, cookie, half = entered
+        answer = web.json_response({"title": self._serving.title, "name": person.name, "half": half})
+        answer.set_cookie(self._cookie, cookie, path="/", httponly=True, samesite="Strict", secure=places.is_secure)
+        return answer
+
+    def _visitor(self, request: web.Request) -> Person | None:
+        """Return who opens a socket, by the cookie and by what the page keeps."""
+        named = [each.strip() for each in request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
+        half = next((each for each in named if each != SUBPROTOCOL), "")
+        return self._gate.visitor(request.cookies.get(self._cookie, ""), half)
+
+    async def _work(self, request: web.Request) -> web.StreamResponse:
+        """Start a process for a page, and end it with the page."""
+        person = self._visitor(request)
+        if person is None:
+            return _refuse("Open the link that you were given: it has a key, which this page needs once.")
+        try:
+            cells = size(int(request.query.get("width", "80")), int(request.query.get("height", "24")))
+        except ValueError:
+            return _say(400, "The size of the screen is a number of columns and of rows.")
+        socket_ = web.WebSocketResponse(
+            heartbeat=HEARTBEAT_SECONDS,
+            protocols=(SUBPROTOCOL,),
+            max_msg_size=MAX_MESSAGE_BYTES,
+            compress=self._serving.places.is_secure,
+            timeout=1.0,
+        )
+        await socket_.prepare(request)
+        page = _SocketPage(socket_, request.transport)
+        await self._settle(person)
+        if len(self._open) >= self._serving.max_sessions or len(self._ending) > 2 * self._serving.max_sessions:
+            most = counted(self._serving.max_sessions, "session")
+            await page.end("full", f"{most} are open, and no more are allowed. Close one, or try again later.")
+            return socket_
+        session = Session(person.name, page)
+        self._open[session] = person, socket_
+        try:
+            await self._run(session, socket_, page, cells)
+        finally:
+            self._open.pop(session, None)
+            self._let_end(session)
+        return socket_
+
+    async def _settle(self, person: Person) -> None:
+        """Let the sessions that a person has just left save first: the next one goes on where they were."""
+        left = [task for task, session in self._ending.items() if session.name == person.name]
+        if left:
+            await asyncio.wait(left, timeout=sessions.KILL_SECONDS)
+
+    async def _run(self, session: Session, socket_: web.WebSocketResponse, page: "_SocketPage", cells: Resized) -> None:
+        """Show a session until the page or the process is gone."""
+        command = sessions.command_of(self._serving.corpus, session.name, self._serving.options)
+        try:
+            await session.start(command, sessions.environment(os.environ, cells))
+        except OSError as error:
+            self._log(f"{session.name}: the session cannot be started: {error.strerror}.")
+            await page.end("failed", "The session cannot be started. The log of the server says why.")
+            return
+        self._log(f"{session.name} opened a session, {len(self._open)} of {self._serving.max_sessions}.")
+        reading = asyncio.create_task(_read(session, socket_, page))
+        ended = asyncio.create_task(session.wait())
+        try:
+            await asyncio.wait((reading, ended), return_when=asyncio.FIRST_COMPLETED)
+            if ended.done():
+                await page.end(*self._farewells.pop(session, _farewell(session)))
+        finally:
+            for task in (reading, ended):
+                task.cancel()
+            await asyncio.gather(reading, ended, return_exceptions=True)
+
+    def _let_end(self, session: Session) -> None:
+        """Have a session save and end, once, and note how that went."""
+        if session in self._told:
+            return
+        self._told.add(session)
+
+        async def end() -> None:
+            await session.stop()
+            if session.is_saved:
+                self._log(f"{session.name}: the session ended, and everything is saved.")
+            else:
+                self.unsaved += 1
+                self._log(f"{session.name}: the session ended and may have lost changes. {session.words}".strip())
+
+        task = asyncio.create_task(end())
+        self._ending[task] = session
+        task.add_done_callback(lambda done: self._ending.pop(done, None))
+
+    async def close(self) -> None:
+        """End all sessions, and wait until they have saved."""
+        for session, (_, socket_) in [*self._open.items()]:
+            self._let_end(session)
+            # The page tries again: the server may come back.
+            with suppress(ConnectionError, TimeoutError):
+                await asyncio.wait_for(socket_.close(code=WSCloseCode.GOING_AWAY), 1)
+        while self._ending:
+            await asyncio.wait([*self._ending])
+
+
+class _SocketPage:
+    """A page at the other end of a socket."""
+
+    def __init__(self, socket_: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
+        self._socket = socket_
+        self._transport = transport
+
+    async def draw(self, data: bytes) -> None:
+        """Show what the terminal gets."""
+        await self._send(self._socket.send_bytes(data))
+
+    async def tell(self, kind: str, value: Any) -> None:
+        """Tell the page something else."""
+        await self._send(self._socket.send_str(json.dumps([kind, value])))
+
+    async def end(self, kind: str, words: str) -> None:
+        """Tell the page why it ends, in a sentence."""
+        await self.tell("ended", {"kind": kind, "words": words})
+        with suppress(ConnectionError, TimeoutError):
+            await asyncio.wait_for(self._socket.close(), DRAW_SECONDS)
+
+    async def _send(self, sending: Awaitable[None]) -> None:
+        """Send something, unless the browser has gone. One that takes nothing for long counts as gone."""
+        try:
+            await asyncio.wait_for(sending, DRAW_SECONDS)
+        except (ConnectionError, RuntimeError):
+            # The socket is closing: the process is told by who reads from it.
+            return
+        except TimeoutError:
+            if self._transport is not None:
+                self._transport.abort()
+
+
+async def _read(session: Session, socket_: web.WebSocketResponse, page: _SocketPage) -> None:
+    """Pass on what a page sends, until it is gone or sends what no page of ours does."""
+    bucket = Bucket(INPUT_BYTES, INPUT_BYTES_A_SECOND)
+    async for message in socket_:
+        try:
+            sent = parse(message.data if message.type is WSMsgType.TEXT else "")
+        except WireError:
+            await socket_.close(code=WSCloseCode.POLICY_VIOLATION)
+            return
+        if not bucket.take(len(message.data)):
+            await socket_.close(code=WSCloseCode.POLICY_VIOLATION)
+            return
+        if isinstance(sent, Ping):
+            await page.tell("pong", sent.mark)
+        else:
+            await session.take(sent)
+
+
+def _farewell(session: Session) -> tuple[str, str]:
+    """Return what a page says of a session that has ended by itself."""
+    if session.is_done:
+        return "done", "Everything is saved. You may close this tab."
+    if session.words:
+        return "failed", session.words
+    return "failed", "Copydesk stopped. What was marked saved is saved."
+
+
+def _is_from(request: web.Request, origin: str) -> bool:
+    """Return whether a request comes from a page of this origin, as browsers say."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return request.headers.getall("Origin", []) == [origin] and site == "same-origin"
+
+
+def _say(status: int, words: str) -> web.Response:
+    return web.Response(status=status, text=words + "\n")
+
+
+def _refuse(words: str) -> web.Response:
+    return _say(403, words)
+
+
+def _sender(file: File) -> Answer:
+    """Return what sends a file."""
+
+    async def send(_: web.Request) -> web.StreamResponse:
+        return web.Response(body=file.data, content_type=file.kind, charset=file.charset)
+
+    return send
+
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; port 0 lets the system choose. Raises `AskedError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise AskedError(f"Port {port} is taken by another program: choose one with --port") from error
+        raise AskedError(f"{host} cannot be served at port {port}: {reason(error)}") from error
+
+
+async def serve(
+    serving: Serving, listening: socket.socket, log: Callable[[str], None], begun: Callable[[asyncio.Event], None]
+) -> int:
+    """Answer until the event that `begun` is given is set; return how many sessions may have lost something."""
+    served, stop = Served(serving, log), asyncio.Event()
+    runner = web.AppRunner(served.application(), handle_signals=False, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    site = web.SockSite(runner, listening)
+    await site.start()
+    try:
+        begun(stop)
+        await stop.wait()
+        await site.stop()
+        await served.close()
+    finally:
+        await runner.cleanup()
+    return served.unsaved
