@@ -20,6 +20,8 @@ from annotations.stories.index import StoryIndex
 from annotations.suggest.cache import SuggestionCache
 from annotations.suggest.suggestion import Suggestion
 
+pytest.importorskip("fsspec", reason="the extra `cluster` is not installed: pip install 'copydesk[cluster]'")
+
 TEXTS = {"a": "Anna went to Paris with Bob, and came back.", "b": "Carl stayed in Rome. 👩🏽‍🚀", "c": "Dora left."}
 
 

@@ -30,6 +30,8 @@ from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import AskedError, ClusterError
 from annotations.nlp.pipeline import resolve
 
+pytest.importorskip("fsspec", reason="the extra `cluster` is not installed: pip install 'copydesk[cluster]'")
+
 STUB = Path(__file__).parent.parent / "stub_model.py"
 
 

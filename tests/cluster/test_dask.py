@@ -1,0 +1,182 @@
+"""Dask, end to end: a scheduler and workers that are processes of their own, on the loopback interface."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+pytest.importorskip("distributed", reason="the extra `cluster` is not installed: pip install 'copydesk[cluster]'")
+
+pytestmark = pytest.mark.slow
+
+TESTS = Path(__file__).parent.parent
+STUB = TESTS / "stub_model.py"
+ARTICLES = 8
+
+LONG_SECONDS = 240.0
+"""Seconds after which what is waited for is taken to have failed, on the slowest machine."""
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """Make a corpus of a few short articles."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for number in range(ARTICLES):
+        (folder / f"{number}.txt").write_text(f"Anna went to Paris with Bob{number}.\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Return the environment of programs that stop at a gate, with the stand-in for the model."""
+    gate = tmp_path / "gate"
+    gate.mkdir()
+    paths = os.pathsep.join((str(TESTS.parent), str(TESTS)))
+    return {**os.environ, "PYTHONPATH": paths, "COPYDESK_STUB": "1", "COPYDESK_GATE": str(gate)}
+
+
+class _Cluster:
+    """A scheduler with its workers, and programs that use it; all end with the test."""
+
+    def __init__(self, stack: ExitStack, folder: Path, environment: Mapping[str, str]) -> None:
+        self._stack, self._environment = stack, environment
+        self.file = folder / "scheduler.json"
+        self.log = folder / "log"
+        self.scheduler = self._dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file))
+        self.workers: list[subprocess.Popen[bytes]] = []
+
+    def add_worker(self) -> None:
+        """Start a worker, and wait until the scheduler knows it."""
+        waits_for = ("--scheduler-file", str(self.file), "--preload", "stub_model")
+        wait_until(lambda: self.file.exists() and self.file.stat().st_size > 0)
+        arguments = ("--no-nanny", "--no-dashboard", "--nthreads", "1", "--local-directory", str(self.file.parent))
+        self.workers.append(self._dask("worker", *arguments, *waits_for))
+        wait_until(lambda: self.log.read_text().count("Registered to:") == len(self.workers))
+
+    def _dask(self, what: str, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", what, "--host", "127.0.0.1", *arguments]
+        return self.start(command)
+
+    def start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        """Start a program that writes into the log."""
+        log = self._stack.enter_context(self.log.open("ab"))
+        process = subprocess.Popen(command, env=dict(self._environment), stdout=log, stderr=log)
+        self._stack.callback(process.wait)
+        self._stack.callback(process.kill)
+        return process
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, environment: dict[str, str]) -> Iterator[_Cluster]:
+    """Start a scheduler."""
+    with ExitStack() as stack:
+        yield _Cluster(stack, tmp_path, environment)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds, or fail after a time that no machine needs."""
+    never, tries = Event(), int(LONG_SECONDS / 0.02)
+    assert any(holds() or never.wait(0.02) for _ in range(tries))
+
+
+def at_work(environment: Mapping[str, str]) -> set[int]:
+    """Return the processes that wait at the gate."""
+    return {int(path.name) for path in Path(environment["COPYDESK_GATE"]).iterdir() if path.name.isdigit()}
+
+
+def open_gate(environment: Mapping[str, str]) -> None:
+    """Let all go on, and whoever comes later."""
+    (Path(environment["COPYDESK_GATE"]) / "open").touch()
+
+
+def command(news: Path, to: Path, *options: str) -> list[str]:
+    """Return the command that makes a part of each article."""
+    return [sys.executable, str(STUB), "entities", str(news), "--to", str(to), "--shard", "1", *options]
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of the parts."""
+    return {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
+
+
+def test_one_of_two_workers_is_killed_and_the_results_are_whole(
+    news: Path, tmp_path: Path, cluster: _Cluster, environment: dict[str, str]
+) -> None:
+    """What it was in the middle of is done by the other; the parts equal those of one machine to the byte."""
+    cluster.add_worker()
+    cluster.add_worker()
+    asked = cluster.start(command(news, tmp_path / "out", "--scheduler", str(cluster.file)))
+    wait_until(lambda: asked.poll() is not None or len(at_work(environment)) == 2)
+    assert at_work(environment) == {each.pid for each in cluster.workers}, cluster.log.read_text()
+    cluster.workers[0].send_signal(signal.SIGKILL)
+    cluster.workers[0].wait()
+    open_gate(environment)
+    assert asked.wait(LONG_SECONDS) == 0, cluster.log.read_text()
+    assert f"{ARTICLES} of {ARTICLES} parts: {ARTICLES} made, 0 already there" in cluster.log.read_text()
+    alone = subprocess.run(command(news, tmp_path / "alone"), env=environment, capture_output=True, check=False)
+    assert alone.returncode == 0, alone.stderr
+    assert len(tables(tmp_path / "out")) == ARTICLES
+    assert tables(tmp_path / "out") == tables(tmp_path / "alone")
+
+
+def test_a_scheduler_that_is_gone_ends_the_command_with_a_sentence(
+    news: Path, tmp_path: Path, cluster: _Cluster, environment: dict[str, str]
+) -> None:
+    """It says so and exits with 1; the same command without a cluster makes what is missing."""
+    cluster.add_worker()
+    asked = cluster.start(command(news, tmp_path / "out", "--scheduler", str(cluster.file)))
+    wait_until(lambda: asked.poll() is not None or bool(at_work(environment)))
+    cluster.scheduler.send_signal(signal.SIGKILL)
+    assert asked.wait(LONG_SECONDS) == 1
+    assert "Stopped: the scheduler is gone." in cluster.log.read_text()
+    assert "Traceback" not in cluster.log.read_text().partition("Stopped: ")[2]
+    open_gate(environment)
+    alone = subprocess.run(command(news, tmp_path / "out"), env=environment, capture_output=True, check=False)
+    assert alone.returncode == 0, alone.stderr
+    assert len(tables(tmp_path / "out")) == ARTICLES
+
+
+def test_workers_of_this_machine_listen_on_the_loopback_interface_only(
+    news: Path, tmp_path: Path, cluster: _Cluster, environment: dict[str, str]
+) -> None:
+    """While they work, no socket of the command and its processes can be reached from outside."""
+    asked = cluster.start(command(news, tmp_path / "out", "--engine", "dask", "--workers", "1"))
+    wait_until(lambda: asked.poll() is not None or bool(at_work(environment)))
+    tree = family(asked.pid)
+    found: set[str] = set()
+    for pid in tree:
+        # A process that has ended meanwhile listens nowhere.
+        with suppress(OSError):
+            found.update(listening(pid))
+    open_gate(environment)
+    assert asked.wait(LONG_SECONDS) == 0, cluster.log.read_text()
+    assert at_work(environment) < tree
+    assert found
+    assert {address for address in found if not address.startswith("127.")} == set()
+
+
+def family(pid: int) -> set[int]:
+    """Return a process and all that it started, directly or not."""
+    children: set[int] = set()
+    with suppress(OSError):
+        for path in Path(f"/proc/{pid}/task").glob("*/children"):
+            children.update(map(int, path.read_text().split()))
+    return {pid}.union(*map(family, children))
+
+
+def listening(pid: int) -> Iterator[str]:
+    """Yield the addresses at which a process listens."""
+    held = {str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()}
+    for version in ("tcp", "tcp6"):
+        for line in Path(f"/proc/{pid}/net/{version}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and f"socket:[{fields[9]}]" in held:
+                address = bytes.fromhex(fields[1].partition(":")[0])
+                yield ".".join(map(str, reversed(address))) if version == "tcp" else f"[{address.hex()}]"
