@@ -346,6 +346,8 @@ KEYS: tuple[Key, ...] = (
         "Show how you marked this article, change by change; nothing can be edited there"),
     Key("reader", "reader.changes", "V", "V", "changes", "view",
         "Show what was changed in this article since it was first seen, and what a copy has otherwise"),
+    Key("reader", "reader.fold_copy", "Z", "Z", "fold a copy", "view",
+        "Of a copy, show only what differs from the article that it repeats; again shows all"),
     Key("reader", "reader.entities", "t", "t", "entities", "view",
         "Show or hide named entities"),
     Key("reader", "reader.kinds", "T", "T", "kinds of entities", "view",

@@ -56,7 +56,7 @@ class EntityFinder:
         `asked` is called, by whoever requests, with each article that is requested: others may work on it too.
         """
         self._model = model
-        self._cache_folder = cache
+        self.cache_folder = cache
         self._found = found
         self._trouble = trouble
         self._suggested = suggested
@@ -148,7 +148,7 @@ class EntityFinder:
         try:
             model = resolve(self._model)
             process = self._process = SpacyProcess(model)
-            looking = Analyser(process, self._cache_folder, model)
+            looking = Analyser(process, self.cache_folder, model)
             while (task := self._next()) is not None:
                 task(looking)
         except (ModelError, OSError) as error:

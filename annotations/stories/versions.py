@@ -17,7 +17,6 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.duplicates import canonical
-from annotations.corpus.texts import articles_of
 from annotations.errors import ArticleError, StoreError
 from annotations.moment import Moment, now, sortable_date
 from annotations.store.archive import Archive
@@ -75,17 +74,6 @@ class ChangedArticle(Struct, frozen=True):
     outlet: str
     url: str
     changes: tuple[VersionChange, ...]
-
-
-def addresses_like(corpus: Corpus, url: str) -> Iterator[tuple[str, str]]:
-    """Yield the articles of a corpus at the same address, by their ids, with it; ("", "") for each other one.
-
-    Reads all articles: stop iterating to cancel.
-    """
-    wanted = canonical(url)
-    for _, article in articles_of(corpus):
-        is_same = article is not None and bool(wanted) and canonical(article.url) == wanted
-        yield (article.id, article.url) if article is not None and is_same else ("", "")
 
 
 class VersionSearch:

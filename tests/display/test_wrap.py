@@ -59,3 +59,22 @@ def slowly(text: str, at: int, stop: int, width: int) -> list[tuple[int, int]]:
             cut = None
         end, column, behind, after_wide = after, column + cells, behind + cells, cells == 2
     return [*made, (line, max(line, end))]
+
+
+@given(texts() | TRICKY.map("".join), st.integers(1, 40), st.lists(st.integers(0, 200), max_size=6, unique=True))
+def test_folded_lines_show_all_but_the_hidden_stretches(text: str, width: int, edges: list[int]) -> None:
+    """Whatever is hidden: what is outside it stays on a line of its own place, and lines stay in their order."""
+    wrapped = Wrapped(text, width)
+    edges.sort()
+    hidden = [(start, min(end, len(text))) for start, end in zip(edges[::2], edges[1::2], strict=False)]
+    folded = wrapped.folded(hidden)
+    assert folded.starts == sorted(folded.starts)
+    kept = [line for number, line in enumerate(lines(folded)) if number not in folded.folds]
+    for line in lines(wrapped):
+        inside = any(start <= line[0] and line[1] <= end for start, end in hidden)
+        assert line in kept or inside
+    for number, stretch in folded.folds.items():
+        start, end = hidden[stretch]
+        assert start <= folded.starts[number] == folded.ends[number] <= end
+        assert len(wrapped) - len(folded) >= len(folded.folds)
+    assert wrapped.folded([]).starts == wrapped.starts

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import Opened, seen
+from conftest import Opened, reading, seen, until
 
 from annotations.claims import edits
 from annotations.claims.claim import Claim
@@ -85,3 +85,24 @@ async def test_another_file_with_the_same_address_is_a_version(opened: Opened, f
             assert "2026-11-01 → 2026-11-02" in seen(pilot)
             assert "+ It cost 42 euros." in seen(pilot)
     assert said.changes[0].sentences[0].difference.after == "It cost 42 euros."
+
+
+async def test_other_addresses_are_read_once(opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second look finds them in the index, without a text; no message lies over the list."""
+    for name, text in (("a", OLD), ("b", NEW)):
+        (folder / f"{name}.txt").write_text(f"---\ntitle: Dam\nurl: https://news.example/dam\n---\n\n{text}")
+    store = Store(store_folder(folder), "ana")
+    async with opened(size=(100, 30), of=open_corpus(folder), by=store, keys="enter V") as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChangesScreen))
+        await pilot.press("escape")
+
+        def read(*_: object) -> None:
+            raise AssertionError("an article was read again")
+
+        monkeypatch.setattr("annotations.stories.index.features_of", read)
+        reading(pilot).warn("Something was said.")
+        await pilot.press("V")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChangesScreen))
+        await pilot.pause()
+        assert "+ It cost 42 euros." in seen(pilot)
+        assert "Something was said." not in seen(pilot)

@@ -4,7 +4,9 @@ Kept by hand because every cell must lead back to its code point, which the wrap
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from copy import copy
 from functools import cache
 
 from tui.display.cells import CONTROLS, NARROW, PLAIN, WIDE, Cluster, clusters
@@ -45,6 +47,8 @@ class Wrapped:
         self.width = width
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self.folds: dict[int, int] = {}
+        """Lines that stand for several folded ones, empty, with the number of the stretch that is hidden there."""
         at = 0
         while True:
             stop = text.find("\n", at)
@@ -59,6 +63,30 @@ class Wrapped:
             if last:
                 break
             at = stop + 1
+
+    def folded(self, hidden: Sequence[tuple[int, int]]) -> "Wrapped":
+        """Return the same lines with one empty line for all that show nothing but a stretch of code points.
+
+        `hidden` are stretches in their order, apart from each other. One that has less than two lines for itself stays.
+        """
+        lines = copy(self)
+        lines.starts, lines.ends, lines.folds = [], [], {}
+        at = 0
+        for number, (start, end) in enumerate(hidden):
+            first = bisect_left(self.starts, start)
+            last = bisect_right(self.ends, end, first)
+            while last > first and self.starts[last - 1] == self.ends[last - 1]:
+                # A blank line stays above what follows.
+                last -= 1
+            if last - first < 2 or first < at:
+                continue
+            lines.starts += [*self.starts[at:first], self.starts[first]]
+            lines.ends += [*self.ends[at:first], self.starts[first]]
+            lines.folds[len(lines.starts) - 1] = number
+            at = last
+        lines.starts += self.starts[at:]
+        lines.ends += self.ends[at:]
+        return lines
 
     def __len__(self) -> int:
         """Return the number of lines; at least one."""

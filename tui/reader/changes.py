@@ -1,19 +1,22 @@
 """Changes of the open article since it was first seen; of a copy, what it has otherwise than the article it repeats."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.style import Style
 from rich.text import Text
 from textual.worker import get_current_worker
 
-from annotations.errors import ArticleError, StoreError
+from annotations.errors import StoreError
 from annotations.wording import brief, counted
 from tui.display.cells import visible
+from tui.reader.copy_fold import masters_of
 
 if TYPE_CHECKING:
     from annotations.article import Article
+    from annotations.corpus.corpus import Corpus
     from annotations.stories.differences import Difference
     from annotations.stories.versions import Version, VersionChange
     from tui.display.theme import Palette
@@ -41,15 +44,17 @@ def show_changes(reader: "ReaderScreen") -> None:
 
 
 def _search(reader: "ReaderScreen", article: "Article") -> None:
-    """Find the articles at the address of the open one, then show the changes; nothing if it was left meanwhile."""
-    from annotations.stories.versions import addresses_like
+    """Find the articles at the address of the open one, then show the changes; nothing if it was left meanwhile.
 
-    worker, found = get_current_worker(), {}
-    for article_id, url in addresses_like(reader.corpus, article.url):
-        if worker.is_cancelled:
-            return
-        if url:
-            found[article_id] = url
+    The index of stories has the addresses: only what is new is read.
+    """
+    worker, corpus = get_current_worker(), reader.corpus
+    try:
+        found = _addresses(corpus, reader.finder.cache_folder, article.url, lambda: worker.is_cancelled)
+    except StoreError as error:
+        # The index cannot be written, or another program is at it: the article's own versions are known.
+        found = {}
+        reader.notify(f"{error}.", severity="warning", markup=False, timeout=10)
 
     def show() -> None:
         if reader.is_current and reader.session.article.id == article.id:
@@ -57,6 +62,21 @@ def _search(reader: "ReaderScreen", article: "Article") -> None:
 
     if not worker.is_cancelled:
         reader.app.call_from_thread(show)
+
+
+def _addresses(corpus: "Corpus", cache: Path, url: str, is_cancelled: Callable[[], bool]) -> dict[str, str]:
+    """Return the articles of a corpus at an address, by their ids, with it; some of them if that is cancelled."""
+    from contextlib import closing
+
+    from annotations.corpus.duplicates import canonical
+    from annotations.stories.index import StoryIndex
+
+    wanted = canonical(url)
+    with closing(StoryIndex.of(corpus, cache)) as index:
+        for _ in index.update(corpus):
+            if is_cancelled():
+                break
+        return {article_id: each for article_id, each in index.addresses() if canonical(each) == wanted}
 
 
 def _show(reader: "ReaderScreen", addresses: Mapping[str, str]) -> None:
@@ -73,6 +93,9 @@ def _show(reader: "ReaderScreen", addresses: Mapping[str, str]) -> None:
     if not lines:
         reader.say("Only one text of this article is known, and it is no copy.")
         return
+    if not reader.session.save_error:
+        # What was said on opening the article would lie over the lower edge of the list.
+        reader.app.clear_notifications()
     reader.app.push_screen(ChangesScreen("Changes", lines, reader.keys))
 
 
@@ -110,21 +133,12 @@ def _named(version: "Version") -> str:
 
 
 def _of_copy(reader: "ReaderScreen", palette: "Palette") -> Iterator[Text]:
-    from annotations.store.ledger_file import LedgerStore
     from annotations.stories.differences import differences
 
-    corpus, own = reader.corpus, reader.session.article
-    stories, _ = LedgerStore(reader.store.folder, reader.store.annotator).stories()
-    rows = (row for story in stories for row in story.articles if row.id == own.id and row.copy_of)
-    for master in dict.fromkeys(row.copy_of for row in rows):
-        number = corpus.entries.number(master)
-        try:
-            other = corpus.load(corpus.entries[number]) if number is not None else None
-        except ArticleError as error:
-            yield Text(visible(f"{error}."))
-            continue
+    own = reader.session.article
+    for master, other in masters_of(reader):
         if other is None:
-            yield Text(visible(f"A copy of {master}, which is not in this corpus."))
+            yield Text(visible(f"A copy of {master}, which is not in this corpus or cannot be read."))
             continue
         title = " ".join(other.title.split()) or master
         yield Text(visible(f"A copy of {brief(title, 60)}" + (f" ({other.source})" if other.source else "")), "bold")

@@ -64,6 +64,7 @@ COMMANDS: dict[str, Callable[["ReaderScreen"], Awaitable[object] | None]] = {
     "reader.blame": lambda reader: reader.details.show_blame(),
     "reader.otherwise": lambda reader: reader.otherwise.open(),
     "reader.changes": show_changes,
+    "reader.fold_copy": lambda reader: reader.copy_fold.toggle(),
     "reader.replay": lambda reader: reader.show_replay(),
     "reader.entities": lambda reader: reader.panel.toggle_entities(),
     "reader.kinds": lambda reader: reader.panel.open_kinds(),

@@ -88,15 +88,24 @@ class Navigation(Part):
         if self.reader.panel.active:
             self.reader.panel.move_to_end(last=False)
             return
-        self.reader.select(self.reader.view.units.sentence(0))
+        view = self.reader.view
+        self.reader.select(view.units.sentence(view.shown_sentence(0, 1)))
 
     def move_to_bottom(self) -> None:
         """Select the last sentence, or what is last in the panel."""
         if self.reader.panel.active:
             self.reader.panel.move_to_end(last=True)
             return
-        units = self.reader.view.units
-        self.reader.select(units.sentence(len(units.sentences)))
+        view = self.reader.view
+        last = len(view.units.sentences)
+        self.reader.select(view.units.sentence(view.shown_sentence(last, -1)))
+
+    def select_shown(self) -> None:
+        """Select the next sentence that is shown, if the selected one is folded. Nothing counts as read for that."""
+        view = self.reader.view
+        number = view.shown_sentence(view.sentence_number, 1)
+        if number != view.sentence_number:
+            self.reader.select(view.units.sentence(number))
 
     def move_by_claims(self, step: int) -> None:
         """Select the next or the previous claim, in reading order."""

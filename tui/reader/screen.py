@@ -41,6 +41,7 @@ from tui.reader import hints
 from tui.reader.claim_details import ClaimDetails
 from tui.reader.claim_list import ClaimList
 from tui.reader.commands import COMMANDS, NEEDS_WORDS
+from tui.reader.copy_fold import CopyFold
 from tui.reader.course import Course
 from tui.reader.entity_list import EntityList
 from tui.reader.lost_claims import LostClaims
@@ -114,9 +115,10 @@ class ReaderScreen(BarScreen[str]):
         self.otherwise = DecidedOtherwise(self)
         self.search = Search(self)
         self.panel = Panel(self)
+        self.copy_fold: CopyFold = CopyFold(self)
         # Esc asks them in this order; the first that has something open closes it.
         asked = (self.tagging, self.navigation, self.search, self.panel, self.lost_claims)
-        self.parts = (*asked, self.suggestions, self.details, self.speakers, self.undo, self.course)
+        self.parts = (*asked, self.suggestions, self.details, self.speakers, self.undo, self.course, self.copy_fold)
         self.note_of: Callable[[str], str] = lambda _: ""
         """Says in words whose an article is, if it is another annotator's."""
         self._bars = ReaderBars(self)

@@ -1,6 +1,7 @@
 """The text of an article: wrapped at words, highlighted, and drawn line by line."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -16,6 +17,7 @@ from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection, Units
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
+from tui.widgets.bars import shortened
 from tui.widgets.highlights import Gutter, Highlights
 from tui.widgets.lines import Lines
 from tui.widgets.overlap import SpanIndex
@@ -25,6 +27,15 @@ COLUMN_CELLS = 88
 
 LINES_AHEAD = 6
 """Lines below the selection that stay visible, if there is room."""
+
+
+class Fold(NamedTuple):
+    """A stretch of the text that is shown as one line."""
+
+    start: int
+    end: int
+    says: str
+    """What the line says of it."""
 
 
 class ArticleView(Lines):
@@ -50,6 +61,9 @@ class ArticleView(Lines):
 
     hidden: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
     """The kinds of entities that are not drawn."""
+
+    folds: var[tuple[Fold, ...]] = var[tuple[Fold, ...]]((), init=False)
+    """The stretches that are hidden, in reading order; a selection that reaches into one opens it."""
 
     column: var[int] = var(COLUMN_CELLS, init=False)
     """Width of the column of text, in cells."""
@@ -92,6 +106,9 @@ class ArticleView(Lines):
 
     def select(self, selection: Selection) -> None:
         """Replace the selection, and scroll to it."""
+        opened = [self._wrapped.folds[line] for line in self._folded_lines(selection.span)]
+        if opened:
+            self.folds = tuple(fold for number, fold in enumerate(self.folds) if number not in opened)
         before, self.selection = self.selection, selection
         for span in {before.span, selection.span}:
             self._redraw(span)
@@ -105,6 +122,7 @@ class ArticleView(Lines):
         self.set_reactive(ArticleView.claims, ())
         self.set_reactive(ArticleView.suggestions, ())
         self.set_reactive(ArticleView.hits, ())
+        self.set_reactive(ArticleView.folds, ())
         self._wrap()
         self.scroll_to_line(0)
 
@@ -145,6 +163,31 @@ class ArticleView(Lines):
         """Wrap to the new width."""
         self._fit_width()
 
+    def watch_folds(self) -> None:
+        """Fold and unfold; the selection stays at its height in the window."""
+        self._wrap_around_selection()
+        self._scroll_to_selection()
+
+    def shown_sentence(self, number: int, step: int) -> int:
+        """Return the number of a sentence, or of the next shown one in the direction of `step` if it is folded.
+
+        At the end of the text it is that of the last shown one, in the other direction.
+        """
+        sentences = self.units.sentences
+        number = min(max(0, number), len(sentences) - 1)
+        ahead = range(number, len(sentences)) if step > 0 else range(number, -1, -1)
+        behind = range(number, -1, -1) if step > 0 else range(number, len(sentences))
+        shown = (each for each in (*ahead, *behind) if not self._is_folded(sentences[each]))
+        return next(shown, number) if self.folds else number
+
+    def _is_folded(self, sentence: Span) -> bool:
+        """Return whether some words of a sentence are hidden."""
+        return bool(self._folded_lines(sentence))
+
+    def _folded_lines(self, span: Span) -> list[int]:
+        folds = self._wrapped.folds
+        return [line for line in self._wrapped.lines_of(*span) if line in folds] if folds else []
+
     def on_resize(self) -> None:
         """Wrap to the new width; the selection stays at its height in the window."""
         self._fit_width()
@@ -183,11 +226,13 @@ class ArticleView(Lines):
     def go_to_sentence(self, number: int) -> tuple[Span, ...]:
         """Select a sentence, and return the sentences passed: they count as read.
 
-        Going past the last sentence passes it too, and stays on it. Going back passes none.
+        Going past the last sentence passes it too, and stays on it. Going back passes none. A folded sentence is
+        neither selected nor passed.
         """
         old = self.sentence_number
-        self.select(self.units.sentence(number))
-        return self.units.sentences[old : max(number, self.sentence_number)]
+        self.select(self.units.sentence(self.shown_sentence(number, number - old) if self.folds else number))
+        passed = self.units.sentences[old : max(number, self.sentence_number)]
+        return tuple(each for each in passed if not self._is_folded(each)) if self.folds else passed
 
     def go_by_pages(self, pages: float) -> tuple[Span, ...]:
         """Go on or back by pages, and return the sentences passed.
@@ -259,13 +304,16 @@ class ArticleView(Lines):
     def _fit_width(self) -> None:
         """Wrap again if the width has changed."""
         if self._text_width() != self._wrapped.width or self.virtual_size.width != self.size.width:
-            above = self._wrapped.line_at(self.selection.start) - self.scroll_offset.y
-            if not self._laid_out:
-                above = self.size.height // 3
-            self._wrap()
-            line = self._wrapped.line_at(self.selection.start)
-            self.scroll_to_line(line - min(max(0, above), self.size.height - 1))
+            self._wrap_around_selection()
         self._scroll_to_selection()
+
+    def _wrap_around_selection(self) -> None:
+        above = self._wrapped.line_at(self.selection.start) - self.scroll_offset.y
+        if not self._laid_out:
+            above = self.size.height // 3
+        self._wrap()
+        line = self._wrapped.line_at(self.selection.start)
+        self.scroll_to_line(line - min(max(0, above), self.size.height - 1))
 
     def _wrap(self) -> None:
         if not self.size.width:
@@ -273,6 +321,8 @@ class ArticleView(Lines):
         self._laid_out = True
         text = self.article.text.rstrip() if self.article else ""
         self._wrapped = Wrapped(text, self._text_width())
+        if self.folds:
+            self._wrapped = self._wrapped.folded([(fold.start, fold.end) for fold in self.folds])
         self.lay_out(len(self._wrapped))
 
     def _redraw(self, span: Span) -> None:
@@ -284,4 +334,8 @@ class ArticleView(Lines):
         if line >= len(self._wrapped):
             return Strip.blank(self.breadth, palette.blank)
         margin = Segment(" " * self._margin(), palette.blank)
+        if line in self._wrapped.folds:
+            says = f"⋯ {self.folds[self._wrapped.folds[line]].says}"
+            gutter = Segment(" " * self._highlights.gutter_cells, palette.blank)
+            return Strip([margin, gutter, Segment(shortened(says, self._wrapped.width), palette.dimmed)])
         return Strip([margin, *self._highlights.line(self._wrapped, line, self.selection, palette)])
