@@ -138,6 +138,9 @@ class CommandPalette(PromptScreen):
         """Yield the settings of the person."""
         values = msgspec.to_builtins(config)
         for name, must in MUST.items():
+            if name not in values:
+                # A setting inside a table is found by the table's name.
+                continue
             now = "" if name == "keys" else _(" It is {value!r}.", value=values[name])
             told = _("Set {name} in {config_path}.{now}", name=name, config_path=config_path(), now=now)
             hint = f"{'':<12} " + _("In config.toml: {must}", must=_(must))
