@@ -45,7 +45,7 @@ class DaskEngine:
         import dask
         from distributed import Client, LocalCluster
 
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        _silence()
         self._cluster: LocalCluster | None = None
         try:
             if scheduler:
@@ -127,6 +127,16 @@ class DaskEngine:
             future = self._client.submit(_named, work, shard, pure=False, retries=RETRIES)
             running[future] = shard
             done.add(future)
+
+
+def _silence() -> None:
+    """Keep the libraries from writing to standard error: what concerns a person is raised as one sentence."""
+    noisy = ("distributed", "tornado", "asyncio")
+    for name in (*noisy, *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in noisy:
+            logger = logging.getLogger(name)
+            logger.handlers[:] = [logging.NullHandler()]
+            logger.propagate = name not in noisy
 
 
 def _named(work: Work, shard: Shard) -> Part | Failed:
