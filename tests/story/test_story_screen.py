@@ -222,7 +222,7 @@ async def test_beside_its_candidates_a_claim_covers_no_bar(opened: Opened, made:
         lines = seen(pilot).splitlines()
         assert "Copydesk   The dam" in lines[0]
         assert any("speculation" in line and "may say the same" in line for line in lines)
-        assert "1 claim to link" in lines[-2]
+        assert "1 claim to link in this article" in lines[-2]
         assert "1…9" in lines[-1]
 
 
@@ -447,9 +447,11 @@ async def test_a_copy_is_confirmed_by_a_key(opened: Opened, tmp_path: Path) -> N
         await pilot.press("l", "C")
         await pilot.pause()
         assert "do not repeat each other" in seen(pilot)
-        await pilot.press("l", "C")
+        await pilot.press("l")
+        await until(pilot, lambda: "≈Evening N" in seen(pilot) and "C a copy of The Herald" in seen(pilot))
+        await pilot.press("C")
         await pilot.pause()
-        assert "of its text in common with The Herald" in seen(pilot)
+        assert "Evening News shares 100% with The Herald" in seen(pilot)
         assert [each.copy_of for each in ledger_of(store).story.articles] == ["", "", ""]
         await pilot.press("C")
         assert [each.copy_of for each in ledger_of(store).story.articles] == ["", "", "herald"]

@@ -57,14 +57,17 @@ class StoryBars:
             hint = (trouble, palette.warning) if trouble else (HINT, palette.muted)
             return words((f"/{screen.filtering.query}▏", palette.message), "   ", hint)
         matrix = screen.matrix
+        master = screen.copies.master_of(matrix.column)
+        copy = (f"{keys['story.one_text']} a copy of {master}",) if master else ()
         relations = " ".join(
             keys[f"story.{each}"] for each in ("same", "adds", "weaker", "stronger", "contradicts", "speaker")
         )
         if matrix.is_on_queue:
-            hints: tuple[str, ...] = (f"{keys['story.open']} link them", f"{keys['story.up']} entries")
+            hints: tuple[str, ...] = (f"{keys['story.open']} link them", *copy, f"{keys['story.up']} entries")
         elif matrix.cell is not None and matrix.cell.mentions:
             hints = (
                 f"{keys['story.open']} open",
+                *copy,
                 f"{relations} relation",
                 f"{keys['story.lead']} lead",
                 f"{keys['story.take_out']} take out",
@@ -75,12 +78,14 @@ class StoryBars:
             hints = (
                 f"{keys['story.accept']} accept",
                 f"{keys['story.reject']} reject",
+                *copy,
                 f"{keys['story.open']} open",
                 f"{keys['story.next_suggestion']} next suggestion",
             )
         else:
             hints = (
                 f"{keys['story.open']} open the article",
+                *copy,
                 f"{keys['story.link']} link",
                 f"{keys['story.filter']} filter",
             )

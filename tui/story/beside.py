@@ -27,6 +27,9 @@ from tui.widgets.text_movement import TextMovement
 BESIDE_CELLS = 100
 """Cells of a window from which the articles are side by side, not one above the other."""
 
+NARROW_CELLS = 60
+"""Cells of a window below which hints are a word."""
+
 CLAIM_CHARS = 60
 """Characters of the claim that the bar shows."""
 
@@ -187,6 +190,7 @@ class BesideScreen(BarScreen[None]):
         number = f"   {self._number + 1} of {len(self._others)}" if len(self._others) > 1 else ""
         claim = brief(" ".join(self.passage.text.split()), CLAIM_CHARS)
         does = f"link this {here.label}" if here is not None else f"tag as {self.passage.label} and link"
+        does = does if self.size.width >= NARROW_CELLS else "link"
         hints = (
             f"{keys['beside.link']} {does}",
             "1…9 another label",

@@ -1,18 +1,76 @@
-"""Copies on the story screen: an outlet that has its text from another one counts with it."""
+"""Copies on the story screen: an outlet that has its text from another one is offered as a copy, and counts with it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.worker import get_current_worker
 
 from annotations.errors import AskedError, NotSavedError, StoreError
 from annotations.ledger.sheet import NOT_READ, Column
 from annotations.ledger.story_edits import set_copy
 from annotations.moment import readable_date, sortable_date
 from annotations.wording import brief, counted
+from tui.part import Part
 
 if TYPE_CHECKING:
     from tui.story.screen import StoryScreen
 
 OUTLET_CHARS = 32
 """Characters of an outlet that are shown."""
+
+MAX_COMPARED = 20
+"""Columns that are compared with each other unasked; each pair takes some milliseconds."""
+
+
+@dataclass(eq=False, repr=False)
+class CopiesFound(Message, bubble=False):
+    """The texts of the columns were compared."""
+
+    masters: Mapping[str, Column]
+    """The column that an article repeats, by the article's id."""
+
+
+class CopyOffers(Part):
+    """The columns that repeat another one, and are not marked as copies; they are found behind the screen."""
+
+    def __init__(self, screen: "StoryScreen") -> None:
+        """Compare the columns of `screen`."""
+        self._screen = screen
+        self._masters: Mapping[str, Column] = {}
+
+    def start(self) -> None:
+        """Compare the texts of all columns."""
+        self._screen.run_worker(self._compare, thread=True, exclusive=True, group="copies")
+
+    def take(self, message: CopiesFound) -> None:
+        """Mark the columns."""
+        self._masters = message.masters
+        self._screen.matrix.copies = frozenset(self._masters)
+        self._screen.mark_bars_stale()
+
+    def master_of(self, column: int) -> str:
+        """Return the outlet that a column repeats; empty if none."""
+        columns = self._screen.desk.sheet.columns
+        master = self._masters.get(columns[column].article.id) if column < len(columns) else None
+        is_there = master is not None and any(each.article.id == master.article.id for each in columns)
+        return _named(master) if master is not None and is_there else ""
+
+    def _compare(self) -> None:
+        from annotations.stories.copies import repeated_share
+
+        screen, worker = self._screen, get_current_worker()
+        columns = sorted(screen.desk.sheet.columns[:MAX_COMPARED], key=lambda each: _rank(screen, each))
+        best: dict[str, tuple[float, Column]] = {}
+        for master, copy in combinations(columns, 2):
+            if worker.is_cancelled:
+                return
+            covered = repeated_share(_text(screen, master), _text(screen, copy))
+            if covered > best.get(copy.article.id, (0.0, master))[0]:
+                best[copy.article.id] = covered, master
+        screen.post_message(CopiesFound({copy: master for copy, (_, master) in best.items()}))
 
 
 def toggle_copy(screen: "StoryScreen") -> None:
@@ -34,8 +92,8 @@ def toggle_copy(screen: "StoryScreen") -> None:
         return
     covered, master, copy = found
     key = screen.keys["story.one_text"]
-    what = f"{_named(copy)} has {covered:.0%} of its text in common with {_named(master)}, which was first."
-    if screen.confirmed(f"{what} {key} again counts them once and carries your claims over."):
+    what = f"{_named(copy)} shares {covered:.0%} with {_named(master)}."
+    if screen.confirmed(f"{what} {key} again counts them once, with your claims."):
         _join(screen, master, copy)
 
 

@@ -162,19 +162,27 @@ class LinkingScreen(BarScreen[None]):
             return
         partners = self.desk.candidates(passage)
         listed.empty_message = f"Nothing alike in the other articles. {self.keys['linking.new']} makes a new entry."
-        listed.show(passage.text, partners, [self.pairing.note(passage, each.passage) for each in partners])
+        listed.show(passage.text, partners, [self.pairing.note(passage, each) for each in partners])
 
     def _show_passage(self) -> None:
         """Show the claim in its sentence, and how many are left."""
-        passage, view, left = self.current, self.query_one(ClaimView), len(self.desk.unlinked())
-        story = f"{counted(left, 'claim')} to link" if left else "all claims are linked"
+        passage, view = self.current, self.query_one(ClaimView)
         self.mark_bars_stale()
         if passage is None:
-            view.show(None, "", f"{story[:1].upper()}{story[1:]}. {self.keys['linking.back']} goes back.")
+            view.show(None, "", f"All claims are linked. {self.keys['linking.back']} goes back.")
             return
         article = self.desk.readings[passage.article].article
         span = self.desk.sentence_of(passage)
-        view.show(passage, article.text[span.start : span.end] if article is not None else "", story)
+        view.show(passage, article.text[span.start : span.end] if article is not None else "", self._place(passage))
+
+    def _place(self, passage: Passage) -> str:
+        """Return how many claims of the article are to be linked; of a claim that is in an entry, in which."""
+        entry = self.pairing.entry_of(passage)
+        rows = [row.entry.id for row in self.desk.sheet.rows]
+        if entry is not None and entry.id in rows:
+            return f"In entry {rows.index(entry.id) + 1} now; a choice moves it."
+        here = sum(each.article == passage.article for each in self._queue)
+        return f"{counted(here, 'claim')} to link in this article"
 
     def step(self, step: int) -> None:
         """Go to the next claim, or to the one before, without a decision."""

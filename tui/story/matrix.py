@@ -45,6 +45,8 @@ class Matrix(ItemList):
 
     column: var[int] = var(0, init=False)
     """The column under the cursor."""
+    copies: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
+    """The ids of the articles that repeat another one of the story."""
     marked: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
     """The ids of the marked mentions and entries."""
 
@@ -119,6 +121,10 @@ class Matrix(ItemList):
         self.measure()
         self.refresh()
 
+    def watch_copies(self) -> None:
+        """Mark the columns of copies."""
+        self.refresh()
+
     def watch_marked(self) -> None:
         """Show what is marked."""
         self.refresh()
@@ -179,7 +185,9 @@ class Matrix(ItemList):
             style = palette.bar if number == self.column else palette.dimmed
             gap = before if number == self._first and self._first else " "
             yield Segment(gap, palette.bar)
-            yield Segment(shortened(columns[number].outlet, self.cell_width - 1), style)
+            is_copy = columns[number].article.id in self.copies
+            like = ("~" if self._is_ascii else "≈") if is_copy else ""
+            yield Segment(shortened(f"{like}{columns[number].outlet}", self.cell_width - 1), style)
         # Outlets beyond either end are told where they are.
         yield Segment(behind if self.visible_columns.stop < len(columns) else " ", palette.bar)
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from annotations.article import Span
 from annotations.ledger import edits
 from annotations.ledger.model import Entry, Mention, Relation
-from annotations.ledger.partners import Partner, Passage, mention_of
+from annotations.ledger.partners import MIN_SCORE, Partner, Passage, mention_of
 from annotations.ledger.relations import SuggestedRelation, suggest_relation
 from tui.story.desk import StoryDesk
 
@@ -40,14 +40,15 @@ class Pairing:
         lead = self._lead_of(other, own)
         return suggest_relation(own, lead) if self._leads(passage, other) else suggest_relation(lead, own)
 
-    def note(self, passage: Passage, other: Passage) -> str:
-        """Return how a candidate may relate, why, and where it is linked already."""
-        found = self.suggested(passage, other)
+    def note(self, passage: Passage, partner: Partner) -> str:
+        """Return where a candidate is linked already, and how it may relate and why, unless it is hardly alike."""
+        other = partner.passage
+        found = self.suggested(passage, other) if partner.score >= MIN_SCORE else SuggestedRelation(())
         relations = ", ".join(found.relations) or ("may contradict" if found.asks_contradiction else "")
         if found.relations and found.relations != ("same",):
             relations = f"{'passage' if self._leads(passage, other) else 'claim'} {relations}"
         notes = ": ".join(filter(None, (relations, "; ".join(found.reasons))))
-        entry = self._entry_of(other)
+        entry = self.entry_of(other)
         rows = [row.entry.id for row in self._desk.sheet.rows]
         where = f"entry {rows.index(entry.id) + 1}   " if entry is not None and entry.id in rows else ""
         return f"{where}{notes}"
@@ -94,14 +95,14 @@ class Pairing:
 
     def _leads(self, passage: Passage, other: Passage) -> bool:
         """Return whether a claim leads the entry that it would make with another: its article is the older one."""
-        if self._entry_of(other) is not None:
+        if self.entry_of(other) is not None:
             return False
         order = [column.article.id for column in self._desk.sheet.columns]
         return all(each in order for each in (passage.article, other.article)) and (
             order.index(passage.article) < order.index(other.article)
         )
 
-    def _entry_of(self, passage: Passage) -> Entry | None:
+    def entry_of(self, passage: Passage) -> Entry | None:
         """Return the entry that has a passage; `None` if none has."""
         ledger = self._desk.session.ledger
         held = ledger.mention_of(passage.annotator, passage.claim.id) if passage.claim else None
@@ -109,7 +110,7 @@ class Pairing:
 
     def _lead_of(self, passage: Passage, own: Mention) -> Mention:
         """Return the lead of the entry of a candidate; the candidate itself, as a mention, if it is in none."""
-        entry = self._entry_of(passage)
+        entry = self.entry_of(passage)
         lead = self._desk.session.ledger.lead(entry) if entry else None
         if lead is not None:
             return lead

@@ -23,6 +23,7 @@ from tui.screen import BarScreen
 from tui.story.bars import StoryBars
 from tui.story.cell_pane import CellPane
 from tui.story.commands import COMMANDS
+from tui.story.copying import CopiesFound, CopyOffers
 from tui.story.desk import StoryDesk
 from tui.story.editing import StoryEditing
 from tui.story.filtering import StoryFilter
@@ -62,7 +63,8 @@ class StoryScreen(BarScreen[None]):
         self.editing: StoryEditing = StoryEditing(self)
         self.filtering: StoryFilter = StoryFilter(self)
         self.following: Following = Following(self, self.show_ledger, self.show_ledger)
-        self.parts = (self.filtering, self.editing, self.following)
+        self.copies: CopyOffers = CopyOffers(self)
+        self.parts = (self.filtering, self.editing, self.following, self.copies)
         self._bars = StoryBars(self)
 
     @property
@@ -86,6 +88,7 @@ class StoryScreen(BarScreen[None]):
         self.watch(self.matrix, "column", self.show_cell, init=False)
         self.show_ledger()
         self.following.start()
+        self.copies.start()
 
     def on_unmount(self) -> None:
         """Stop following files."""
@@ -178,6 +181,10 @@ class StoryScreen(BarScreen[None]):
                 return
             self.desk.rank(query, article)
         self.post_message(Ranked())
+
+    @on(CopiesFound)
+    def _mark_copies(self, message: CopiesFound) -> None:
+        self.copies.take(message)
 
     @on(Ranked)
     def _show_ranked(self) -> None:
