@@ -1,17 +1,23 @@
 """`copydesk serve`: what it refuses, each in a sentence, before anything listens."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from conftest import claim_on
 from terminal import run
 from typer.main import get_command
 
+from annotations.article import Article
+from annotations.claims import edits
+from annotations.store.store import Store
 from tui.cli import serve as command
 from tui.cli.main import complete
+from tui.cli.plain_pages import PlainPages
 from tui.serving.gate import Places
 from tui.serving.people import Team, hashed
 
@@ -100,14 +106,19 @@ def test_an_invitation_is_printed_once(tmp_path: Path, capsys: pytest.CaptureFix
     }
 
 
-def test_the_addresses_of_a_page() -> None:
-    """The host and port that are served, and the public address with the usual port left out."""
-    places = Places("127.0.0.1", 8642, "https://Desk.example.org:443/")
-    assert places.origin("127.0.0.1:8642") == "http://127.0.0.1:8642"
-    assert places.origin("desk.example.org") == places.public == "https://desk.example.org"
-    for wrong in (None, "", "127.0.0.1", "localhost:8642", "desk.example.org:8642", "desk.example.org.evil.example"):
-        assert places.origin(wrong) is None
-    assert Places("::1", 80).origin("[::1]") == "http://[::1]"
+def test_the_address_of_a_page() -> None:
+    """The host and port that are served, or the public address instead, with the usual port left out."""
+    places = Places("127.0.0.1", 8642)
+    assert places.public == "http://127.0.0.1:8642"
+    assert places.is_host("127.0.0.1:8642")
+    for wrong in (None, "", "127.0.0.1", "localhost:8642", "127.0.0.1:8642.evil.example", "0.0.0.0:8642"):
+        assert not places.is_host(wrong)
+    places = Places("0.0.0.0", 8642, "https://Desk.example.org:443/")
+    assert places.public == "https://desk.example.org"
+    assert places.is_host("desk.example.org")
+    for wrong in ("0.0.0.0:8642", "127.0.0.1:8642", "desk.example.org:8642", "desk.example.org.evil.example"):
+        assert not places.is_host(wrong)
+    assert Places("::1", 80).is_host("[::1]")
 
 
 @pytest.mark.slow
@@ -132,3 +143,22 @@ def test_a_signal_ends_it(folder: Path, number: int) -> None:
     assert (server.returncode, out) == (0, "")
     assert "Traceback" not in words
     assert link.partition("=")[2].strip() not in words
+
+
+def test_articles_are_pages_for_those_who_listen(folder: Path, store: Store, article: Article) -> None:
+    """With the claims of whoever asks and their notes; as the files are now, and nothing by another address."""
+    claim = claim_on(article, "He started his mission", "fact").noted("check <b>it</b>")
+    store.apply(article, [edits.tag(store.load(article), claim)])
+    pages = PlainPages(folder, None)
+    index = pages.page("anna", "")
+    assert index is not None
+    (address, _) = re.findall(r'href="/read/([^"]+)"', index.decode())
+    page, other = pages.page("anna", address), pages.page("ben", address)
+    assert page is not None
+    assert other is not None
+    assert "Fact: He started his mission" in re.sub("<[^>]+>", "", page.decode())
+    assert "check &lt;b&gt;it&lt;/b&gt;" in page.decode()
+    assert "Fact:" not in re.sub("<[^>]+>", "", other.decode())
+    assert "<script" not in page.decode()
+    for wrong in ("no", "..", "../seeds", "annotations", address + "x"):
+        assert pages.page("anna", wrong) is None

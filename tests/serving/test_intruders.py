@@ -193,6 +193,23 @@ async def test_no_path_leads_to_a_file_of_the_disk(started: list[str], path: str
     assert "Content-Security-Policy: default-src 'none'" in answer
 
 
+async def test_pages_of_articles_need_the_cookie(started: list[str]) -> None:
+    """They are those of whoever shows it; without it there is a refusal, and without `--plain` there are none."""
+
+    def read(name: str, address: str) -> bytes | None:
+        return f"{name} {address}".encode() if address != "no" else None
+
+    async with desk(read=read) as here, Browser(here) as ana, Browser(here) as stranger:
+        await ana.show(here.key)
+        assert await ana.ask("/read/") == (200, "ana ")
+        assert await ana.ask("/read/an%20article") == (200, "ana an article")
+        assert (await ana.ask("/read/no"))[0] == 404
+        assert (await stranger.ask("/read/"))[0] == (await stranger.ask("/read/x"))[0] == 403
+    async with desk() as here, Browser(here) as ana:
+        await ana.show(here.key)
+        assert (await ana.ask("/read/"))[0] == 404
+
+
 async def test_every_answer_keeps_others_out(started: list[str]) -> None:
     """No frame around it, no script but its own, no copy in a cache, no address sent on, no name of a library."""
     async with desk() as here, Browser(here) as browser:

@@ -16,7 +16,7 @@ from annotations.publishing.folder import check_place, install_file, install_fol
 from annotations.publishing.site import Site, StoryPage
 from annotations.publishing.style import class_names
 from annotations.reports.story_readings import StoryReadings
-from annotations.scheme import DEFAULT, Label
+from annotations.scheme import DEFAULT, Label, Scheme
 from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
 from annotations.store.ledger_file import LedgerStore
@@ -102,10 +102,9 @@ def _records(asked: Request, folder: Path, corpus: Corpus | None, annotator: str
 def _shown(asked: Request, folder: Path, corpus: Corpus | None, annotator: str) -> Shown:
     """Return how pages show articles: with the labels of the scheme, and those that claims have beside them."""
     scheme = corpus.settings.scheme if corpus else DEFAULT
-    known = {label.name for label in scheme.labels}
-    used = {claim.label for record in _records_quietly(folder, annotator) for claim in record.claims}
-    others = (Label(name=name, letter=name[:1].upper(), colour="#999999") for name in sorted(used - known))
-    labels = (*scheme.labels, *others)
+    labels = all_labels(
+        scheme, {claim.label for record in _records_quietly(folder, annotator) for claim in record.claims}
+    )
     return Shown(
         labels=labels,
         classes=class_names(labels),
@@ -115,6 +114,12 @@ def _shown(asked: Request, folder: Path, corpus: Corpus | None, annotator: str) 
         language=asked.language,
         guidelines=sha256(scheme.guidelines.encode()).hexdigest() if scheme.guidelines else "",
     )
+
+
+def all_labels(scheme: Scheme, used: set[str]) -> tuple[Label, ...]:
+    """Return the labels of a scheme, and those that claims have beside them."""
+    others = used - {label.name for label in scheme.labels}
+    return (*scheme.labels, *(Label(name=name, letter=name[:1].upper(), colour="#999999") for name in sorted(others)))
 
 
 def _records_quietly(folder: Path, annotator: str) -> Iterator[Record]:

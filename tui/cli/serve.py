@@ -5,18 +5,21 @@ import os
 import re
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from annotations.errors import AskedError
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, EncodingName, ModelName, StorePath
-from tui.cli.corpora import opened_corpus, store_of
+from tui.cli.corpora import cache, opened_corpus, store_of
+from tui.cli.opening import NAMES as THEMES
 from tui.cli.output import fail, say, show
 from tui.ending import ENDING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tui.serving.people import People
 
 PORT = 8642
@@ -27,6 +30,31 @@ END_SECONDS = 20.0
 
 _SPAN = re.compile(r"(\d{1,6})([smh]?)\Z")
 _SECONDS = {"s": 1, "m": 60, "": 60, "h": 3600}
+
+
+class Address(NamedTuple):
+    """Where the server listens, and the address of a proxy before it, if there is one."""
+
+    host: str
+    port: int
+    public_url: str
+
+
+class Limits(NamedTuple):
+    """Sessions at a time, and seconds that one may wait for a key."""
+
+    sessions: int
+    idle_seconds: float
+
+
+class Wanted(NamedTuple):
+    """What is to be served."""
+
+    path: Path
+    title: str
+    options: dict[str, str]
+    limits: Limits
+    pages: "Callable[[str, str], bytes | None] | None"
 
 
 def serve(
@@ -50,6 +78,10 @@ def serve(
     idle: Annotated[
         str, typer.Option("--idle", metavar="TIME", help="End a session after so long without a key: 30m, 2h; 0 never.")
     ] = "30m",
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Show articles as pages too, at /read/, for those who listen.")
+    ] = False,
+    theme: Annotated[str, typer.Option("--theme", metavar="NAME", help="dark, light or contrast.")] = "",
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser of this machine.")] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
@@ -62,37 +94,31 @@ def serve(
 
     Examples: copydesk serve news --open; copydesk serve --team team.txt --invite ana
     """
+    at = Address(host, port, public_url)
     try:
         _need_extra()
         if invite:
-            _invite(invite, team, host, port, public_url)
+            _invite(invite, team, at)
             return
         if corpus is None:
             fail("Name a corpus to serve: a folder of articles, or a file.", 2)
-        _check_host(host, public_url)
-        idle_seconds = seconds_of(idle)
+        if theme and theme not in THEMES:
+            fail(f"There is no theme “{theme}”; there are {', '.join(THEMES)}.", 2)
+        _check(at)
+        limits = Limits(sessions, seconds_of(idle))
         opened = opened_corpus(corpus, store, later=True, encoding=encoding)
-        name = store_of(opened, annotator, store).annotator
         options = {
             "store": str(store.expanduser().absolute()) if store else "",
             "encoding": encoding,
             "model": str(Path(model).absolute()) if model and Path(model).is_dir() else model,
+            "theme": theme,
         }
-        raise typer.Exit(
-            _serve(
-                str(opened.path.absolute()),
-                opened.name,
-                name,
-                team,
-                host,
-                port,
-                public_url,
-                options,
-                sessions,
-                idle_seconds,
-                opens=open_,
-            )
-        )
+        from tui.cli.plain_pages import PlainPages
+
+        pages = PlainPages(opened.path, store, encoding).page if plain else None
+        wanted = Wanted(opened.path.absolute(), opened.name, options, limits, pages)
+        name = store_of(opened, annotator, store).annotator
+        raise typer.Exit(_serve(wanted, at, name, team, opens=open_))
     except AskedError as error:
         fail(str(error), 2)
 
@@ -123,26 +149,26 @@ def _need_extra() -> None:
         raise AskedError("copydesk serve needs other libraries: pip install 'copydesk[serve]'")
 
 
-def _check_host(host: str, public_url: str) -> None:
+def _check(at: Address) -> None:
     """Raise `AskedError` for an address that others can reach, unless a proxy with TLS stands before it."""
-    if is_loopback(host):
+    if is_loopback(at.host):
         return
-    if not public_url.startswith("https://"):
+    if not at.public_url.startswith("https://"):
         raise AskedError(
-            f"{host} can be reached from other machines, and what they send could be read on the way. Serve "
+            f"{at.host} can be reached from other machines, and what they send could be read on the way. Serve "
             "127.0.0.1 (the default), and let a proxy with TLS stand before it: --public-url https://…"
         )
-    say(f"Warning: {host} can be reached from other machines without TLS. Only the proxy should be able to.")
+    say(f"Warning: {at.host} can be reached from other machines without TLS. Only the proxy should be able to.")
 
 
-def _invite(name: str, team: Path | None, host: str, port: int, public_url: str) -> None:
+def _invite(name: str, team: Path | None, at: Address) -> None:
     """Add a person to the file of a team, and print their link."""
     from tui.serving.gate import Places
     from tui.serving.people import invite
 
     if team is None:
         raise AskedError("--invite adds a person to a file: name it with --team FILE")
-    places = Places(host, port, public_url)
+    places = Places(*at)
     show(_link(places.public, invite(team, name)))
     say(f"This is the link of {name}. It is kept nowhere: give it to nobody else. A new invitation replaces it.")
 
@@ -152,20 +178,7 @@ def _link(origin: str, key: str) -> str:
     return f"{origin}/#k={key}"
 
 
-def _serve(
-    path: str,
-    title: str,
-    name: str,
-    team: Path | None,
-    host: str,
-    port: int,
-    public_url: str,
-    options: dict[str, str],
-    sessions: int,
-    idle_seconds: float,
-    *,
-    opens: bool,
-) -> int:
+def _serve(wanted: Wanted, at: Address, name: str, team: Path | None, *, opens: bool) -> int:
     """Serve a corpus until a signal ends it; return the exit status."""
     from tui.serving.gate import Places
     from tui.serving.people import Alone, Team
@@ -173,10 +186,11 @@ def _serve(
 
     alone = Alone(name)
     people: People = Team(team) if team else alone
-    Places(host, port, public_url)
-    listening = listen(host, port)
-    places = Places(host, listening.getsockname()[1], public_url)
-    serving = Serving(title, (path,), people, places, options, sessions, idle_seconds)
+    Places(*at)
+    listening = listen(at.host, at.port)
+    places = Places(at.host, listening.getsockname()[1], at.public_url)
+    path = str(wanted.path)
+    serving = Serving(wanted.title, (path,), people, places, wanted.options, *wanted.limits, wanted.pages)
     link = "" if team else _link(places.public, alone.key)
 
     def begun(stop: asyncio.Event) -> None:
@@ -189,11 +203,16 @@ def _serve(
             say(f"Open this link in a browser to work as {name}. It has a key: give it to nobody. Ctrl+C ends this.")
         else:
             there = ", ".join(person.name for person in people.now()) or "nobody yet"
-            say(f"Serving {title} at {places.public} to: {there}. Ctrl+C ends this.")
+            say(f"Serving {wanted.title} at {places.public} to: {there}. Ctrl+C ends this.")
+        if wanted.pages is not None:
+            say(f"Articles are read as pages at {places.public}/read/, once the link has been opened.")
         if opens:
             _open(link or places.public)
 
-    lost = asyncio.run(serve(serving, listening, say, begun))
+    try:
+        lost = asyncio.run(serve(serving, listening, say, begun))
+    finally:
+        _page_for_opening().unlink(missing_ok=True)
     if lost:
         say(f"{counted(lost, 'session')} may have lost changes.")
     return 1 if lost else 0
@@ -206,14 +225,16 @@ def _open(link: str) -> None:
     """
     from html import escape
 
-    from tui.cli.corpora import cache
-
-    folder = cache() / "serve"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"open-{os.getpid()}.html"
+    path = _page_for_opening()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.unlink(missing_ok=True)
     page = f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={escape(link)}">\n'
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(page)
     if not webbrowser.open(path.as_uri()):
         say("No browser was found on this machine: open the link yourself.")
+
+
+def _page_for_opening() -> Path:
+    """Return the path of the file that leads the browser to the link."""
+    return cache() / "serve" / f"open-{os.getpid()}.html"

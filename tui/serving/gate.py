@@ -64,26 +64,24 @@ class Bucket:
 
 
 class Places:
-    """The addresses under which the page is reached, and the origin that belongs to each."""
+    """The address under which the page is reached: a host and port of this machine, or that of a proxy before it."""
 
     def __init__(self, host: str, port: int, public_url: str = "") -> None:
-        """Allow the host and port that are served, and the public address. Raises `AskedError` for a wrong one."""
+        """Take the host and port that are served, and the public address. Raises `AskedError` for a wrong one."""
         shown = f"[{host}]" if ":" in host else host
         self.local = f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
-        self.public = self.local
-        self._origins = {urlsplit(self.local).netloc: self.local}
-        if public_url:
-            self.public = origin_of(public_url)
-            self._origins[urlsplit(self.public).netloc] = self.public
+        self.public = origin_of(public_url) if public_url else self.local
+        """The origin of the page. There is one, so that nobody gets round a proxy."""
+        self._host = urlsplit(self.public).netloc
 
     @property
     def is_secure(self) -> bool:
         """Whether people come by https."""
         return self.public.startswith("https:")
 
-    def origin(self, host: str | None) -> str | None:
-        """Return the origin of a page that was asked for by this `Host`; `None` if it is not served."""
-        return self._origins.get((host or "").lower())
+    def is_host(self, host: str | None) -> bool:
+        """Return whether the page was asked for by its own address, as the header `Host` has it."""
+        return (host or "").lower() == self._host
 
 
 def origin_of(url: str) -> str:
@@ -149,6 +147,12 @@ class Gate:
         # Put last, so that what is used is forgotten last.
         self._visits[hashed(cookie)] = visit._replace(until=monotonic() + VISIT_SECONDS)
         return visit.person if compare_digest(visit.half, hashed(half)) else None
+
+    def reader(self, cookie: str) -> Person | None:
+        """Return who shows a cookie, for a page that a browser loads by itself and that no other page can read."""
+        visit = self._visits.get(hashed(cookie))
+        is_over = visit is None or visit.until < monotonic() or not self.is_welcome(visit.person)
+        return None if visit is None or is_over else visit.person
 
     def is_welcome(self, person: Person) -> bool:
         """Return whether a person may still work. While the file of a team cannot be read, nobody may."""

@@ -45,6 +45,8 @@ INPUT_BYTES, INPUT_BYTES_A_SECOND = 2_000_000, 100_000
 SUBPROTOCOL = "copydesk"
 """What the socket speaks. The page names it, and after it the half that it keeps."""
 
+_NO_KEY = "Open the link that you were given: it has a key, which this page needs once."
+
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -62,6 +64,9 @@ class Serving:
     max_sessions: int = 8
     idle_seconds: float = 1800.0
     """Seconds without a key after which a session is saved and ended; 0 for never."""
+    read: Callable[[str, str], bytes | None] | None = None
+    """Returns the page of an article for an annotator by its address, for an empty one the list; `None` if there is no
+    such article. It may take a while."""
 
 
 class Served:
@@ -78,8 +83,6 @@ class Served:
         """Those that are told to save and end."""
         self._told: WeakSet[Session] = WeakSet()
         """Those that were told so, or have ended."""
-        self._farewells: dict[Session, tuple[str, str]] = {}
-        """What a page is told about a session that was ended."""
         self.unsaved = 0
         """Sessions that ended without saying that everything is on disk."""
 
@@ -91,6 +94,9 @@ class Served:
             app.router.add_get(path, _sender(file))
         app.router.add_post("/session", self._show_key)
         app.router.add_get("/ws", self._work)
+        if self._serving.read is not None:
+            app.router.add_get("/read/", self._read)
+            app.router.add_get("/read/{address}", self._read)
         app.cleanup_ctx.append(self._ticking)
         return app
 
@@ -112,7 +118,7 @@ class Served:
 
     def _end(self, session: Session, kind: str, words: str) -> None:
         """End a session that a person is still in, and let the page say why."""
-        self._farewells.setdefault(session, (kind, words))
+        session.farewell = session.farewell or (kind, words)
         self._let_end(session)
 
     @property
@@ -125,9 +131,9 @@ class Served:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Answer) -> web.StreamResponse:
         """Refuse what does not come from our page, before anything else is done."""
-        origin = self._serving.places.origin(request.headers.get("Host"))
-        if origin is None:
-            return _refuse(f"This is not the address of this page. Open {self._serving.places.public}.")
+        origin = self._serving.places.public
+        if not self._serving.places.is_host(request.headers.get("Host")):
+            return _refuse("This is not the address of this page. Open the link that you were given.")
         if "k" in request.query:
             return _refuse("A key in the query of an address is not taken: it is kept in logs. Ask for another link.")
         if request.path in ("/session", "/ws") and not _is_from(request, origin):
@@ -138,7 +144,7 @@ class Served:
             return _say(error.status, error.reason)
         except CopydeskError as error:
             self._log(f"{error}.")
-            return _say(503, "Copydesk cannot tell who you are at the moment. The log of the server says why.")
+            return _say(503, "That is not possible at the moment. The log of the server says why.")
 
     async def _show_key(self, request: web.Request) -> web.StreamResponse:
         """Let in who shows a key, or who was let in before."""
@@ -150,7 +156,7 @@ class Served:
         if not key:
             person = self._gate.visitor(request.cookies.get(self._cookie, ""), half)
             if person is None:
-                return _refuse("Open the link that you were given: it has a key, which this page needs once.")
+                return _refuse(_NO_KEY)
             return web.json_response({"title": self._serving.title, "name": person.name})
         places = self._serving.places
         address = address_of(request.remote, request.headers, by_proxy=places.is_secure)
@@ -158,11 +164,23 @@ class Served:
             return _say(429, "Too many wrong keys came from here. Wait a minute.")
         entered = self._gate.enter(key, address)
         if entered is None:
+            self._log(f"A wrong key was shown from {address}.")
             return _refuse("This link does not open anything. Ask for another one.")
         person, cookie, half = entered
         answer = web.json_response({"title": self._serving.title, "name": person.name, "half": half})
         answer.set_cookie(self._cookie, cookie, path="/", httponly=True, samesite="Strict", secure=places.is_secure)
         return answer
+
+    async def _read(self, request: web.Request) -> web.StreamResponse:
+        """Send an article as a page, to who was let in before."""
+        person = self._gate.reader(request.cookies.get(self._cookie, ""))
+        if person is None:
+            return _refuse(_NO_KEY)
+        assert self._serving.read is not None
+        page = await asyncio.to_thread(self._serving.read, person.name, request.match_info.get("address", ""))
+        if page is None:
+            return _say(404, "There is no such article.")
+        return web.Response(body=page, content_type="text/html", charset="utf-8")
 
     def _visitor(self, request: web.Request) -> Person | None:
         """Return who opens a socket, by the cookie and by what the page keeps."""
@@ -174,7 +192,7 @@ class Served:
         """Start a process for a page, and end it with the page."""
         person = self._visitor(request)
         if person is None:
-            return _refuse("Open the link that you were given: it has a key, which this page needs once.")
+            return _refuse(_NO_KEY)
         try:
             cells = size(int(request.query.get("width", "80")), int(request.query.get("height", "24")))
         except ValueError:
@@ -223,7 +241,7 @@ class Served:
         try:
             await asyncio.wait((reading, ended), return_when=asyncio.FIRST_COMPLETED)
             if ended.done():
-                await page.end(*self._farewells.pop(session, _farewell(session)))
+                await page.end(*(session.farewell or _farewell(session)))
         finally:
             for task in (reading, ended):
                 task.cancel()

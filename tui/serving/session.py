@@ -84,6 +84,8 @@ class Session:
         self._listening: asyncio.Task[None] | None = None
         self._pumping: asyncio.Task[None] | None = None
         self._ended = asyncio.Event()
+        self.farewell: tuple[str, str] | None = None
+        """Why it was ended, if not by its person: a kind, and a sentence for the page."""
         self.is_ending = False
         """Whether it was told to save and end."""
 
