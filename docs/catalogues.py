@@ -20,14 +20,19 @@ from babel.messages.pofile import read_po, write_po
 
 import annotations
 import tui
-from annotations.claims.record import FLAGGED
+from annotations.claims.blame import SUGGESTED
+from annotations.claims.record import FLAGGED, ChangeKind
+from annotations.entity import KINDS
 from annotations.reports.filter import STATUSES, Column
 from annotations.translation import DOMAIN, FOLDER, LANGUAGES
-from tui.config import MUST
+from tui.config import MUST, Suggested
 from tui.dialogs.command_palette import SYNONYMS
 from tui.keymap import KEYS
+from tui.reader import hints as reader_hints
 
 PACKAGES = [Path(package.__file__ or "").parent for package in (annotations, tui)]
+
+SAVE_STATES = ("saving", "READ ONLY")
 
 SHORT = ("title", "outlet", "date", "words", "claims", "read")
 """The heads of columns in the list of articles."""
@@ -44,7 +49,11 @@ class Source(NamedTuple):
 def sources() -> set[Source]:
     """Return every message that is shown in the language of the screen."""
     found = {Source(*each) for key in KEYS for each in ((key.does, "key"), (key.tooltip, None), (key.group, "keys"))}
-    found |= {Source(words) for words in (*SYNONYMS.values(), *MUST.values())}
+    found |= {Source(words) for words in (*SYNONYMS.values(), *MUST.values(), *get_args(Suggested), *SAVE_STATES)}
+    found |= {Source(words) for words in ("kept", "orphan", *(each.removesuffix(":") for each in SUGGESTED))}
+    found |= {Source(kind, "entity") for kind in {*KINDS.values(), "org"}}
+    found |= {Source(kind, "change") for kind in get_args(ChangeKind)}
+    found |= set(hints(ast.parse(Path(reader_hints.__file__).read_text("utf-8"))))
     found |= {Source(status, "status") for status in (*STATUSES, FLAGGED)}
     found |= {Source(column, "column") for column in (*get_args(Column), *SHORT)}
     for package in PACKAGES:
@@ -53,6 +62,17 @@ def sources() -> set[Source]:
                 continue  # what a command writes is English
             found |= set(marked(ast.parse(path.read_text("utf-8"))))
     return found
+
+
+def hints(tree: ast.AST) -> Iterator[Source]:
+    """Yield the words of the hint row: "command:words" of `keys`, and the second of each pair."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "keys":
+            strings = (each for part in node.args for each in ast.walk(part) if isinstance(each, ast.Constant))
+            yield from (Source(str(each.value).partition(":")[2], "hint") for each in strings)
+        match node:
+            case ast.Tuple(elts=[_, ast.Constant(value=str(words))]) if words not in ("", "bold"):
+                yield Source(words, "hint")
 
 
 def marked(tree: ast.AST) -> Iterator[Source]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from annotations.translation import N_
+from annotations.translation import gettext as _
 from annotations.wording import brief
 
 NOT_IN_TEXT = -1
@@ -53,7 +55,7 @@ class TextAttribute:
 
     def change(self, old: str, new: str, max_chars: int) -> str:
         """Return the change from one value to another in words."""
-        return f"{self.name} “{brief(old, max_chars)}” → “{brief(new, max_chars)}”"
+        return f"{_(self.name)} “{brief(old, max_chars)}” → “{brief(new, max_chars)}”"
 
     def conflict(self, held: str, offered: str, max_chars: int, *, complete: bool) -> str:
         """Return how the value that is held differs from the one that is offered.
@@ -89,7 +91,7 @@ class FlagAttribute:
 
     def change(self, old: bool, new: bool, max_chars: int) -> str:  # noqa: ARG002, as both kinds are called alike
         """Return the change from one value to another in words."""
-        return self.words[new]
+        return _(self.words[new])
 
     def conflict(self, held: bool, offered: bool, max_chars: int, *, complete: bool) -> str:  # noqa: ARG002, likewise
         """Return how the value that is held differs from the one that is offered.
@@ -147,7 +149,7 @@ OWN = OwnAttributes("attributes", "attribute")
 ATTRIBUTES: tuple[TextAttribute | FlagAttribute | OwnAttributes, ...] = (
     TextAttribute("speaker", {"speaker_text": "", "speaker_start": NOT_IN_TEXT, "speaker_end": NOT_IN_TEXT}),
     TextAttribute("note", {}),
-    FlagAttribute("sure", "doubt", ("not sure", "sure")),
+    FlagAttribute("sure", "doubt", (N_("not sure"), N_("sure"))),
     OWN,
 )
 """In the order in which they are shown and reported."""

@@ -10,6 +10,7 @@ from annotations.claims.decision import AGREED, DECIDED, names_in
 from annotations.claims.fields import EDGES, differing, values
 from annotations.claims.record import Change, Record
 from annotations.moment import Moment
+from annotations.translation import gettext as _
 
 QUOTED_CHARS = 48
 """Code points of a value in a sentence, at most."""
@@ -66,7 +67,7 @@ def _blame(claim: Claim, history: list[Change]) -> Blame:
 
 
 def _cause(change: Change, what: str) -> Cause:
-    prefix = "merged: " if change.what == "merge" else ""
+    prefix = _("merged: ") if change.what == "merge" else ""
     return Cause(change=change.id, when=change.when, who=change.who, what=f"{prefix}{what}")
 
 
@@ -75,15 +76,17 @@ def _origin(claim: Claim) -> str:
     origin = claim.origin
     for prefix in SUGGESTED:
         if origin.startswith(prefix):
-            return f"{prefix.removesuffix(':')} by the rule {origin.removeprefix(prefix)}"
+            return _(
+                "{verdict} by the rule {rule}", verdict=_(prefix.removesuffix(":")), rule=origin.removeprefix(prefix)
+            )
     if names := names_in(origin, AGREED):
-        return f"merged: {', '.join(names)} agree"
+        return _("merged: {names} agree", names=", ".join(names))
     if origin.startswith(DECIDED):
-        return f"decided: the version of {', '.join(names_in(origin, DECIDED)) or 'the adjudicator'}"
+        return _("decided: the version of {names}", names=", ".join(names_in(origin, DECIDED)) or _("the adjudicator"))
     return (
-        "by hand"
+        _("by hand")
         if origin == "hand"
-        else origin.replace("import:", "imported from ", 1).replace(INHERITED, "inherited from ", 1)
+        else origin.replace("import:", _("imported from "), 1).replace(INHERITED, _("inherited from "), 1)
     )
 
 

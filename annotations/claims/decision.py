@@ -7,6 +7,8 @@ from urllib.parse import unquote
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from annotations.translation import N_
+from annotations.translation import gettext as _
 from annotations.wording import brief
 
 DECIDED, AGREED = "decided:", "agreed:"
@@ -92,9 +94,11 @@ def in_words(decision: Decision, result: str) -> str:
         losers = {
             label: left for label, names in given.items() if (left := [name for name in names if name not in holders])
         }
-    head = f"decided {result or 'nothing'}" + (f" ({whose})" if whose else " (own)" if result else "")
-    over = ", ".join(f"{label or 'nothing'} ({', '.join(names)})" for label, names in losers.items())
-    return head + (f" over {over}" if over else "")
+    head = _("decided {result}", result=result or _("nothing")) + (
+        f" ({whose})" if whose else _(" (own)") if result else ""
+    )
+    over = ", ".join(f"{label or _('nothing')} ({', '.join(names)})" for label, names in losers.items())
+    return head + (_(" over {over}", over=over) if over else "")
 
 
 def explanation_in_words(before: Decision, after: Decision) -> str:
@@ -106,18 +110,18 @@ def explanation_in_words(before: Decision, after: Decision) -> str:
         return ""
     found = []
     if before.category != after.category:
-        found.append(_step("category", before.category, after.category))
+        found.append(_step(N_("category"), before.category, after.category))
     if before.why != after.why:
         reasons = (f"“{brief(each, REASON_CHARS)}”" if each else "" for each in (before.why, after.why))
-        found.append(_step("reason", *reasons))
+        found.append(_step(N_("reason"), *reasons))
     return ", ".join(found)
 
 
 def _step(what: str, before: str, after: str) -> str:
     """Return what became of a reason or a category."""
     if before and after:
-        return f"{what} {before} → {after}"
-    return f"{what} {after}" if after else f"{what} {before} removed"
+        return f"{_(what)} {before} → {after}"
+    return f"{_(what)} {after}" if after else _("{what} {before} removed", what=_(what), before=before)
 
 
 def _same(one: DecidedVersion, other: DecidedVersion) -> bool:

@@ -18,6 +18,8 @@ from annotations.claims.claim import Claim, Offset
 from annotations.claims.decision import Decision, Strategy, in_words
 from annotations.claims.judgement import Judgement, ShownCounts
 from annotations.moment import TICK, Moment, now
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.wording import quoted
 
 Status = Literal["new", "in progress", "done", "skipped"]
@@ -123,19 +125,23 @@ class Change(Struct, frozen=True, kw_only=True):
         if self.decided is not None:
             return in_words(self.decided, self.result)
         if self.what == "status":
-            return f"the article marked {self.status_after}"
+            return _("the article marked {status}", status=pgettext("status", self.status_after))
         if self.what == "flag":
-            return "flag on the article" if self.flag_after else "flag off the article"
+            return _("flag on the article") if self.flag_after else _("flag off the article")
         if self.what == "merge" and not self.about:
             is_note = self.note_before != self.note_after
-            return f"merge of the {'note on' if is_note else 'status of'} the article"
+            return _("merge of the note on the article") if is_note else _("merge of the status of the article")
         if self.what in ("note", "attribute"):
-            return f"{'note' if self.what == 'note' else ', '.join(self.attributes_after)} on the article"
+            return (
+                _("note on the article")
+                if self.what == "note"
+                else _("{names} on the article", names=", ".join(self.attributes_after))
+            )
         if self.what == "reject":
-            return "reject " + ", ".join(f"{each.label} {quoted(each.text, 32)}" for each in self.judged)
+            return _("reject {those}", those=", ".join(f"{each.label} {quoted(each.text, 32)}" for each in self.judged))
         if len(self.about) != 1:
-            return f"{self.what} of {len(self.about)} claims"
-        return f"{self.what} {self.about[0].label} {quoted(self.about[0].text, 32)}"
+            return _("{what} of {count} claims", what=pgettext("change", self.what), count=len(self.about))
+        return f"{pgettext('change', self.what)} {self.about[0].label} {quoted(self.about[0].text, 32)}"
 
     @property
     def result(self) -> str:

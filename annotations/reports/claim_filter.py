@@ -25,6 +25,7 @@ from typing import Literal, get_args
 from annotations.reports.claim_rows import ClaimRow, ClaimRows
 from annotations.reports.folding import fold
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 
 Order = Literal["article", "label", "speaker", "time"]
 """The orders of a list of claims: reading order in the order of the corpus, or by one of these; the latest first."""
@@ -93,7 +94,7 @@ class ClaimQuery:
         """Return what is wrong with the query, in a sentence; empty if nothing is."""
         if not self.unknown:
             return ""
-        return f"No filter “{self.unknown[0]}”. Use {' '.join((*self.known, *FLAGS))}"
+        return _("No filter “{name}”. Use {those}", name=self.unknown[0], those=" ".join((*self.known, *FLAGS)))
 
 
 @lru_cache(maxsize=64)

@@ -29,6 +29,7 @@ from annotations.claims.record import FLAGGED, Status
 from annotations.moment import sortable_date
 from annotations.reports.folding import fold
 from annotations.reports.rows import ArticleRow
+from annotations.translation import gettext as _
 
 Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
 """The sort keys of a list. The name of a label sorts by its number of claims."""
@@ -87,7 +88,9 @@ class Query(NamedTuple):
     @property
     def trouble(self) -> str:
         """Return what is wrong with the query, in a sentence; empty if nothing is."""
-        return f"No filter “{self.unknown[0]}”. Use {' '.join(PREFIXES)}" if self.unknown else ""
+        return (
+            _("No filter “{name}”. Use {those}", name=self.unknown[0], those=" ".join(PREFIXES)) if self.unknown else ""
+        )
 
 
 def parse_query(typed: str) -> Query:

@@ -13,6 +13,8 @@ from annotations.errors import StoreError
 from annotations.store.archive import Archive
 from annotations.store.storage import AtomicJSONStorage, DamagedError
 from annotations.store.tables import parse
+from annotations.translation import N_, pgettext
+from annotations.translation import gettext as _
 from annotations.wording import brief, quoted, reason
 
 QUOTED_CHARS = 32
@@ -34,7 +36,7 @@ class LoggedChange(Change, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """Return the log line: when, who, where, what, and whether it was undone."""
-        undone = f"  (undone {_format_moment(self.undone, self.when)})" if self.undone else ""
+        undone = _("  (undone {moment})", moment=_format_moment(self.undone, self.when)) if self.undone else ""
         return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self.in_words()}{undone}"
 
     def in_words(self) -> str:  # noqa: PLR0911, one for each kind
@@ -46,30 +48,59 @@ class LoggedChange(Change, frozen=True, kw_only=True):
             parts += [f"({self.decided.category})" if self.decided.category else "", self.decided.why]
             return " ".join(filter(None, parts))
         if self.what in ("status", "flag"):
-            status = f"status {self.status_before} → {self.status_after}"
-            return status if self.what == "status" else "flag set" if self.flag_after else "flag removed"
+            status = _(
+                "status {status_before} → {status_after}",
+                status_before=pgettext("status", self.status_before),
+                status_after=pgettext("status", self.status_after),
+            )
+            return status if self.what == "status" else _("flag set") if self.flag_after else _("flag removed")
         if self.what in ("note", "attribute"):
-            note = f"note “{brief(self.note_before, QUOTED_CHARS)}” → “{brief(self.note_after, QUOTED_CHARS)}”"
+            note = _(
+                "note “{note_before}” → “{note_after}”",
+                note_before=brief(self.note_before, QUOTED_CHARS),
+                note_after=brief(self.note_after, QUOTED_CHARS),
+            )
             values = OWN.change(self.attributes_before, self.attributes_after, QUOTED_CHARS)
             return note if self.what == "note" else values
         if self.what == "merge" and not self.about:
-            return f"merge of the article: {self.status_before} → {self.status_after}" + (
-                f", note “{brief(self.note_before, QUOTED_CHARS)}” → “{brief(self.note_after, QUOTED_CHARS)}”"
+            return _(
+                "merge of the article: {status_before} → {status_after}",
+                status_before=pgettext("status", self.status_before),
+                status_after=pgettext("status", self.status_after),
+            ) + (
+                _(
+                    ", note “{note_before}” → “{note_after}”",
+                    note_before=brief(self.note_before, QUOTED_CHARS),
+                    note_after=brief(self.note_after, QUOTED_CHARS),
+                )
                 if self.note_before != self.note_after
                 else ""
             )
         if self.what in ("change", "merge") and len(self.before) == len(self.after):
-            return f"{self.what} " + _join(list(map(_difference, self.before, self.after)))
+            return f"{pgettext('change', self.what)} " + _join(list(map(_difference, self.before, self.after)))
         if self.what == "import" and not self.about:
-            flag = ", flag set" if self.flag_before != self.flag_after else ""
-            return f"import {self.status_before} → {self.status_after}{flag}"
+            flag = _(", flag set") if self.flag_before != self.flag_after else ""
+            return _(
+                "import {status_before} → {status_after}{flag}",
+                status_before=pgettext("status", self.status_before),
+                status_after=pgettext("status", self.status_after),
+                flag=flag,
+            )
         if self.what == "reject":
-            return "reject " + _join([f"{each.label} “{brief(each.text, QUOTED_CHARS)}”" for each in self.judged])
+            return _(
+                "reject {those}",
+                those=_join([f"{each.label} “{brief(each.text, QUOTED_CHARS)}”" for each in self.judged]),
+            )
+        those = _join(list(map(_in_words, self.about)))
         if self.strategy:
-            who = {"all": "all", "majority": "a majority", "two": "two"}[self.strategy]
-            return f"import what {who} agree on: {_join(list(map(_in_words, self.about)))}"
+            sentences = {
+                "all": _("import what all agree on: {those}", those=those),
+                "majority": _("import what a majority agree on: {those}", those=those),
+                "two": _("import what two agree on: {those}", those=those),
+            }
+            return sentences[self.strategy]
         suggested = ", ".join(dict.fromkeys(f"{each.verdict} {each.rule}" for each in self.judged))
-        return f"{self.what} {_join(list(map(_in_words, self.about)))}" + (f" ({suggested})" if suggested else "")
+        return f"{pgettext('change', self.what)} {those}" + (f" ({suggested})" if suggested else "")
 
 
 def read_log(folder: Path, article: str = "", annotator: str = "", what: str = "") -> list[LoggedChange]:
@@ -92,7 +123,7 @@ def read_log(folder: Path, article: str = "", annotator: str = "", what: str = "
 def change_in_words(row: ArticleState, change: Change, *, undone: bool) -> str:
     """Return a change of a record, or its undo, as the log has it."""
     logged = LoggedChange(article=row.id, annotator=row.annotator, **msgspec.structs.asdict(change))
-    return f"undone: {logged.in_words()}" if undone else logged.in_words()
+    return _("undone: {in_words}", in_words=logged.in_words()) if undone else logged.in_words()
 
 
 def _changes(path: Path) -> tuple[Change, ...]:
@@ -100,24 +131,32 @@ def _changes(path: Path) -> tuple[Change, ...]:
     try:
         return parse("", AtomicJSONStorage(path).read() or {}, path).history
     except (DamagedError, OSError) as error:
-        raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+        raise StoreError(_("{path} cannot be read: {reason}", path=path, reason=reason(error))) from error
 
 
 def _difference(before: Claim, after: Claim) -> str:
     """Return the changes of a claim in words."""
     parts = [
-        f"{name} “{brief(old, QUOTED_CHARS)}” → “{brief(new, QUOTED_CHARS)}”"
-        for name in ("label", "text")
+        f"{_(name)} “{brief(old, QUOTED_CHARS)}” → “{brief(new, QUOTED_CHARS)}”"
+        for name in (N_("label"), N_("text"))
         if (old := getattr(before, name)) != (new := getattr(after, name))
     ]
     parts += changes(before, after, QUOTED_CHARS)
     if not parts and before.span != after.span:
-        parts.append(f"{before.start} to {before.end} → {after.start} to {after.end}")
+        parts.append(
+            _(
+                "{start} to {end} → {start2} to {end2}",
+                start=before.start,
+                end=before.end,
+                start2=after.start,
+                end2=after.end,
+            )
+        )
     return " ".join((_in_words(before), *parts))
 
 
 def _join(parts: list[str]) -> str:
-    more = [f"and {len(parts) - MAX_CLAIMS} more"] if len(parts) > MAX_CLAIMS else []
+    more = [_("and {number} more", number=len(parts) - MAX_CLAIMS)] if len(parts) > MAX_CLAIMS else []
     return ", ".join(parts[:MAX_CLAIMS] + more)
 
 

@@ -37,6 +37,7 @@ from annotations.store.reading_file import (
 from annotations.store.recency import Recency
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, replace_file, stamp_of
 from annotations.store.tables import OpenFile, Summary, parse, summarise
+from annotations.translation import gettext as _
 from annotations.wording import reason
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ class Store(Archive):
         if not (has_digests(tables) and altered_tables(tables)):
             return opened.current
         doubts = "; ".join(unexplained(opened.disk))
-        trouble = f"another program has changed {self.path(article.id).name}: {doubts}" if doubts else ""
+        trouble = (
+            _("another program has changed {name}: {doubts}", name=self.path(article.id).name, doubts=doubts)
+            if doubts
+            else ""
+        )
         return replace(opened.current, trouble=trouble)
 
     def apply(self, article: Article, edits: "Sequence[Edit]") -> Record:
@@ -130,10 +135,14 @@ class Store(Archive):
                 self._last_written = path, OpenFile(opened.storage, written, written)
                 return record
         except LockTimeoutError as error:
-            message = f"another program has held {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds"
+            message = _(
+                "another program has held {parent} for {seconds:g} seconds",
+                parent=path.parent,
+                seconds=LOCK_TIMEOUT_SECONDS,
+            )
             raise NotSavedError(message) from error
         except OSError as error:
-            raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
+            raise NotSavedError(_("{path} cannot be written: {reason}", path=path, reason=reason(error))) from error
 
     def load_if_changed(self, article: Article) -> Record | None:
         """Read the record of an article if its file has changed.
@@ -150,14 +159,14 @@ class Store(Archive):
             record = self._open(article).current
         except DamagedError as error:
             if self._is_new_suspect(path, stamp):
-                raise UnsettledError(f"{path} cannot be read: {error}") from error
+                raise UnsettledError(_("{path} cannot be read: {error}", path=path, error=error)) from error
             record, stamp = self._quarantine_damaged(article), None
         except StoreError:
             self._known_stamps[path] = stamp
             raise
         else:
             if record.is_untouched and stamp and self._is_new_suspect(path, stamp):
-                raise UnsettledError(f"{path} is empty")
+                raise UnsettledError(_("{path} is empty", path=path))
         self._known_stamps[path] = stamp
         return record
 
@@ -180,9 +189,9 @@ class Store(Archive):
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+            raise StoreError(_("{path} cannot be read: {reason}", path=path, reason=reason(error))) from error
         except DamagedError as error:
-            raise StoreError(f"{path} cannot be read: {error}") from error
+            raise StoreError(_("{path} cannot be read: {error}", path=path, error=error)) from error
 
     def article_id_in(self, path: Path) -> str:
         """Return the article id that a file names; empty where it cannot be read."""
@@ -282,7 +291,7 @@ class Store(Archive):
         try:
             state = storage.read()
         except OSError as error:
-            raise StoreError(f"{path} cannot be read: {reason(error)}") from error
+            raise StoreError(_("{path} cannot be read: {reason}", path=path, reason=reason(error))) from error
         disk = Record.new(article, self.annotator_of(article.id)) if state is None else parse(article.text, state, path)
         disk = replace(disk, row=with_reading(disk.row, path, written_in(state or {})))
         if disk.row.sha256 == article.sha256:
@@ -291,7 +300,7 @@ class Store(Archive):
                 row = with_fields(row, reviewed=join_over_space(row.reviewed, article.text))
             return OpenFile(storage, disk, replace(disk, row=row).reanchored())
         if disk.row.id != article.id:
-            raise DamagedError(f"it belongs to another article, {disk.row.id}")
+            raise DamagedError(_("it belongs to another article, {id}", id=disk.row.id))
         try:
             old_text = self.text(disk.row.sha256)
         except StoreError:
@@ -308,8 +317,14 @@ class Store(Archive):
         self.note_damaged([quarantined.name])
         empty = Record.new(article, self.annotator_of(article.id))
         empty = replace(empty, row=with_reading(empty.row, path))
-        remedy = "copydesk check --repair recovers what it can"
-        trouble = f"{path.name} could not be read ({error}); it is kept as {quarantined.name}: {remedy}"
+        remedy = _("copydesk check --repair recovers what it can")
+        trouble = _(
+            "{name} could not be read ({error}); it is kept as {kept}: {remedy}",
+            name=path.name,
+            error=error,
+            kept=quarantined.name,
+            remedy=remedy,
+        )
         return OpenFile(AtomicJSONStorage(path), empty, replace(empty, trouble=trouble)), quarantined
 
     def _quarantine_damaged(self, article: Article) -> Record:
@@ -325,7 +340,11 @@ class Store(Archive):
                     return self._open_new(article, error)[0].current
         except OSError as error:
             raise ReadOnlyError(
-                f"{self.path(article.id)} is damaged and cannot be moved aside: {reason(error)}"
+                _(
+                    "{path} is damaged and cannot be moved aside: {reason}",
+                    path=self.path(article.id),
+                    reason=reason(error),
+                )
             ) from error
 
     def _save_reading(self, path: Path, opened: OpenFile, record: Record) -> None:
@@ -376,7 +395,13 @@ def refuse_links_outside(store: Path, *folders: Path) -> None:
     for folder in folders:
         if folder.is_symlink() and not folder.resolve().is_relative_to(store.resolve()):
             target = folder.readlink()
-            raise ReadOnlyError(f"{folder} is a link to {target}, outside the store: Copydesk writes nothing there")
+            raise ReadOnlyError(
+                _(
+                    "{folder} is a link to {target}, outside the store: Copydesk writes nothing there",
+                    folder=folder,
+                    target=target,
+                )
+            )
 
 
 def _link_message(path: Path) -> str:
@@ -384,5 +409,5 @@ def _link_message(path: Path) -> str:
 
     Nothing outside the store is written.
     """
-    target = f"{path.name} was a link to {path.readlink()}"
-    return f"{target}. That file stays as it is; new tags are saved in a separate file"
+    target = _("{name} was a link to {target}", name=path.name, target=path.readlink())
+    return _("{target}. That file stays as it is; new tags are saved in a separate file", target=target)

@@ -9,20 +9,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.article import Span
+from annotations.translation import N_
+from annotations.translation import gettext as _
 
 RULES_VERSION = 17
 """The version of the rules: part of the key of cached suggestions."""
 
 PATTERN_WORDS = {
-    "after": "clause after",
-    "before": "clause before",
-    "according": "according to",
-    "colon": "named before a colon",
-    "signature": "signed",
-    "sentence": "same sentence",
-    "paragraph": "same paragraph",
-    "previous": "paragraph before",
-    "model": "named by the model",
+    "after": N_("clause after"),
+    "before": N_("clause before"),
+    "according": N_("according to"),
+    "colon": N_("named before a colon"),
+    "signature": N_("signed"),
+    "sentence": N_("same sentence"),
+    "paragraph": N_("same paragraph"),
+    "previous": N_("paragraph before"),
+    "model": N_("named by the model"),
 }
 """The patterns that find a speaker, the most reliable first, and their words in the status line."""
 
@@ -139,35 +141,40 @@ class Suggestion(Struct, frozen=True, array_like=True):
     def why(self, text: str) -> str:
         """Return on one line what is suggested and why; `text` is the article's."""
         if self.predicted:
-            scored = "" if self.stated_score is None else f", score {self.stated_score:.2g}"
-            said = [f"{self.label} · predicted by {self.rule}{scored}"]
-            said += [f"said: {self.speaker.text(text)}"] if self.speaker else []
+            scored = "" if self.stated_score is None else _(", score {score:.2g}", score=self.stated_score)
+            said = [_("{label} · predicted by {rule}{scored}", label=self.label, rule=self.rule, scored=scored)]
+            said += [_("said: {speaker}", speaker=self.speaker.text(text))] if self.speaker else []
             return " · ".join([*said, self.reason] if self.reason else said)
         if self.label == "quote":
             said = [self._speaker_words(text)]
-            said += ["hedged"] if self.hedged else []
-            said += [_LOWLY[self.rule]] if self.rule in _LOWLY else []
+            said += [_("hedged")] if self.hedged else []
+            said += [_(_LOWLY[self.rule])] if self.rule in _LOWLY else []
             passing = self.rule in {"act", "reported"} and self.strength is Confidence.MEDIUM
-            said += [_IN_PASSING] if passing else []
-            kind = ("opinion article",) if self.opinion else ()
+            said += [_(_IN_PASSING)] if passing else []
+            kind = (_("opinion article"),) if self.opinion else ()
             return " · ".join(("quote", ", ".join(said), *kind))
         cue = _words(text, *self.cue_span) if self.cue_span else self.cue
         if self.label == "speculation":
-            return f"speculation · {cue}"
-        return f"fact? but contains “{cue}”" if cue else "fact? no sign of quote or speculation"
+            return _("speculation · {cue}", cue=cue)
+        return _("fact? but contains “{cue}”", cue=cue) if cue else _("fact? no sign of quote or speculation")
 
     def _speaker_words(self, text: str) -> str:
         """Return the speaker and the pattern that found them, in words."""
         if self.speaker is None:
-            return "in quotation marks" if self.rule != "reported" else "reported"
+            return _("in quotation marks") if self.rule != "reported" else _("reported")
         name = self.speaker.name(text)
         named = f"{self.speaker.text(text)} ({name}?)" if name else self.speaker.text(text)
-        return f"said: {named}, {PATTERN_WORDS[self.speaker.how]}"
+        return _("said: {name}, {pattern}", name=named, pattern=_(PATTERN_WORDS[self.speaker.how]))
 
 
-_LOWLY = {"title": "may be a title", "scare": "may be a scare quote", "belief": "a view", "poll": "a poll"}
+_LOWLY = {
+    "title": N_("may be a title"),
+    "scare": N_("may be a scare quote"),
+    "belief": N_("a view"),
+    "poll": N_("a poll"),
+}
 
-_IN_PASSING = "perhaps in passing"
+_IN_PASSING = N_("perhaps in passing")
 """What is said of a report that is weak, because its sentence may be about something else."""
 
 

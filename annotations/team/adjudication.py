@@ -17,6 +17,7 @@ from annotations.team.gold_edits import counts, merge
 from annotations.team.items import Item, items
 from annotations.team.readings import AGAIN, GOLD, Include, Query, StoreReadings
 from annotations.team.units import Comparison
+from annotations.translation import gettext as _
 
 DEFAULT_GOLD = "team+gold"
 """The gold standard that is meant if none is named."""
@@ -37,11 +38,19 @@ class Plan:
     def check(self) -> None:
         """Raise `AskedError` for names that cannot be meant."""
         if not self.gold.endswith(GOLD):
-            raise AskedError(f"The name of a gold standard ends with {GOLD}, as in {DEFAULT_GOLD}")
+            raise AskedError(
+                _(
+                    "The name of a gold standard ends with {gold}, as in {default_gold}",
+                    gold=GOLD,
+                    default_gold=DEFAULT_GOLD,
+                )
+            )
         if self.adjudicator.endswith((GOLD, AGAIN)):
-            raise AskedError(f"{self.adjudicator} is not a person. Name who decides: --as NAME")
+            raise AskedError(
+                _("{adjudicator} is not a person. Name who decides: --as NAME", adjudicator=self.adjudicator)
+            )
         if self.gold in self.annotators:
-            raise AskedError(f"--of cannot name {self.gold}: the claims are merged into it")
+            raise AskedError(_("--of cannot name {gold}: the claims are merged into it", gold=self.gold))
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class Adjudication:
         for compared in readings.comparisons():
             number = self.corpus.entries.number(compared.id)
             if number is None:
-                self.problems.append(f"{compared.id} is no longer in the corpus")
+                self.problems.append(_("{id} is no longer in the corpus", id=compared.id))
                 continue
             case = self._case(self.corpus.entries[number], compared)
             if case is not None:
@@ -124,8 +133,17 @@ class Adjudication:
         A merge would make the claims again about which something else was decided; a repair would keep those.
         """
         name = "" if record.history else self.gold.damaged_file(article.id)
-        remedy = "copydesk check --repair recovers its decisions; if it finds none, move that file away"
-        return f"{article.id} is not merged, because its file {name} is damaged: {remedy}" if name else ""
+        remedy = _("copydesk check --repair recovers its decisions; if it finds none, move that file away")
+        return (
+            _(
+                "{id} is not merged, because its file {name} is damaged: {remedy}",
+                id=article.id,
+                name=name,
+                remedy=remedy,
+            )
+            if name
+            else ""
+        )
 
     def _case(self, entry: Entry, compared: Comparison) -> Case | None:
         try:
@@ -138,7 +156,7 @@ class Adjudication:
             self.problems.append(record.trouble)
         if article.text != compared.text:
             # It was written between two looks at it.
-            self.problems.append(f"{entry.id} has changed. Repeat your decision")
+            self.problems.append(_("{id} has changed. Repeat your decision", id=entry.id))
             return None
         found = items(compared)
         return Case(entry, article, compared, found, record, settle(found, record, self.plan.strategy))

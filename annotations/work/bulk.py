@@ -15,6 +15,7 @@ from annotations.errors import ArticleError, StoreError
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.text.selection import Units
+from annotations.translation import gettext as _
 from annotations.work.saver import Saver
 
 MAX_PENDING_ARTICLES = 64
@@ -148,7 +149,7 @@ def tag_factory(
         labelled = {claim.span for claim in record.claims if claim.label == label}
         wanted = spans.get(record.row.id, ())
         if any(record.text[slice(*span)].split() != words.split() for span, words in wanted):
-            raise ArticleError(f"{record.row.title} has changed since it was searched")
+            raise ArticleError(_("{title} has changed since it was searched", title=record.row.title))
         targets = [span for span, _ in wanted]
         if whole_sentences:
             units = Units(record.text, record.row.language)

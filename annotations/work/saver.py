@@ -18,6 +18,7 @@ from annotations.article import Article
 from annotations.claims.record import Record
 from annotations.errors import ReadOnlyError, StoreError, UnsettledError
 from annotations.store.store import Store
+from annotations.translation import gettext as _
 from annotations.work.own_changes import OwnChanges
 from annotations.work.pace import Pace
 
@@ -273,4 +274,4 @@ def _describe(error: Exception) -> str:
     """Return the message of an error of ours, or a sentence about an unexpected one."""
     if isinstance(error, StoreError):
         return str(error)
-    return f"an unexpected error in the store ({type(error).__name__}: {error})"
+    return _("an unexpected error in the store ({name}: {error})", name=type(error).__name__, error=error)

@@ -20,6 +20,8 @@ from annotations.claims.record import Change, Orphan, Record, Status, any_contai
 from annotations.errors import ReadOnlyError, StoreError
 from annotations.store.store import Store
 from annotations.suggest.suggestion import Suggestion
+from annotations.translation import N_, ngettext
+from annotations.translation import gettext as _
 from annotations.work.offers import predicted_suggestions
 from annotations.work.saver import Outcome, Saver
 
@@ -234,12 +236,12 @@ class Session:
         elif self.save_state == "READ ONLY":
             self.save_state = ""
         if self._restore_missing(shown) and not outcome.record.trouble:
-            return "the file of this article had lost saved changes; Copydesk saved them again"
+            return _("the file of this article had lost saved changes; Copydesk saved them again")
         return outcome.record.trouble
 
     def _save_failed(self, trouble: str) -> str:
         """Set the state to NOT SAVED; return a message if the reason is new."""
-        message = f"NOT SAVED: {trouble}" if trouble != self.save_error else ""
+        message = _("NOT SAVED: {trouble}", trouble=trouble) if trouble != self.save_error else ""
         self.save_state, self.save_error = "NOT SAVED", trouble
         return message
 
@@ -282,8 +284,14 @@ class Session:
         if record.trouble:
             self.warnings.append(f"{record.trouble}.")
         elif self.damaged_file:
-            remedy = "copydesk check --repair recovers what it can"
-            self.warnings.append(f"Earlier work on this article is in a damaged file, {self.damaged_file}: {remedy}.")
+            remedy = _("copydesk check --repair recovers what it can")
+            self.warnings.append(
+                _(
+                    "Earlier work on this article is in a damaged file, {name}: {remedy}.",
+                    name=self.damaged_file,
+                    remedy=remedy,
+                )
+            )
         self.reanchoring_message = _describe_reanchoring(record)
         return self._with_unsaved(record)
 
@@ -335,9 +343,16 @@ def _describe_reanchoring(record: Record) -> str:
     if report is None or not (orphans or report.moved or report.again):
         if not orphans:
             return ""
-        return "1 claim is orphaned" if orphans == 1 else f"{orphans} claims are orphaned"
-    counts = {"kept": report.kept, "moved": report.moved, "found again": report.again, "orphaned": orphans}
-    parts = [f"{count} {outcome}" for outcome, count in counts.items() if count]
-    count, outcome = parts[0].split(" ", 1)
-    parts[0] = f"{count} claim{'' if count == '1' else 's'} {outcome}"
-    return f"The text has changed: {', '.join(parts)}"
+        return ngettext("1 claim is orphaned", "{orphans} claims are orphaned", orphans, orphans=orphans)
+    counts = {
+        N_("kept"): report.kept,
+        N_("moved"): report.moved,
+        N_("found again"): report.again,
+        N_("orphaned"): orphans,
+    }
+    (first, number), *others = ((_(outcome), count) for outcome, count in counts.items() if count)
+    parts = [
+        ngettext("{number} claim {outcome}", "{number} claims {outcome}", number, number=number, outcome=first),
+        *(f"{count} {outcome}" for outcome, count in others),
+    ]
+    return _("The text has changed: {parts}", parts=", ".join(parts))

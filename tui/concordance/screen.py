@@ -20,6 +20,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.reports.rows import ArticleRows
 from annotations.store.store import Store
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from annotations.work.bulk import BatchEditor, BatchResult, tag_factory
 from tui import keymap
@@ -177,9 +178,9 @@ class ConcordanceScreen(BarScreen[None]):
     def tag_all_next(self) -> None:
         """Have the next label tag all hits."""
         if self._share < 1 or self._more:
-            self.say("The search has not finished yet.")
+            self.say(_("The search has not finished yet."))
         elif len(self._listed) >= MAX_HITS:
-            self.say(f"There are more than {MAX_HITS:,} places: look for more words.")
+            self.say(_("There are more than {max_hits:,} places: look for more words.", max_hits=MAX_HITS))
         elif self._listed:
             self._sentences = self._every and not self._sentences
             self._every = True
@@ -189,7 +190,7 @@ class ConcordanceScreen(BarScreen[None]):
         """Tag the hit under the cursor with the label of a key, or all hits."""
         label = self.corpus.settings.scheme.by_key(key)
         if label is None:
-            self.say(f"No label has the key {key}.")
+            self.say(_("No label has the key {key}.", key=key))
             return
         if not self._listed:
             return
@@ -202,7 +203,7 @@ class ConcordanceScreen(BarScreen[None]):
         for place in places:
             spans.setdefault(place.entry.id, []).append((place.hit.span, place.hit.matched))
             entries[place.entry.id] = place.entry
-        what = f"tagged {label.name}"
+        what = _("tagged {name}", name=label.name)
         edits = self.bulk.editor.apply(
             self.corpus, list(entries.values()), tag_factory(label.name, spans, whole_sentences=whole_sentences), what
         )
@@ -275,9 +276,12 @@ class ConcordanceScreen(BarScreen[None]):
         if len(self._listed) >= MAX_HITS:
             self._share = 1.0
         if self._share >= 1 and not self._listed:
-            so_far = " that are listed so far" if self._more else ""
-            self.items.empty_message = (
-                f"“{self._query}” was not found in the {counted(len(self.corpus.entries), 'article')}{so_far}."
+            so_far = _(" that are listed so far") if self._more else ""
+            self.items.empty_message = _(
+                "“{query}” was not found in the {articles}{so_far}.",
+                query=self._query,
+                articles=counted(len(self.corpus.entries), "article"),
+                so_far=so_far,
             )
         self._show()
 
@@ -291,27 +295,47 @@ class ConcordanceScreen(BarScreen[None]):
         called = self.keys
         query = self._query + ("▏" if self._typing else "")
         count, articles = len(self._listed), len(self._found)
-        more = "more than " if count >= MAX_HITS else ""
+        more = _("more than ") if count >= MAX_HITS else ""
         tags = ""
-        summary = f"{more}{counted(min(count, MAX_HITS), 'place')} in {counted(articles, 'article')}" if count else ""
+        summary = (
+            _(
+                "{more}{places} in {articles}",
+                more=more,
+                places=counted(min(count, MAX_HITS), "place"),
+                articles=counted(articles, "article"),
+            )
+            if count
+            else ""
+        )
         if self._every:
-            again = f"{called['finding.every']} {'their words' if self._sentences else 'their sentences'}"
-            whose = f"the sentences of all {count:,}" if self._sentences else f"all {counted(count, 'place')}"
-            tags = f"A label tags {whose} · {again} · other keys cancel"
+            again = f"{called['finding.every']} {_('their words') if self._sentences else _('their sentences')}"
+            whose = (
+                _("the sentences of all {count:,}", count=count)
+                if self._sentences
+                else _("all {places}", places=counted(count, "place"))
+            )
+            tags = _("A label tags {whose} · {again} · other keys cancel", whose=whose, again=again)
             hint = ""
         elif self._typing:
-            hint = "type words to find in all texts   Enter search   Esc cancel"
+            hint = _("type words to find in all texts   Enter search   Esc cancel")
         else:
             labels = self.corpus.settings.scheme.labels
             keys = [label.key for label in labels if label.key]
             digits = " ".join(keys[:3]) + (" …" if len(keys) > 3 else "")
-            hint = (
-                f"{called['finding.open']} open   {digits} tag   {called['finding.every']} {digits} tag all   "
-                f"{called['finding.search']} search"
+            hint = _(
+                "{open} open   {digits} tag   {every} {digits} tag all   {search} search",
+                open=called["finding.open"],
+                digits=digits,
+                every=called["finding.every"],
+                search=called["finding.search"],
             )
         # While one types, these keys are letters or do something else.
-        leave = "" if self._typing or self._every else f"{called['finding.back']} back   {called['finding.help']} help"
-        share = f"searched {self._share:.0%}   " if self._share < 1 else ""
+        leave = (
+            ""
+            if self._typing or self._every
+            else _("{back} back   {help} help", back=called["finding.back"], help=called["finding.help"])
+        )
+        share = _("searched {share:.0%}   ", share=self._share) if self._share < 1 else ""
         return (
             words(
                 ("Copydesk", "bold"), "   ", (self.corpus.name, palette.muted), "   ", (f"“{query}”", palette.message)
@@ -360,10 +384,14 @@ def _describe_batch(results: Sequence[BatchResult], what: str) -> str:
     """Return the report of a batch: how many places were tagged or undone, and in how many articles."""
     done, articles = what.removeprefix(UNDONE), sum(each.is_edited for each in results)
     places = counted(sum(each.claims for each in results), "place")
-    where = f" in {counted(articles, 'article')}" if articles != 1 else ""
-    return f"Undone: {places}{where} {done}." if done != what else f"{places}{where} {done}."
+    where = _(" in {articles}", articles=counted(articles, "article")) if articles != 1 else ""
+    return (
+        _("Undone: {places}{where} {done}.", places=places, where=where, done=done)
+        if done != what
+        else f"{places}{where} {done}."
+    )
 
 
 def _if_unchanged(what: str) -> str:
     """Return what to say after tagging hits that all had the label."""
-    return f"All of it is {what} already." if what.startswith("tagged") else ""
+    return _("All of it is {what} already.", what=what) if not what.startswith(UNDONE) else ""

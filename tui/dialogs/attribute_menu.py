@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotations.scheme import Attribute, Scheme
+from annotations.translation import gettext as _
 from tui import keymap
 from tui.dialogs.attribute_values import next_value, shown_attribute, unknown_attributes
 from tui.dialogs.prompt import PromptScreen
@@ -65,9 +66,14 @@ class AttributeMenu(ModalScreen[dict[str, str] | None]):
     def compose(self) -> ComposeResult:
         """Lay out the attributes."""
         with VerticalScroll(id="ask", can_focus=False) as box:
-            box.border_title = words(f"About {self._title}")
+            box.border_title = words(_("About {title}", title=self._title))
             keys = {each: self._names[f"describe.{each}"] for each in ("change", "take", "leave")}
-            box.border_subtitle = f"{keys['change']} change   {keys['take']} accept   {keys['leave']} cancel"
+            box.border_subtitle = _(
+                "{change} change   {take} accept   {leave} cancel",
+                change=keys["change"],
+                take=keys["take"],
+                leave=keys["leave"],
+            )
             yield self._lines
 
     def on_mount(self) -> None:

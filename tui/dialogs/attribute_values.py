@@ -7,6 +7,7 @@ from rich.style import Style
 from rich.text import Text
 
 from annotations.scheme import Attribute
+from annotations.translation import gettext as _
 from annotations.wording import brief
 from tui.widgets.bars import words
 
@@ -40,7 +41,7 @@ def next_value(attribute: Attribute, value: str) -> str | None:
 def shown_attribute(attribute: Attribute, key: str, value: str, muted: Style) -> Text:
     """Return an attribute with the key that sets it and its value."""
     said = brief(value, MAX_SHOWN_CHARS) or "–"
-    odd = "" if not value or attribute.allows(value) else "  (not in the scheme)"
+    odd = "" if not value or attribute.allows(value) else _("  (not in the scheme)")
     return words((key, "bold"), "  ", (f"{attribute.name}: ", muted), said, (odd, muted))
 
 

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotations.claims.blame import Blame, Cause
+from annotations.translation import gettext as _
 from annotations.wording import brief
 from tui import keymap
 from tui.display.cells import visible
@@ -38,14 +39,20 @@ class BlameScreen(ModalScreen[str]):
         """Show the claim, then its causes, the oldest first."""
         found = self._blame
         with VerticalScroll(id="blame", can_focus=False) as box:
-            box.border_title = "Blame"
-            box.border_subtitle = f"{self._names['dialog.replay']} replay   {self._names['dialog.close']} close"
+            box.border_title = _("Blame")
+            box.border_subtitle = _(
+                "{replay} replay   {close} close",
+                replay=self._names["dialog.replay"],
+                close=self._names["dialog.close"],
+            )
             yield _line(f"{found.claim.label}  {brief(found.claim.text, QUOTED_CHARS)}")
-            yield _line(_cause(found.made) if found.made else "added by another program: the history does not say more")
+            yield _line(
+                _cause(found.made) if found.made else _("added by another program: the history does not say more")
+            )
             for cause in found.changed:
                 yield _line(_cause(cause))
             if found.claim.note:
-                yield _line(f"note: {found.claim.note}")
+                yield _line(_("note: {note}", note=found.claim.note))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from annotations.translation import gettext as _
 from tui import keymap
 
 MAX_LINES = 2_000
@@ -36,10 +37,10 @@ class ChangesScreen(ModalScreen[None]):
         """Lay out the lines in one piece: an article may have thousands of differences."""
         with VerticalScroll(id="help", can_focus=False) as box:
             box.border_title = self._title
-            box.border_subtitle = f"{self._names['changes.close']} close"
+            box.border_subtitle = _("{close} close", close=self._names["changes.close"])
             shown = list(self._lines[:MAX_LINES])
             if len(self._lines) > MAX_LINES:
-                shown.append(Text("… and more: copydesk changes shows all of them."))
+                shown.append(Text(_("… and more: copydesk changes shows all of them.")))
             yield Static(Text("\n").join(shown))
 
     def scroll(self, lines: int) -> None:

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotations.scheme import Label, Scheme
+from annotations.translation import gettext as _
 from tui import keymap
 from tui.display.cells import visible
 from tui.display.guidelines import about, guidelines_of, rendered
@@ -36,7 +37,7 @@ class GuidelinesScreen(ModalScreen[None]):
         """Lay out the label, then the guidelines."""
         with VerticalScroll(id="help", can_focus=False) as box:
             box.border_title = visible(self._label.name)
-            box.border_subtitle = "Esc closes"
+            box.border_subtitle = _("Esc closes")
             yield Static(rendered(about(self._scheme, self._label)))
             if guidelines := guidelines_of(self._scheme):
                 yield Static(rendered(guidelines))

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from annotations.scheme import Label
+from annotations.translation import gettext as _
 from tui.display.cells import visible
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
@@ -94,7 +95,7 @@ class LabelList(ItemList):
 
     def nothing(self) -> str:
         """Return why the list is empty."""
-        return "    No label matches."
+        return _("    No label matches.")
 
     def top(self, item: int) -> int:
         """Return the first line of a label."""

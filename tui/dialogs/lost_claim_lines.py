@@ -13,6 +13,7 @@ from annotations.article import Span
 from annotations.claims.record import Orphan
 from annotations.scheme import Scheme
 from annotations.text.fuzzy import changed_parts
+from annotations.translation import gettext as _
 from tui.display.theme import Palette
 from tui.widgets.bars import words
 
@@ -48,7 +49,7 @@ class OrphanLines:
         The claim `at` is open, with its `places`; if it is `airy` it has a blank line on either side.
         """
         if not lost:
-            said = "No orphaned claims are left."
+            said = _("No orphaned claims are left.")
             return [words((said, self._palette.muted))], [(-1, -1)]
         lines: Lines = []
         tells: list[tuple[int, int]] = []
@@ -75,9 +76,9 @@ class OrphanLines:
         lines = self._head(lost, room, LINES)
         stood = words(("stood: ", soft), (_before(claim.prefix), soft), "[…]", (_behind(claim.suffix), soft))
         lines += self._wrap_beside(Text("   "), stood, room, 1)
-        described = [f"said: {cut(claim.attribution)}"] * bool(claim.speaker) + [f"note: {cut(claim.note)}"] * bool(
-            claim.note
-        )
+        described = [_("said: {attribution}", attribution=cut(claim.attribution))] * bool(claim.speaker) + [
+            _("note: {note}", note=cut(claim.note))
+        ] * bool(claim.note)
         if described:
             lines += self._wrap_beside(Text("   "), words(("   ".join(described), soft)), room, 1)
         tells = [-1] * len(lines)
@@ -88,7 +89,7 @@ class OrphanLines:
             lines += rows
             tells += [number] * len(rows)
         if not places:
-            lines += self._wrap_beside(Text("   "), words(("no similar words in the text", soft)), room, 1)
+            lines += self._wrap_beside(Text("   "), words((_("no similar words in the text"), soft)), room, 1)
             tells.append(-1)
         return [words(("▌ ", self._palette.message)) + line for line in lines], tells
 

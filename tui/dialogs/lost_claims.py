@@ -17,6 +17,7 @@ from annotations.article import Span
 from annotations.claims.record import Orphan
 from annotations.scheme import Scheme
 from annotations.text.fuzzy import FuzzyAnchors
+from annotations.translation import gettext as _
 from annotations.work.session import Session
 from tui import keymap
 from tui.dialogs.help import HelpScreen
@@ -159,26 +160,26 @@ class OrphanScreen(ModalScreen[Orphan | None]):
         if lost is None:
             return
         if number >= len(self._places):
-            self._said = "no place has that number" if self._places else self._nothing()
+            self._said = _("no place has that number") if self._places else self._nothing()
             self._show()
             return
         claim = self._work.reanchor(lost, self._places[number])
         if claim is not None:
             self._see(claim.span)
-        self._report_placement("placed" if claim else "already placed or dropped", lost)
+        self._report_placement(_("placed") if claim else _("already placed or dropped"), lost)
 
     def action_drop(self) -> None:
         """Give the claim up."""
         if self.current is not None:
             self._report_placement(
-                "dropped" if self._work.drop_orphan(self.current) else "already placed or dropped", self.current
+                _("dropped") if self._work.drop_orphan(self.current) else _("already placed or dropped"), self.current
             )
 
     def action_undo(self) -> None:
         """Undo the last placement."""
         change = self._work.record.last()
         if change is None or change.what not in ("settle", "drop"):
-            self._said = "nothing to undo here"
+            self._said = _("nothing to undo here")
             self._show()
             return
         self._work.undo()
@@ -187,7 +188,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
         ids = [each.claim.id for each in self._lost]
         back = [each.claim.id for each in change.lost if each.claim.id in ids]
         self._go(ids.index(back[0]) if back else self._at)
-        self._said = "undone"
+        self._said = _("undone")
         self._look()
 
     def action_by_hand(self) -> None:
@@ -226,11 +227,28 @@ class OrphanScreen(ModalScreen[Orphan | None]):
         names = ("settle", "by_hand", "drop", "undo", "close")
         place, by_hand, drop, undo, close = (self._names[f"lost.{name}"] for name in names)
         if wide:
-            return f"1–5 {place} place   {by_hand} by hand   {drop} drop   {undo} undo   {close} close"
-        return f"{place} {by_hand} {drop} {undo}   {self._names['lost.help']} keys   {close}"
+            return _(
+                "1–5 {place} place   {by_hand} by hand   {drop} drop   {undo} undo   {close} close",
+                place=place,
+                by_hand=by_hand,
+                drop=drop,
+                undo=undo,
+                close=close,
+            )
+        return _(
+            "{place} {by_hand} {drop} {undo}   {help} keys   {close}",
+            place=place,
+            by_hand=by_hand,
+            drop=drop,
+            undo=undo,
+            help=self._names["lost.help"],
+            close=close,
+        )
 
     def _nothing(self) -> str:
-        return f"no similar words: {self._names['lost.by_hand']} or {self._names['lost.drop']}"
+        return _(
+            "no similar words: {by_hand} or {drop}", by_hand=self._names["lost.by_hand"], drop=self._names["lost.drop"]
+        )
 
     def _show(self) -> None:
         """Redraw the list with the selection in sight, once the screen is mounted."""
@@ -238,7 +256,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
             return
         box, shown = self.query_one("#lost", VerticalScroll), self.query_one("#lost-lines", Static)
         said = f"   {self._said}" if self._said else ""
-        box.border_title = words(f"Orphaned claims: {len(self._lost)}", (said, self._palette.message))
+        box.border_title = words(_("Orphaned claims: {count}", count=len(self._lost)), (said, self._palette.message))
         box.border_subtitle = self._called(wide=self.size.width >= 64)
         writer = OrphanLines(self._work.article.text, self._scheme, self._palette, self.app.console)
         width, airy = min(MAX_WIDTH_CELLS, self.size.width) - 5, self.size.height >= SHORT_WINDOW_ROWS

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from annotations.claims.claim import Claim
 from annotations.scheme import Scheme
 from annotations.team.otherwise import Otherwise
+from annotations.translation import gettext as _
 from tui import keymap
 from tui.display.few_colours import Depth
 from tui.display.theme import Palette
@@ -82,17 +83,17 @@ class OtherwiseScreen(ModalScreen[None]):
     def _show(self) -> None:
         each, palette = self._found[self._at], self._palette
         box = self.query_one("#otherwise")
-        box.border_title = f"Decided otherwise {self._at + 1} of {len(self._found)}"
+        box.border_title = _("Decided otherwise {number} of {count}", number=self._at + 1, count=len(self._found))
         keys = self._names
-        step = f"{keys['otherwise.next']} next   {keys['otherwise.previous']} previous"
-        box.border_subtitle = f"{step}   {keys['otherwise.close']} close"
+        step = _("{next} next   {previous} previous", next=keys["otherwise.next"], previous=keys["otherwise.previous"])
+        box.border_subtitle = _("{step}   {close} close", step=step, close=keys["otherwise.close"])
         why = " · ".join(filter(None, (each.why, each.category)))
-        nobody = "the other annotators agree" if each.how == "agreed" else "no reason was noted"
+        nobody = _("the other annotators agree") if each.how == "agreed" else _("no reason was noted")
         aligned = max((len(_label(claim)) for claim in (each.own, each.gold) if claim), default=0)
         lines = [
-            self._claim("yours", each.own, aligned, palette),
+            self._claim(_("yours"), each.own, aligned, palette),
             self._claim(self._gold, each.gold, aligned, palette),
-            words(("why".ljust(10), palette.muted), shortened(why or nobody, max(10, self._cells - 10)).rstrip()),
+            words((f"{_('why'):<9} ", palette.muted), shortened(why or nobody, max(10, self._cells - 10)).rstrip()),
         ]
         self._lines.update(Text("\n").join(lines))
         self._see(self._at)
@@ -108,9 +109,9 @@ class OtherwiseScreen(ModalScreen[None]):
         """
         head = (shortened(whose, 9) + " ", palette.muted)
         if claim is None:
-            return words(head, ("nothing", palette.muted))
+            return words(head, (_("nothing"), palette.muted))
         label = _label(claim).ljust(aligned)
-        said = [f"said: {claim.speaker}"] * bool(claim.speaker)
+        said = [_("said: {speaker}", speaker=claim.speaker)] * bool(claim.speaker)
         said += [f"{name}: {value}" for name, value in claim.attributes.items()]
         more = "".join(f"   {each}" for each in said)
         room = self._cells - 10 - len(label) - 4 - len(more)

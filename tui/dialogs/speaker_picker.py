@@ -19,6 +19,7 @@ from textual.widgets import Static
 from annotations.claims.claim import NOT_IN_TEXT
 from annotations.reports.folding import fold
 from annotations.suggest.speakers import Candidate
+from annotations.translation import gettext as _
 from tui import keymap
 from tui.dialogs.prompt import Writing
 from tui.display.cells import visible
@@ -95,7 +96,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         more = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name in offer.others if name.casefold() not in known]
         self._rows_of_all = [
             *map(self._row, offer.candidates),
-            *(Row(each, each.name, "in other claims") for each in more),
+            *(Row(each, each.name, _("in other claims")) for each in more),
         ]
         if now and all(row.shown != now for row in self._rows_of_all[:MAX_UNTYPED]):
             others_of_all = [row for row in self._rows_of_all if row.shown != now]
@@ -191,7 +192,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         typed = " ".join(self._typed.split())
         rows = [row for row in self._rows_of_all if row.shown != self._alias]
         if not typed:
-            none = [Row(None, "no speaker")] if self._now and not self._alias else []
+            none = [Row(None, _("no speaker"))] if self._now and not self._alias else []
             return [*rows[:MAX_UNTYPED], *none]
         parts = fold(typed).split()
         found = [row for row in rows if all(part in fold(f"{row.shown} {row.hint}") for part in parts)]
@@ -199,7 +200,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         first = next(iter(parts), "")
         found.sort(key=lambda row: not any(word.startswith(first) for word in fold(row.shown).split()))
         if not any(fold(row.shown) == fold(typed) for row in found):
-            found.append(Row(Candidate(typed, "", NOT_IN_TEXT, NOT_IN_TEXT), typed, "as a new name"))
+            found.append(Row(Candidate(typed, "", NOT_IN_TEXT, NOT_IN_TEXT), typed, _("as a new name")))
         return found
 
     @property
@@ -233,7 +234,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         fitting = candidate_rows(self.size.height, self.most_rows)
         self._first = min(max(self._first, self._at - fitting + 1), self._at)
         muted, bright = (palette.muted, palette.message) if palette else ("dim", "bold")
-        lines = [words("  ", (f"{visible(self._typed)}▏", bright), ("" if self._typed else " type a name", muted))]
+        lines = [words("  ", (f"{visible(self._typed)}▏", bright), ("" if self._typed else _(" type a name"), muted))]
         for number, row in enumerate(self._in_sight, 1):
             bar = "▌ " if self._first + number - 1 == self._at else "  "
             digit = str(number) if number <= MAX_ROWS else " "
@@ -242,14 +243,28 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
             lines.append(words(bar, (digit, "bold"), "  ", row.shown, hint, now))
         self._lines.update(Text("\n").join(lines))
         box = self.query_one("#speaker")
-        asked = f"“{visible(self._alias)}” is the same as …" if self._alias else visible(self._title)
+        asked = _("“{alias}” is the same as …", alias=visible(self._alias)) if self._alias else visible(self._title)
         box.border_title = Text(asked)
         box.styles.height = picker_rows(self.size.height, self.most_rows)
         answer, leave = names["speaker.take"], names["speaker.leave"]
-        more = f"   {len(rows) - len(self._in_sight)} more {names['speaker.next']}" if len(rows) > fitting else ""
-        same = "" if self._alias or self._put_together is None else f"   {names['speaker.same']} same as another"
-        wide = f"{answer} take   1–9 choose{same}{more}   {leave} cancel"
-        box.border_subtitle = wide if self.size.width >= len(wide) + 8 else f"{answer} 1–9 take   {leave} cancel"
+        more = (
+            _("   {number} more {next}", number=len(rows) - len(self._in_sight), next=names["speaker.next"])
+            if len(rows) > fitting
+            else ""
+        )
+        same = (
+            ""
+            if self._alias or self._put_together is None
+            else _("   {same} same as another", same=names["speaker.same"])
+        )
+        wide = _(
+            "{answer} take   1–9 choose{same}{more}   {leave} cancel", answer=answer, same=same, more=more, leave=leave
+        )
+        box.border_subtitle = (
+            wide
+            if self.size.width >= len(wide) + 8
+            else _("{answer} 1–9 take   {leave} cancel", answer=answer, leave=leave)
+        )
         self._see(rows[self._at].candidate if rows else None)
 
 

@@ -20,6 +20,8 @@ from textual.widgets import Static
 from annotations.claims.claim import Claim
 from annotations.scheme import Attribute, Label, Scheme
 from annotations.suggest.speakers import Candidate
+from annotations.translation import N_
+from annotations.translation import gettext as _
 from tui import keymap
 from tui.dialogs.attribute_values import attribute_keys, next_value, shown_attribute, unknown_attributes
 from tui.dialogs.guidelines import GuidelinesScreen
@@ -155,7 +157,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
     def compose(self) -> ComposeResult:
         """Lay out the words, the labels, and the attributes."""
         with Vertical(id="tag-menu") as box:
-            box.border_title = "Tag"
+            box.border_title = _("Tag")
             yield Static(_cut(self._words), id="words", markup=False)
             yield Static(id="typed")
             yield self._list
@@ -262,7 +264,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
             if speaker is not None:
                 self._say(replace(self._tagging, speaker=speaker.name))
 
-        picker = SpeakerPicker("Speaker", self._tagging.speaker, self._speakers, self._names, self._palette)
+        picker = SpeakerPicker(_("Speaker"), self._tagging.speaker, self._speakers, self._names, self._palette)
         picker.add_class("-veiled")
         self.app.push_screen(picker, given)
 
@@ -273,7 +275,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
             if note is not None:
                 self._say(replace(self._tagging, note=note))
 
-        self.app.push_screen(PromptScreen("Note", self._tagging.note, "Note", names=self._names), given)
+        self.app.push_screen(PromptScreen(_("Note"), self._tagging.note, _("Note"), names=self._names), given)
 
     def _change(self, attribute: Attribute) -> None:
         """Give an attribute its next value, or ask for one."""
@@ -338,17 +340,35 @@ class TagMenu(ModalScreen[ClaimValues | None]):
             return
         names, box, typed = self._names, self.query_one("#tag-menu"), self.query_one("#typed", Static)
         filtering = self._typed is not None
-        other = f"{names['menu.letters']} other keys" if filtering else f"{names['menu.filter']} filter"
-        guidelines = f"{names['menu.guidelines']} guidelines   " if self.size.width >= WIDE_CELLS else ""
-        offered = f"{names['menu.take']} accept   {other}   {guidelines}{names['menu.leave']} cancel"
+        other = (
+            _("{letters} other keys", letters=names["menu.letters"])
+            if filtering
+            else _("{filter} filter", filter=names["menu.filter"])
+        )
+        guidelines = (
+            _("{guidelines} guidelines   ", guidelines=names["menu.guidelines"])
+            if self.size.width >= WIDE_CELLS
+            else ""
+        )
+        offered = _(
+            "{take} accept   {other}   {guidelines}{leave} cancel",
+            take=names["menu.take"],
+            other=other,
+            guidelines=guidelines,
+            leave=names["menu.leave"],
+        )
         is_narrow = self.size.width < len(offered) + 8
-        box.border_subtitle = f"{names['menu.take']} accept   {names['menu.leave']} cancel" if is_narrow else offered
+        box.border_subtitle = (
+            _("{take} accept   {leave} cancel", take=names["menu.take"], leave=names["menu.leave"])
+            if is_narrow
+            else offered
+        )
         typed.display = filtering
-        typed.update(words(("type to filter: ", self._palette.muted), (f"{self._typed}▏", self._palette.message)))
+        typed.update(words((_("type to filter: "), self._palette.muted), (f"{self._typed}▏", self._palette.message)))
         tagging = self._tagging
-        self._detail("speaker", "menu.speaker", _cut(tagging.speaker) or "–")
-        self._detail("sure", "menu.sure", "yes" if tagging.sure else "not sure")
-        self._detail("note", "menu.note", _cut(tagging.note) or "–")
+        self._detail(N_("speaker"), "menu.speaker", _cut(tagging.speaker) or "–")
+        self._detail(N_("sure"), "menu.sure", _("yes") if tagging.sure else _("not sure"))
+        self._detail(N_("note"), "menu.note", _cut(tagging.note) or "–")
         self._show_attributes()
 
     def _show_attributes(self) -> int:
@@ -372,7 +392,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
     def _detail(self, name: str, command: str, value: str) -> None:
         """Show an attribute with its key; while letters filter, the key that makes them keys comes before it."""
         first = f"{self._names['menu.letters']} " if self._typed is not None else ""
-        line = words((f"{first}{self._names[command]}", "bold"), "  ", (f"{name}: ", self._palette.muted), value)
+        line = words((f"{first}{self._names[command]}", "bold"), "  ", (f"{_(name)}: ", self._palette.muted), value)
         self.query_one(f"#menu-{name}", Static).update(line)
 
     def _fit(self) -> None:

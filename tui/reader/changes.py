@@ -10,6 +10,7 @@ from rich.text import Text
 from textual.worker import get_current_worker
 
 from annotations.errors import StoreError
+from annotations.translation import gettext as _
 from annotations.wording import brief, counted
 from tui.display.cells import visible
 from tui.reader.copy_fold import masters_of
@@ -39,7 +40,7 @@ def show_changes(reader: "ReaderScreen") -> None:
     if not article.url or count < 2:
         _show(reader, {})
         return
-    reader.say(f"Looking for other versions in {counted(count, 'article')}.")
+    reader.say(_("Looking for other versions in {articles}.", articles=counted(count, 'article')))
     reader.run_worker(partial(_search, reader, article), thread=True, exclusive=True, group="changes")
 
 
@@ -91,12 +92,12 @@ def _show(reader: "ReaderScreen", addresses: Mapping[str, str]) -> None:
         reader.warn(f"{error}.")
         return
     if not lines:
-        reader.say("Only one text of this article is known, and it is no copy.")
+        reader.say(_("Only one text of this article is known, and it is no copy."))
         return
     if not reader.session.save_error:
         # What was said on opening the article would lie over the lower edge of the list.
         reader.app.clear_notifications()
-    reader.app.push_screen(ChangesScreen("Changes", lines, reader.keys))
+    reader.app.push_screen(ChangesScreen(_("Changes"), lines, reader.keys))
 
 
 def _of_versions(reader: "ReaderScreen", palette: "Palette", addresses: Mapping[str, str]) -> Iterator[Text]:
@@ -117,18 +118,18 @@ def _lines_of(change: "VersionChange", palette: "Palette") -> Iterator[Text]:
     for sentence in change.sentences:
         yield from _difference(sentence.difference, palette)
         for claim in sentence.claims:
-            words = f"{claim.state}: {claim.label} of {claim.annotator} “{brief(claim.text, 60)}”"
+            words = _("{state}: {label} of {annotator} “{text}”", state=_(claim.state), label=claim.label, annotator=claim.annotator, text=brief(claim.text, 60))
             yield Text(f"    {visible(words)}", palette.muted)
         yield Text()
     if not change.sentences:
-        yield Text("Only white space, or the order of sentences.")
+        yield Text(_("Only white space, or the order of sentences."))
         yield Text()
 
 
 def _named(version: "Version") -> str:
     """Return when a version was seen; of an article of its own its date or its id."""
     if version.seen is not None:
-        return f"seen {version.seen.astimezone():%Y-%m-%d %H:%M}"
+        return _("seen {when:%Y-%m-%d %H:%M}", when=version.seen.astimezone())
     return visible(version.published[:16].replace("T", " ") or version.article)
 
 
@@ -138,17 +139,17 @@ def _of_copy(reader: "ReaderScreen", palette: "Palette") -> Iterator[Text]:
     own = reader.session.article
     for master, other in masters_of(reader):
         if other is None:
-            yield Text(visible(f"A copy of {master}, which is not in this corpus or cannot be read."))
+            yield Text(visible(_("A copy of {master}, which is not in this corpus or cannot be read.", master=master)))
             continue
         title = " ".join(other.title.split()) or master
-        yield Text(visible(f"A copy of {brief(title, 60)}" + (f" ({other.source})" if other.source else "")), "bold")
+        yield Text(visible(_("A copy of {title}", title=brief(title, 60)) + (f" ({other.source})" if other.source else "")), "bold")
         yield Text()
         found = differences(other.text, own.text, own.language)
         for each in found:
             yield from _difference(each, palette)
             yield Text()
         if not found:
-            yield Text("All sentences are the same.")
+            yield Text(_("All sentences are the same."))
 
 
 def _difference(each: "Difference", palette: "Palette") -> Iterator[Text]:

@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from annotations.claims.claim import Claim
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from tui.display.theme import Palette
 from tui.widgets.bars import words
 
@@ -32,22 +33,22 @@ class ClaimCard(Static):
     def _described(self, claim: Claim, palette: Palette) -> Text:
         """Return the lines of the card."""
         label = self._scheme.by_name(claim.label)
-        doubt = "" if claim.sure else ", not sure"
+        doubt = "" if claim.sure else _(", not sure")
         lines = [words((claim.label, palette.letters.get(claim.label, Style(bold=True))), (doubt, palette.muted))]
         if label is not None and label.definition:
             lines.append(words((label.definition, palette.muted)))
         lines += [Text(), words(" ".join(claim.text[:MAX_CHARS].split()))]
         details = {
-            "said by": claim.speaker,
-            "note": claim.note,
-            "origin": "" if claim.origin == "hand" else claim.origin,
+            _("said by"): claim.speaker,
+            _("note"): claim.note,
+            _("origin"): "" if claim.origin == "hand" else claim.origin,
         }
         lines += [
             words((f"{name}: ", palette.muted), " ".join(value[:MAX_CHARS].split()))
             for name, value in details.items()
             if value
         ]
-        lines.append(words((f"tagged {claim.created.astimezone():%Y-%m-%d %H:%M}", palette.muted)))
+        lines.append(words((_("tagged {when:%Y-%m-%d %H:%M}", when=claim.created.astimezone()), palette.muted)))
         card = Text("\n").join(lines)
         card.no_wrap = False
         return card

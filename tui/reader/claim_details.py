@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotations.claims.blame import blame
 from annotations.claims.claim import Claim
+from annotations.translation import gettext as _
 from tui.dialogs.blame import BlameScreen
 from tui.dialogs.prompt import PromptScreen
 from tui.part import Part
@@ -25,9 +26,9 @@ class ClaimDetails(Part):
         """Ask for a note on the claim at the selection; on the article if there is none."""
         reader = self.reader
         claim = reader.current_claim()
-        title = "Note on the claim" if claim else "Note on the article"
+        title = _("Note on the claim") if claim else _("Note on the article")
         note = claim.note if claim else reader.session.record.row.note
-        prompt = PromptScreen(title, note, "Note", names=reader.keys)
+        prompt = PromptScreen(title, note, _("Note"), names=reader.keys)
         reader.app.push_screen(prompt, partial(self._set_note, claim) if claim else self._set_article_note)
 
     def claim_by_id(self, claim_id: str) -> Claim | None:
@@ -40,7 +41,7 @@ class ClaimDetails(Part):
         claim = reader.current_claim()
         found = [each for each in blame(reader.session.record) if claim is not None and each.claim.id == claim.id]
         if not found:
-            reader.say("No claim here. Tag the words first.")
+            reader.say(_("No claim here. Tag the words first."))
             return
         reader.app.push_screen(BlameScreen(found[0], reader.keys), self._replay_from)
 
@@ -52,7 +53,7 @@ class ClaimDetails(Part):
     def _set_note(self, claim: Claim, note: str | None) -> None:
         """Keep the note on a claim that was typed; `None` if nothing was."""
         if note is not None and note != self._current(claim).note:
-            self._change(claim, lambda current: current.noted(note), "note")
+            self._change(claim, lambda current: current.noted(note))
 
     def _set_article_note(self, note: str | None) -> None:
         """Keep the note on the article that was typed; `None` if nothing was."""
@@ -60,15 +61,15 @@ class ClaimDetails(Part):
             self.reader.session.set_note(note)
             self.reader.show_record()
 
-    def _change(self, claim: Claim, change: Callable[[Claim], Claim], detail: str) -> None:
-        """Change a claim.
+    def _change(self, claim: Claim, change: Callable[[Claim], Claim]) -> None:
+        """Change the note of a claim.
 
         A claim that was removed meanwhile is restored, so that the typed text is not lost.
         """
         session, changed = self.reader.session, change(self._current(claim))
         if self.claim_by_id(claim.id) is None:
             session.save_claim(None, changed)
-            self.reader.say(f"The claim had been removed. It is restored, with its {detail}.")
+            self.reader.say(_("The claim had been removed. It is restored, with its note."))
         else:
             session.change(self._current(claim), changed)
         self.reader.show_record()

@@ -15,6 +15,7 @@ from textual.reactive import var
 
 from annotations.claims.claim import Claim
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
@@ -73,7 +74,7 @@ class ClaimList(ItemList):
 
     def nothing(self) -> str:
         """Return why the list is empty."""
-        return " No claims yet."
+        return _(" No claims yet.")
 
     def watch_claims(self, old: tuple[Claim, ...], new: tuple[Claim, ...]) -> None:
         """List the new claims; the cursor stays on its claim if that is still listed."""
@@ -130,8 +131,8 @@ class ClaimList(ItemList):
 def _details(claim: Claim) -> list[str]:
     """Return the lines below the words of a claim."""
     attributes = ", ".join(f"{name}: {value}" for name, value in claim.attributes.items())
-    said = f"said: {claim.attribution}" if claim.speaker else ""
-    return [each for each in (said, f"note: {claim.note}" if claim.note else "", attributes) if each]
+    said = _("said: {attribution}", attribution=claim.attribution) if claim.speaker else ""
+    return [each for each in (said, _("note: {note}", note=claim.note) if claim.note else "", attributes) if each]
 
 
 def _collapsed(text: str) -> str:

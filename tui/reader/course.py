@@ -8,6 +8,8 @@ from annotations.claims import edits
 from annotations.claims.record import Status, any_contains
 from annotations.corpus.entries import Entry
 from annotations.errors import StoreError
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.wording import brief, counted
 from tui.part import Part
 
@@ -48,7 +50,7 @@ class Course(Part):
             if not is_over and reader.open_article(entry):
                 return
             at += step
-        reader.say("This is the last article." if step > 0 else "This is the first article.")
+        reader.say(_("This is the last article.") if step > 0 else _("This is the first article."))
 
     def finish(self) -> None:
         """Mark the article as done, and open the next one that nobody has begun."""
@@ -61,11 +63,13 @@ class Course(Part):
         reader.saver.flush(FLUSH_SECONDS)
         if any(self._status(entry) == "new" and reader.open_article(entry) for entry in self._following()):
             if unread:
-                reader.say(f"Done, with {counted(unread, 'sentence')} unread: “{title}”.")
+                reader.say(
+                    _("Done, with {sentences} unread: “{title}”.", sentences=counted(unread, "sentence"), title=title)
+                )
             return
         reader.show_record()
-        done = f"Done, with {counted(unread, 'sentence')} unread." if unread else "Done."
-        reader.say(f"{done} No new article is left.")
+        done = _("Done, with {sentences} unread.", sentences=counted(unread, "sentence")) if unread else _("Done.")
+        reader.say(_("{done} No new article is left.", done=done))
 
     def set_status(self, status: Status) -> None:
         """Give the article a status; if it has that status, the one that its claims imply."""
@@ -76,9 +80,15 @@ class Course(Part):
         unread = self._count_unread() if now == "done" else 0
         if unread:
             first = reader.keys["reader.next_unread"]
-            reader.say(f"Done, with {counted(unread, 'sentence')} unread: {first} goes to them.")
+            reader.say(
+                _(
+                    "Done, with {sentences} unread: {first} goes to them.",
+                    sentences=counted(unread, "sentence"),
+                    first=first,
+                )
+            )
         else:
-            reader.say("Done." if now == "done" else f"The article is {now}.")
+            reader.say(_("Done.") if now == "done" else _("The article is {now}.", now=pgettext("status", now)))
 
     def _count_unread(self) -> int:
         reader = self.reader

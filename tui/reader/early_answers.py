@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from annotations.claims.claim import Claim
 from annotations.suggest.suggestion import Suggestion
+from annotations.translation import gettext as _
 from annotations.wording import brief, counted, quoted
 from annotations.work.offers import attributed_to
 
@@ -64,9 +65,11 @@ class EarlyAnswers:
         if len(completed) == 1:
             (claim,) = completed
             words = quoted(claim.text.strip("“”‘’«»„\"' \n"), QUOTED_CHARS)
-            reader.say(f"Speaker found: {brief(claim.speaker, NAME_CHARS)}, for {words}.")
+            reader.say(
+                _("Speaker found: {speaker}, for {words}.", speaker=brief(claim.speaker, NAME_CHARS), words=words)
+            )
         elif completed:
-            reader.say(f"Speakers found for {counted(len(completed), 'claim')} that you accepted.")
+            reader.say(_("Speakers found for {claims} that you accepted.", claims=counted(len(completed), "claim")))
 
 
 def _source_of(accepted: Suggestion, found: Sequence[Suggestion]) -> Suggestion | None:

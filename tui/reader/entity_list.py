@@ -13,6 +13,7 @@ from textual.reactive import var
 from annotations.article import Span
 from annotations.entity import KINDS, Entity
 from annotations.nlp.names import full_names
+from annotations.translation import gettext as _
 from tui.display.theme import ENTITY_KINDS, Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
@@ -85,7 +86,7 @@ class EntityList(ItemList):
 
     def nothing(self) -> str:
         """Return why the list is empty: no entities, or no answer yet."""
-        return " finding entities …" if self.entities is None else " No entities."
+        return _(" finding entities …") if self.entities is None else _(" No entities.")
 
     def set_entities(self, text: str, entities: tuple[Entity, ...] | None) -> None:
         """List the entities of a text.

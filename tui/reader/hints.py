@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from tui.display.theme import Palette
 from tui.widgets.bars import words
 
@@ -68,7 +70,7 @@ def _for_what_is_open(reader: "ReaderScreen", keys: "_Keys") -> Iterator[Hint]:
         yield digits, "tag all"
         yield from keys("all:their sentences", "back:none")
     elif reader.view.selection.growing:
-        yield "SELECT", ""
+        yield _("SELECT"), ""
         yield keys.pair("previous_word", "next_word"), "word"
         yield keys.pair("next", "previous"), "sentence"
         yield keys.pair("shrink_character", "grow_character"), "character"
@@ -124,7 +126,7 @@ class _Keys:
     def __call__(self, *described: str) -> Iterator[Hint]:
         """Yield hints for commands and their words, separated by a colon."""
         for each in described:
-            command, _, does = each.partition(":")
+            command, does = each.split(":")
             yield self._name(command), does
 
     def pair(self, *commands: str) -> str:
@@ -137,5 +139,9 @@ def _line(hints: list[Hint], palette: Palette) -> Text:
     line = Text(no_wrap=True, end="")
     for number, (key, does) in enumerate(hints):
         separator = "" if number == 0 else "  " if not hints[number - 1][1] else " · "
-        line.append_text(words((separator, palette.muted), (key, "bold"), (f" {does}" if does else "", palette.muted)))
+        line.append_text(
+            words(
+                (separator, palette.muted), (key, "bold"), (f" {pgettext('hint', does)}" if does else "", palette.muted)
+            )
+        )
     return line

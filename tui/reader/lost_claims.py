@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from annotations.article import Span
 from annotations.claims.record import Orphan
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
+from annotations.translation import ngettext
 from tui.dialogs.lost_claims import SHORT_WINDOW_ROWS, OrphanScreen, list_rows
 from tui.part import Part
 
@@ -34,8 +36,10 @@ class LostClaims(Part):
         session = self.reader.session
         news, count = session.reanchoring_message, len(session.record.orphans)
         if news:
-            press = f": press {self.reader.keys['reader.lost']} to place {'it' if count == 1 else 'them'}"
-            self.reader.warn(f"{news}{press if count else ''}.")
+            press = ngettext(
+                "press {key} to place it", "press {key} to place them", count, key=self.reader.keys["reader.lost"]
+            )
+            self.reader.warn(f"{news}: {press}." if count else f"{news}.")
 
     def refresh(self) -> None:
         """List the orphans of the record as it is now."""
@@ -47,7 +51,7 @@ class LostClaims(Part):
         if self.placing is None:
             return False
         self.placing = None
-        self.reader.say("Left as an orphan.")
+        self.reader.say(_("Left as an orphan."))
         return True
 
     def list_or_place(self) -> None:
@@ -56,7 +60,7 @@ class LostClaims(Part):
         if self.placing is not None:
             self._place(self.placing)
         elif not reader.session.record.orphans:
-            reader.say("No orphaned claims.")
+            reader.say(_("No orphaned claims."))
         else:
             self._selected = reader.view.selection
             if not (reader.session.warnings or reader.session.save_error):
@@ -96,12 +100,16 @@ class LostClaims(Part):
         self.placing = None
         claim = reader.session.reanchor(orphan, span)
         if claim is None:
-            reader.say("This claim is no longer an orphan.")
+            reader.say(_("This claim is no longer an orphan."))
         else:
             reader.select_claim(claim)
             left = len(reader.session.record.orphans)
-            more = f"{left} orphaned: {reader.keys['reader.lost']}" if left else "No orphaned claims are left."
-            reader.say(f"Placed. {more}")
+            more = (
+                _("{left} orphaned: {lost}", left=left, lost=reader.keys["reader.lost"])
+                if left
+                else _("No orphaned claims are left.")
+            )
+            reader.say(_("Placed. {more}", more=more))
         reader.show_record()
 
     def _closed(self, by_hand: Orphan | None) -> None:
@@ -115,4 +123,10 @@ class LostClaims(Part):
         reader.navigation.note_progress(())
         if by_hand is not None:
             keys = reader.keys
-            reader.say(f"Select its words: {keys['reader.lost']} places it, {keys['reader.back']} cancels.")
+            reader.say(
+                _(
+                    "Select its words: {lost} places it, {back} cancels.",
+                    lost=keys["reader.lost"],
+                    back=keys["reader.back"],
+                )
+            )

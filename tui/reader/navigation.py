@@ -10,6 +10,8 @@ from annotations.article import Span
 from annotations.claims.record import any_contains
 from annotations.entity import KINDS
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from tui.part import Part
 from tui.widgets.article_view import ArticleView
 
@@ -120,7 +122,7 @@ class Navigation(Part):
         if 0 <= number < len(claims):
             reader.select_claim(claims[number])
         else:
-            reader.say("No claim after this one." if step > 0 else "No claim before this one.")
+            reader.say(_("No claim after this one.") if step > 0 else _("No claim before this one."))
 
     def move_by_entities(self, step: int) -> None:
         """Select the next or the previous entity of a kind that is shown."""
@@ -130,9 +132,9 @@ class Navigation(Part):
         if ahead:
             entity = ahead[0] if step > 0 else ahead[-1]
             reader.select(Selection(entity.span, "free"))
-            reader.say(f"{KINDS[entity.label]} ({entity.label})")
+            reader.say(f"{pgettext('entity', KINDS[entity.label])} ({entity.label})")
         else:
-            reader.say("No entity after this one." if step > 0 else "No entity before this one.")
+            reader.say(_("No entity after this one.") if step > 0 else _("No entity before this one."))
 
     def move_by_unread(self, step: int) -> None:
         """Select the next or the previous sentence that was not read; going on, the one left behind counts as read."""
@@ -146,8 +148,9 @@ class Navigation(Part):
         if unread is not None:
             reader.select(view.units.sentence(unread))
         else:
-            where = "after" if step > 0 else "before"
-            reader.say(f"No unread sentence {where} this one.")
+            reader.say(
+                _("No unread sentence after this one.") if step > 0 else _("No unread sentence before this one.")
+            )
 
     def widen(self) -> None:
         """Select the next larger unit."""
@@ -164,7 +167,7 @@ class Navigation(Part):
         view = self.reader.view
         quotation = view.units.quotation(view.selection)
         if quotation == view.selection:
-            self.reader.say("No quotation from here on.")
+            self.reader.say(_("No quotation from here on."))
         self.reader.select(quotation)
 
     def select_sentence(self) -> bool:
@@ -186,7 +189,9 @@ class Navigation(Part):
         keys = reader.keys
         edge = " ".join(keys[f"reader.{each}"] for each in ("previous_word", "next_word", "next", "previous"))
         swap, end = keys["reader.swap"], keys["reader.grow"]
-        reader.say(f"Selecting: {edge} move this end, {swap} the other end, {end} stops.")
+        reader.say(
+            _("Selecting: {edge} move this end, {swap} the other end, {end} stops.", edge=edge, swap=swap, end=end)
+        )
 
     def grow_by(self, unit: Literal["character", "word", "sentence"], step: int) -> None:
         """Move the moving edge of the selection."""

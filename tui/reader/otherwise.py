@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from annotations.errors import AskedError, StoreError
 from annotations.team.otherwise import decided_otherwise, gold_of
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
 from tui.dialogs.otherwise import ROWS, OtherwiseScreen
 from tui.part import Part
 
@@ -30,7 +31,7 @@ class DecidedOtherwise(Part):
         record = reader.session.record
         if record.row.status != "done":
             key = reader.keys["reader.done"]
-            reader.say(f"Mark the article as done first ({key}).")
+            reader.say(_("Mark the article as done first ({key}).", key=key))
             return
         try:
             gold = gold_of(reader.store.folder, reader.session.article)
@@ -39,9 +40,9 @@ class DecidedOtherwise(Part):
             reader.warn(f"{error}.")
             return
         if gold is None:
-            reader.say("This article has no gold standard yet.")
+            reader.say(_("This article has no gold standard yet."))
         elif not found:
-            reader.say("No decision differs from your claims here.")
+            reader.say(_("No decision differs from your claims here."))
         else:
 
             def see(number: int) -> None:

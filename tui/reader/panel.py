@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
 from tui.messages import EntitiesFound
 from tui.part import Part
 from tui.reader.side_panel import Shown, SidePanel
@@ -18,7 +19,7 @@ class Panel(Part):
         """Show the panel in `reader`."""
         self.reader = reader
         self.widget = SidePanel(reader.scheme)
-        self.entity_status = "no entities" if reader.finder.has_failed else "finding entities …"
+        self.entity_status = _("no entities") if reader.finder.has_failed else _("finding entities …")
         """Why there are no entities, for the legend."""
         self._left: Selection | None = None
         """The selection before the keys went to the panel: Esc goes back to it."""
@@ -70,7 +71,7 @@ class Panel(Part):
 
     def report_failure(self, why: str) -> None:
         """Say once that there will be no entities; the legend goes on saying it."""
-        self.entity_status = "no entities"
+        self.entity_status = _("no entities")
         self.reader.notify(why, markup=False, timeout=6)
         self.reader.mark_bars_stale()
 
@@ -123,7 +124,14 @@ class Panel(Part):
             return
         keys = self.reader.keys
         hides, goes, back = (keys[f"reader.{name}"] for name in ("page_down", "menu", "back"))
-        self.reader.say(f"{hides} hides a kind, {goes} opens a mention, {back} returns to the text.")
+        self.reader.say(
+            _(
+                "{hides} hides a kind, {goes} opens a mention, {back} returns to the text.",
+                hides=hides,
+                goes=goes,
+                back=back,
+            )
+        )
 
     @property
     def is_on_heading(self) -> bool:

@@ -17,6 +17,8 @@ from annotations.reports.log import change_in_words
 from annotations.reports.statistics import SESSION_BREAK
 from annotations.scheme import Scheme
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.wording import counted
 from tui import keymap
 from tui.config import Config
@@ -128,7 +130,7 @@ class ReplayScreen(BarScreen[None]):
         if found:
             self.go_to(found[0])
         else:
-            self.say("This is the last session." if step > 0 else "This is the first session.")
+            self.say(_("This is the last session.") if step > 0 else _("This is the first session."))
 
     def toggle(self) -> None:
         """Play from here, or pause. At the end, play from the beginning."""
@@ -151,7 +153,7 @@ class ReplayScreen(BarScreen[None]):
         others = [speed for speed in SPEEDS if (speed - self._speed) * step > 0]
         if others:
             self._speed = others[0] if step > 0 else others[-1]
-        self.say(f"{self._speed:g} times as fast as it was.")
+        self.say(_("{speed:g} times as fast as it was.", speed=self._speed))
 
     def scroll(self, pages: float) -> None:
         """Scroll the text without changing what is shown."""
@@ -172,30 +174,36 @@ class ReplayScreen(BarScreen[None]):
         changed.left = words((self._what(), palette.message if self._number else palette.muted))
         keys = self.keys
         if state.absent:
-            changed.right = words((f"{counted(state.absent, 'claim')} on words now gone", palette.warning))
+            changed.right = words(
+                (_("{claims} on words now gone", claims=counted(state.absent, "claim")), palette.warning)
+            )
         else:
-            step = f"{keys['replay.previous']} {keys['replay.next']} step"
-            changed.right = words((f"{keys['replay.play']} plays   {step}", palette.muted))
-        marks = [state.status, *["flagged"] * state.flagged, *["note"] * bool(state.note)]
+            step = _("{previous} {next} step", previous=keys["replay.previous"], next=keys["replay.next"])
+            changed.right = words((_("{play} plays   {step}", play=keys["replay.play"], step=step), palette.muted))
+        marks = [
+            pgettext("status", state.status),
+            *[pgettext("status", "flagged")] * state.flagged,
+            *[_("note")] * bool(state.note),
+        ]
         playing = f"▶ {self._speed:g}×" if self._timer is not None else f"{self._speed:g}×"
         return (
-            words(("Replay", "bold"), "   ", row.title),
-            words((f"read-only   {row.annotator}", palette.muted)),
+            words((_("Replay"), "bold"), "   ", row.title),
+            words((_("read-only   {annotator}", annotator=row.annotator), palette.muted)),
             Text.assemble(
                 words(f"{self._number}/{self.last}   ", (self._when(), palette.muted), "   "),
                 totals(Counter(claim.label for claim in state.claims), self._scheme, palette, width, ""),
                 words(("   " + " · ".join(marks), palette.muted)),
             ),
-            words((f"{playing}   {keys['replay.help']} help", palette.muted)),
+            words((_("{playing}   {help} help", playing=playing, help=keys["replay.help"]), palette.muted)),
         )
 
     def _what(self) -> str:
         """Return the last change in words."""
         events = self._playback.events
         if not events:
-            return "This article has no changes yet."
+            return _("This article has no changes yet.")
         if not self._number:
-            return f"Before the first of {counted(len(events), 'change')}."
+            return _("Before the first of {changes}.", changes=counted(len(events), "change"))
         return change_in_words(
             self._record.row, events[self._number - 1].change, undone=events[self._number - 1].undone
         )
@@ -231,7 +239,7 @@ def elapsed(seconds: float) -> str:
         return f"+{seconds / 60:.0f} min"
     if seconds < timedelta(days=2).total_seconds():
         return f"+{seconds / 3600:.0f} h"
-    return f"+{seconds / 86400:.0f} days"
+    return _("+{days:.0f} days", days=seconds / 86400)
 
 
 COMMANDS: dict[str, Callable[[ReplayScreen], Awaitable[object] | None]] = {

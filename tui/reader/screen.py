@@ -22,6 +22,7 @@ from annotations.reconcile.clashes import fresh_clashes
 from annotations.scheme import Scheme
 from annotations.store.store import Store
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from annotations.work.saver import Saver
 from annotations.work.session import Session
@@ -189,7 +190,7 @@ class ReaderScreen(BarScreen[str]):
         elif text[start : start + len(words)] == words:
             self.select(Selection(Span(start, start + len(words)), "claim"))
         else:
-            self.say("The words of this claim have moved.")
+            self.say(_("The words of this claim have moved."))
 
     def open_article(self, entry: Entry) -> bool:
         """Read another article instead; return whether it can be read."""
@@ -215,9 +216,9 @@ class ReaderScreen(BarScreen[str]):
         self.selected_claim = claim
         if is_in_panel:
             self.panel.hold()
-        speaker = f"   said: {claim.attribution}" if claim.speaker else ""
-        note = f"   note: {claim.note}" if claim.note else ""
-        self.say(f"{claim.label}{'' if claim.sure else ', not sure'}{speaker}{note}")
+        speaker = _("   said: {attribution}", attribution=claim.attribution) if claim.speaker else ""
+        note = _("   note: {note}", note=claim.note) if claim.note else ""
+        self.say(f"{claim.label}{'' if claim.sure else _(', not sure')}{speaker}{note}")
 
     def current_claim(self) -> Claim | None:
         """Return the claim that the keys act on: the selected one, else that at the selection which begins last."""
@@ -242,7 +243,7 @@ class ReaderScreen(BarScreen[str]):
         self.config = replace(self.config, width=width)
         self.view.column = width
         remember_width(width)
-        self.say(f"Column of {width} cells.")
+        self.say(_("Column of {width} cells.", width=width))
 
     @property
     def has_hints(self) -> bool:
@@ -255,7 +256,7 @@ class ReaderScreen(BarScreen[str]):
         remember_hints(shown=self._hints_on)
         self.set_class(self.has_hints, "-hints")
         key = self.keys["reader.hints"]
-        self.say("Hints on." if self._hints_on else f"Hints off. {key} shows them again.")
+        self.say(_("Hints on.") if self._hints_on else _("Hints off. {key} shows them again.", key=key))
 
     def copy_selection(self) -> None:
         """Copy the selected words with their source."""
@@ -263,7 +264,7 @@ class ReaderScreen(BarScreen[str]):
         address, published = without_login(article.url), readable_date(article.published)
         source = ", ".join(filter(None, (article.title, article.source, published, address)))
         self.app.copy_to_clipboard(f"{article.text[slice(*span)]}\n({' '.join(source.split())})")
-        self.say("Copied, with its source.")
+        self.say(_("Copied, with its source."))
 
     def show_replay(self, change: str = "") -> None:
         """Show how the article was marked, change by change; begin after one of them, by its id, if it is named."""
@@ -292,7 +293,7 @@ class ReaderScreen(BarScreen[str]):
         """Say that a command needs words, if the cursor is on the heading of a kind of entity."""
         if command not in NEEDS_WORDS or not self.panel.is_on_heading:
             return False
-        self.say(f"This is a kind of entity. {self.keys['reader.next']} goes to its names.")
+        self.say(_("This is a kind of entity. {next} goes to its names.", next=self.keys["reader.next"]))
         return True
 
     def _show_article(self) -> None:
@@ -303,12 +304,18 @@ class ReaderScreen(BarScreen[str]):
         self.finder.request(self.session.article)
         if self.session.article.replaced:
             where = counted(self.session.article.replaced, "place")
-            self.warn(f"This file has bytes that are not text: \ufffd replaces them in {where}.")
+            self.warn(_("This file has bytes that are not text: � replaces them in {where}.", where=where))
         for warning in self.session.warnings:
             self.warn(warning)
         if clashes := fresh_clashes(self.session.record):
-            what = "One value" if len(clashes) == 1 else f"{len(clashes)} values"
-            self.warn(f"{what} differed in a merge; the later is kept. {self.keys['reader.undo']} restores the other.")
+            what = _("One value") if len(clashes) == 1 else _("{count} values", count=len(clashes))
+            self.warn(
+                _(
+                    "{what} differed in a merge; the later is kept. {undo} restores the other.",
+                    what=what,
+                    undo=self.keys["reader.undo"],
+                )
+            )
         for part in self.parts:
             part.opened()
         self.show_record()

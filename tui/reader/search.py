@@ -7,6 +7,7 @@ from textual import events
 from annotations.article import Span
 from annotations.text.search import occurrences
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.part import Part
 from tui.screen import edited
@@ -77,20 +78,22 @@ class Search(Part):
         view.hits = occurrences(self.reader.session.article.text, query, folded=self._ignores_accents)
         self.reader.select(Selection(span, "free"))
         number = view.hits.index(span) + 1 if span in view.hits else 0
-        self.reader.say(f"{number} of {len(view.hits)} for “{query}”")
+        self.reader.say(_("{number} of {count} for “{query}”", number=number, count=len(view.hits), query=query))
 
     def move(self, step: int) -> None:
         """Select the next or the previous hit."""
         reader, hits = self.reader, self.reader.view.hits
         ahead = [hit for hit in hits if (hit.start - reader.view.selection.start) * step > 0]
         if not hits:
-            reader.say(f"No search. {reader.keys['reader.search']} begins one.")
+            reader.say(_("No search. {search} begins one.", search=reader.keys["reader.search"]))
         elif not ahead:
-            reader.say("No match after this one." if step > 0 else "No match before this one.")
+            reader.say(_("No match after this one.") if step > 0 else _("No match before this one."))
         else:
             hit = ahead[0] if step > 0 else ahead[-1]
             reader.select(Selection(hit, "free"))
-            reader.say(f"{hits.index(hit) + 1} of {len(hits)} for “{self.query}”")
+            reader.say(
+                _("{number} of {count} for “{query}”", number=hits.index(hit) + 1, count=len(hits), query=self.query)
+            )
 
     def end(self) -> None:
         """End the search, and go back to where it began if a hit is selected."""
@@ -115,21 +118,30 @@ class Search(Part):
     def _prompt(self, hits: int) -> str:
         """Return the message of a search: its query, its number of hits, its keys."""
         count = (
-            "No match"
+            _("No match")
             if self.query and not hits
             else counted(hits, "match", "matches")
             if hits
-            else "type words to find"
+            else _("type words to find")
         )
         if self.typing:
             if self.reader.has_hints:
-                return f"/{self.query}▏  {count}{', accents ignored' if self._ignores_accents else ''}"
-            accents = "accents ignored" if self._ignores_accents else "Ctrl+F ignores accents"
-            return f"/{self.query}▏  {count}  Enter keep, Esc cancel, {accents}"
+                return f"/{self.query}▏  {count}{_(', accents ignored') if self._ignores_accents else ''}"
+            accents = _("accents ignored") if self._ignores_accents else _("Ctrl+F ignores accents")
+            return _(
+                "/{query}▏  {count}  Enter keep, Esc cancel, {accents}", query=self.query, count=count, accents=accents
+            )
         if not hits or self.reader.has_hints:
             return count
         keys = self.reader.keys
         following, before, all_, back = (keys[f"reader.{name}"] for name in ("next_hit", "previous_hit", "all", "back"))
         label = self.reader.scheme.labels[0]
-        tag = f" · {all_}{label.key} tags all as {label.name}" if label.key else ""
-        return f"{count} · {following} next · {before} previous{tag} · {back} closes"
+        tag = _(" · {all}{key} tags all as {name}", all=all_, key=label.key, name=label.name) if label.key else ""
+        return _(
+            "{count} · {following} next · {before} previous{tag} · {back} closes",
+            count=count,
+            following=following,
+            before=before,
+            tag=tag,
+            back=back,
+        )

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.reactive import var
 
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from tui.display.theme import Palette
 from tui.reader.claim_card import ClaimCard
 from tui.reader.claim_list import ClaimList
@@ -70,6 +71,11 @@ class SidePanel(Vertical):
         open_style = palette.message if self.active else "bold"
         count = len(self.entities.entities or ())
         head.left = words(
-            (f"Claims {len(self.claims.claims)}", open_style if self.shown == "claims" else palette.muted)
+            (
+                _("Claims {count}", count=len(self.claims.claims)),
+                open_style if self.shown == "claims" else palette.muted,
+            )
         )
-        head.right = words((f"Entities {count}", open_style if self.shown == "entities" else palette.muted))
+        head.right = words(
+            (_("Entities {count}", count=count), open_style if self.shown == "entities" else palette.muted)
+        )

@@ -16,6 +16,7 @@ from annotations.suggest.people_words import PRONOUNS
 from annotations.suggest.speakers import Candidate, name_of, speakers
 from annotations.suggest.suggestion import Suggestion
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
 from annotations.wording import brief
 from annotations.work.name_changes import put_together
 from tui.dialogs.speaker_picker import SpeakerOffer, SpeakerPicker, picker_rows
@@ -62,7 +63,7 @@ class Speakers(Part):
         try:
             self._names = read_names(self.reader.store.folder)
         except StoreError as error:
-            self.reader.warn(f"Names of speakers: {error}.")
+            self.reader.warn(_("Names of speakers: {error}.", error=error))
         if self._elsewhere is None:
             self._elsewhere = ()
             # Behind the first screen: reading hundreds of files would keep it waiting, in a thread as well.
@@ -93,12 +94,12 @@ class Speakers(Part):
         suggestion = reader.suggestions.at_cursor() if claim is None else None
         about: Claim | Suggestion | None = claim or suggestion or reader.tagging.just_tagged()
         if about is None:
-            reader.say("No claim here. Tag the words first, then set the speaker.")
+            reader.say(_("No claim here. Tag the words first, then set the speaker."))
             return
         now = about.speaker if isinstance(about, Claim) else ""
         words = reader.session.article.text[slice(*about.span)]
         self._picker = SpeakerPicker(
-            f"Speaker of “{brief(words.strip(MARKS), TITLE_CHARS)}”",
+            _("Speaker of “{words}”", words=brief(words.strip(MARKS), TITLE_CHARS)),
             now,
             self.offer(about.span),
             reader.keys,
@@ -119,14 +120,18 @@ class Speakers(Part):
         chosen = reader.selected_claim
         claim = (chosen and reader.details.claim_by_id(chosen.id)) or reader.tagging.last_tagged()
         if claim is None or span.start == span.end:
-            keys = f"{reader.keys['reader.previous_claim']} or {reader.keys['reader.next_claim']}"
-            reader.say(f"Select a claim with {keys} first, then the words for its speaker.")
+            keys = _(
+                "{previous_claim} or {next_claim}",
+                previous_claim=reader.keys["reader.previous_claim"],
+                next_claim=reader.keys["reader.next_claim"],
+            )
+            reader.say(_("Select a claim with {keys} first, then the words for its speaker.", keys=keys))
             return
         if claim.span == span:
-            reader.say("These are the words of the claim: select those that name its speaker.")
+            reader.say(_("These are the words of the claim: select those that name its speaker."))
             return
         if reader.view.selection.unit in ("sentence", "paragraph"):
-            reader.say("Select only the words that name the speaker: h and l select a word.")
+            reader.say(_("Select only the words that name the speaker: h and l select a word."))
             return
         words = reader.session.article.text[slice(*span)]
         name = name_of(reader.session.article.text, span, reader.view.entities or ())
@@ -179,11 +184,18 @@ class Speakers(Part):
         try:
             put_together(reader.store, reader.saver.own_changes, alias, name)
         except (NotSavedError, StoreError) as error:
-            reader.warn(f"Not saved: {error}.")
+            reader.warn(_("Not saved: {error}.", error=error))
             return
         self.opened()
         undo = reader.keys["reader.undo"]
-        reader.say(f"“{alias}” counts as “{self._names.canonical(name)}” in this corpus now. {undo} undoes it.")
+        reader.say(
+            _(
+                "“{alias}” counts as “{canonical}” in this corpus now. {undo} undoes it.",
+                alias=alias,
+                canonical=self._names.canonical(name),
+                undo=undo,
+            )
+        )
 
     def _see(self, candidate: Candidate | None) -> None:
         """Show in the text where a candidate is named. Nothing is kept."""
@@ -216,12 +228,16 @@ class Speakers(Part):
         changed = self.named(said_by(current or claim, candidate))
         if current is None:
             reader.session.save_claim(None, changed)
-            reader.say("The claim had been removed. It is restored, with its speaker.")
+            reader.say(_("The claim had been removed. It is restored, with its speaker."))
         elif current.attribution != changed.attribution or current.speaker_start != changed.speaker_start:
             reader.session.change(current, changed)
-            reader.say(f"said: {changed.attribution}" if changed.speaker else "This claim has no speaker now.")
+            reader.say(
+                _("said: {attribution}", attribution=changed.attribution)
+                if changed.speaker
+                else _("This claim has no speaker now.")
+            )
         else:
-            reader.say(f"said: {changed.attribution}, as before")
+            reader.say(_("said: {attribution}, as before", attribution=changed.attribution))
         reader.show_record()
 
 

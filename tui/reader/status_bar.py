@@ -13,6 +13,8 @@ from rich.text import Text
 from annotations.article import Span
 from annotations.claims.record import Orphan, Record, count_covered
 from annotations.scheme import Scheme
+from annotations.translation import N_, pgettext
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.display.cells import visible
 from tui.display.theme import ENTITY_KINDS, Palette
@@ -37,7 +39,7 @@ MOST_COUNTS_CELLS = 36
 REASON_CELLS = 60
 """Width of the bar from which the number of the sentence stands beside the reason why nothing is saved."""
 
-NOT_SAVED = "NOT SAVED"
+NOT_SAVED = N_("NOT SAVED")
 
 SAID_STATUSES = ("done", "skipped")
 """Statuses that the bar names; the others follow from the sentences read."""
@@ -85,10 +87,10 @@ class ReaderBars:
         record = reader.session.record
         self._tally.update(record, view.units.sentences)
         number, total = view.sentence_number + 1, len(view.units.sentences)
-        marks: list[str] = [record.row.status] if record.row.status in SAID_STATUSES else []
-        marks += ["flagged"] if record.row.flagged else []
+        marks: list[str] = [pgettext("status", record.row.status)] if record.row.status in SAID_STATUSES else []
+        marks += [pgettext("status", "flagged")] if record.row.flagged else []
         marks += filter(None, [reader.note_of(record.row.id)])
-        marks += ["damaged file"] if reader.session.damaged_file else []
+        marks += [_("damaged file")] if reader.session.damaged_file else []
         unsaved = self._unsaved(palette, width)
         place = unsaved or position(number, total, reader.session.save_state, palette, width)
         orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
@@ -98,7 +100,7 @@ class ReaderBars:
         is_long = bool(unsaved or hint)
         counts = partial(totals, self._tally.claims, reader.scheme, palette)
         shorter = ((width, help_key), (0, help_key)) if is_long else ((width, help_key), (0, help_key), (0, ""))
-        last = words((f"{help_key} help", palette.muted)) if is_long else Text()
+        last = words((_("{key} help", key=help_key), palette.muted)) if is_long else Text()
         rights = chain((counts(*each) for each in shorter), (last, Text()))
         right = next(each for each in rights if told.cell_len + each.cell_len + 4 <= width or not each)
         no_room = is_long or reader.has_hints or (bool(orphaned) and width < FULL_WORDS_CELLS)
@@ -110,7 +112,12 @@ class ReaderBars:
             words(
                 ("Copydesk", "bold"), "   ", (reader.corpus.name, palette.muted), "   ", reader.session.article.title
             ),
-            words((" · ".join([*self._pace(), f"{self._tally.read}/{total} read", *marks]), palette.muted)),
+            words(
+                (
+                    " · ".join([*self._pace(), _("{read}/{total} read", read=self._tally.read, total=total), *marks]),
+                    palette.muted,
+                )
+            ),
             left,
             right,
         )
@@ -122,10 +129,10 @@ class ReaderBars:
             return Text()
         number = f"{view.sentence_number + 1}/{len(view.units.sentences)}   " if width >= REASON_CELLS else ""
         why = session.save_error
-        if cell_len(f"{number}{NOT_SAVED}: {why}") + 2 > width:
+        if cell_len(f"{number}{_(NOT_SAVED)}: {why}") + 2 > width:
             # The path comes first: what is wrong with it matters more.
             why = why.rpartition(": ")[2]
-        return words(number, (f"{NOT_SAVED}: {why}", palette.error), "   ")
+        return words(number, (f"{_(NOT_SAVED)}: {why}", palette.error), "   ")
 
     def draw_hints(self, palette: Palette) -> None:
         """Draw the row of hints, with the legend of entities beside them."""
@@ -139,9 +146,9 @@ class ReaderBars:
         config, pace = self._reader.config, self._reader.saver.pace
         said = []
         if config.break_minutes and pace.minutes >= config.break_minutes:
-            said.append(f"{pace.minutes} min: time for a break")
+            said.append(_("{minutes} min: time for a break", minutes=pace.minutes))
         if config.goal:
-            said.append(f"{pace.sentences} of {counted(config.goal, 'sentence')}")
+            said.append(_("{number} of {sentences}", number=pace.sentences, sentences=counted(config.goal, "sentence")))
         return said
 
     def save_state(self, palette: Palette) -> Text:
@@ -151,27 +158,37 @@ class ReaderBars:
         """
         view, state = self._reader.view, self._reader.session.save_state
         number = f"{view.sentence_number + 1}/{len(view.units.sentences)}  "
-        return words(number, (state, state_style(state, palette)), "  " * bool(state))
+        return words(number, (in_words(state), state_style(state, palette)), "  " * bool(state))
 
     def _legend(self, palette: Palette, width: int) -> Text:
         """Return the kinds of entities in their colours, or why no entities are shown."""
         view = self._reader.view
         if not view.show_entities:
-            return words(("entities off", palette.muted))
+            return words((_("entities off"), palette.muted))
         if view.entities is None:
             return words((self._reader.panel.entity_status, palette.muted))
         line = Text()
         for kind in ENTITY_KINDS:
             short = "org" if kind == "organisation" and width < FULL_LEGEND_CELLS else kind
-            line.append(short, palette.kinds[kind])
+            line.append(pgettext("entity", short), palette.kinds[kind])
             line.append(" ")
         return line
 
 
 def position(number: int, total: int, state: str, palette: Palette, width: int) -> Text:
     """Return the number of the sentence at the cursor, and the state of saving."""
-    sentence = f"sentence {number} of {total}" if width >= FULL_WORDS_CELLS else f"{number}/{total}"
-    return words(sentence, "   ", (f"{state:<11}", state_style(state, palette)), "   ")
+    sentence = (
+        _("sentence {number} of {total}", number=number, total=total)
+        if width >= FULL_WORDS_CELLS
+        else f"{number}/{total}"
+    )
+    return words(sentence, "   ", (f"{in_words(state):<11}", state_style(state, palette)), "   ")
+
+
+def in_words(state: str) -> str:
+    """Return a state of saving in the language of the screen; one with a time is "saved 19:42"."""
+    saved, time = state[:6], state[6:]
+    return _("saved {time}", time=time) if saved == "saved " else _(state)
 
 
 def state_style(state: str, palette: Palette) -> Style:
@@ -185,8 +202,11 @@ def orphans(count: int, placing: Orphan | None, palette: Palette, key: str) -> T
     `key` opens their list, or places the one.
     """
     if placing is not None:
-        return words((f"{key} places “{shortened(placing.claim.text, 16).rstrip()}”", palette.message), "   ")
-    return words((f"{count} orphaned: {key}", palette.warning), "   ") if count else Text()
+        return words(
+            (_("{key} places “{words}”", key=key, words=shortened(placing.claim.text, 16).rstrip()), palette.message),
+            "   ",
+        )
+    return words((_("{count} orphaned: {key}", count=count, key=key), palette.warning), "   ") if count else Text()
 
 
 def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, help_key: str) -> Text:
@@ -208,6 +228,6 @@ def totals(counts: Counter[str], scheme: Scheme, palette: Palette, width: int, h
         line.append(label.letter, palette.marks[label.name])
         line.append(piece)
     if help_key:
-        line.append(f"{help_key} help", palette.muted)
+        line.append(_("{key} help", key=help_key), palette.muted)
     line.rstrip()
     return line

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.errors import ArticleError, StoreError
+from annotations.translation import gettext as _
 from tui.screen import BarScreen
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ async def link_claim(reader: "ReaderScreen") -> None:
     """Open the linking screen at the claim under the cursor, or say what is missing for it."""
     claim = reader.current_claim()
     if claim is None:
-        reader.say("No claim here. Tag the words first.")
+        reader.say(_("No claim here. Tag the words first."))
         return
     from tui.story.linking import LinkingScreen
     from tui.story.opening import open_desk, stories_with
@@ -24,7 +25,7 @@ async def link_claim(reader: "ReaderScreen") -> None:
     for problem in problems:
         reader.warn(f"{problem}.")
     if not found:
-        reader.say("This article is in no story. In the list of articles, x selects and L makes a story.")
+        reader.say(_("This article is in no story. In the list of articles, x selects and L makes a story."))
         return
     try:
         desk = open_desk(reader.corpus, reader.store, reader.saver, found[0].id)
@@ -40,7 +41,7 @@ async def _open_beside(reader: "ReaderScreen", article_id: str, claim: str, word
     """Open another article of the story in a reader of its own, over the linking screen; Esc comes back to that."""
     number = reader.corpus.entries.number(article_id)
     if number is None:
-        reader.warn(f"{article_id} is no longer in this corpus.")
+        reader.warn(_("{article_id} is no longer in this corpus.", article_id=article_id))
         return
     entry = reader.corpus.entries[number]
     try:

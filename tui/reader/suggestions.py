@@ -14,6 +14,7 @@ from annotations.suggest.holdout import is_held_out
 from annotations.suggest.speakers import Candidate
 from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.text.selection import Selection, Units
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from annotations.work.offers import (
     OpenSuggestions,
@@ -181,7 +182,7 @@ class Suggestions(Part):
         text, setting = reader.session.article.text, reader.config.suggestions
         alike = [each for each in self.open if each is here or (each.label == here.label and _is_stop(each, setting))]
         key = reader.keys["reader.accept_all"]
-        if not reader.confirmed(f"{key} again accepts {counted(len(alike), here.label)}."):
+        if not reader.confirmed(_("{key} again accepts {claims}.", key=key, claims=counted(len(alike), here.label))):
             return
         accepted = [(each, accepted_claims(text, each)) for each in alike]
         every = (claim for _, claims in accepted for claim in claims)
@@ -190,7 +191,9 @@ class Suggestions(Part):
             self._note_early(change_id, suggestion, claims)
         reader.show_record()
         undo = reader.keys["reader.undo"]
-        reader.say(f"Accepted {counted(len(alike), here.label)}. {undo} undoes all of them.")
+        reader.say(
+            _("Accepted {claims}. {undo} undoes all of them.", claims=counted(len(alike), here.label), undo=undo)
+        )
 
     def move(self, step: int) -> None:
         """Select the next or previous suggestion, not one of low confidence."""
@@ -202,7 +205,13 @@ class Suggestions(Part):
         elif not self.open:
             reader.say(self._describe_absence())
         else:
-            reader.say(self._so_far("No suggestion after this one" if step > 0 else "No suggestion before this one"))
+            reader.say(
+                self._so_far(_("No suggestion after this one."), _("No suggestion after this one yet: still looking …"))
+                if step > 0
+                else self._so_far(
+                    _("No suggestion before this one."), _("No suggestion before this one yet: still looking …")
+                )
+            )
 
     def show_next_setting(self) -> None:
         """Show the suggestions of the next setting, in the order of `Suggested`."""
@@ -212,7 +221,7 @@ class Suggestions(Part):
         reader.config = replace(reader.config, suggestions=setting)
         self._take(self.found)
         reader.show_record()
-        reader.say(f"Suggestions: {setting} ({len(self.open)} here).")
+        reader.say(_("Suggestions: {setting} ({count} here).", setting=_(setting), count=len(self.open)))
 
     def judge_with(self, label: str) -> bool:
         """Judge the suggestion at the cursor by a label; return whether there is one.
@@ -268,31 +277,42 @@ class Suggestions(Part):
         if self._is_held_out:
             return HELD_OUT
         if self.reader.config.suggestions == "none":
-            return f"Suggestions are hidden. Press {kinds} to show them."
+            return _("Suggestions are hidden. Press {kinds} to show them.", kinds=kinds)
         if self._is_looking:
-            return self._so_far("No suggestion here" if self.open else "No suggestions")
+            if self.open:
+                return self._so_far(_("No suggestion here."), _("No suggestion here yet: still looking …"))
+            return self._so_far(_("No suggestions."), _("No suggestions yet: still looking …"))
         if not self.open:
-            return f"No suggestions in this article. Press {kinds} for other kinds."
-        return f"No suggestion here. Press {self.reader.keys['reader.next_suggestion']} for the next one."
+            return _("No suggestions in this article. Press {kinds} for other kinds.", kinds=kinds)
+        return _(
+            "No suggestion here. Press {next_suggestion} for the next one.",
+            next_suggestion=self.reader.keys["reader.next_suggestion"],
+        )
 
     @property
     def _is_looking(self) -> bool:
         """Whether the finder may still suggest more."""
         return not self._is_parsed and not self.reader.finder.has_failed
 
-    def _so_far(self, sentence: str) -> str:
-        """Return a sentence, given without its full stop, which may be true only until the finder is done."""
+    def _so_far(self, sentence: str, for_now: str) -> str:
+        """Return a sentence, or what is true until the finder is done."""
         if not self._is_looking:
-            return f"{sentence}."
+            return sentence
         self._is_awaited = True
-        return f"{sentence} {'yet' if sentence.startswith('No') else 'so far'}: still looking …"
+        return for_now
 
     def _finish_looking(self) -> None:
         """Complete the claims accepted before the finder was done; say how many suggestions there are if one waits."""
         reader = self.reader
         if self._is_awaited and self.open:
             onward = reader.keys["reader.next_suggestion"]
-            reader.say(f"{counted(len(self.open), 'suggestion')} found. Press {onward} for the next one.")
+            reader.say(
+                _(
+                    "{suggestions} found. Press {onward} for the next one.",
+                    suggestions=counted(len(self.open), "suggestion"),
+                    onward=onward,
+                )
+            )
         elif self._is_awaited:
             reader.say(self._describe_absence())
         self._is_awaited = False
@@ -340,7 +360,11 @@ class Suggestions(Part):
         if by_sentence and units.number_at(view.selection.start) == last:
             reader.tagging.say_last_sentence(became)
         elif onward is None and not by_sentence:
-            reader.say(self._so_far("That was the last suggestion"))
+            reader.say(
+                self._so_far(
+                    _("That was the last suggestion."), _("That was the last suggestion so far: still looking …")
+                )
+            )
         if self._is_parsed:
             # The tag menu was open on a suggestion of the marks when the finder was done.
             self.early.complete(self.found)

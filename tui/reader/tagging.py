@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
 from annotations.wording import counted, quoted
 from tui.dialogs import tag_menu
 from tui.dialogs.attribute_menu import AttributeMenu
@@ -84,7 +85,11 @@ class Tagging(Part):
         if self.targets:
             count = reader.session.tag_all(self.targets, label)
             self._drop_targets()
-            reader.say(f"{count} tagged {label}." if count else f"They are all tagged {label} already.")
+            reader.say(
+                _("{count} tagged {label}.", count=count, label=label)
+                if count
+                else _("They are all tagged {label} already.", label=label)
+            )
         elif span.end > span.start:
             is_sentence = view.units.is_sentence(span)
             if is_sentence:
@@ -110,7 +115,7 @@ class Tagging(Part):
         if reader.panel.active or not view.units.is_sentence(span):
             reader.select_claim(changed)
             if twins:
-                reader.say(f"Already tagged {label}.")
+                reader.say(_("Already tagged {label}.", label=label))
         else:
             reader.navigation.note_progress(view.go_to_sentence(view.sentence_number + 1))
             if view.selection.span == span:
@@ -136,17 +141,17 @@ class Tagging(Part):
         self.targets = view.hits = hits
         what = counted(len(hits), "sentence" if are_sentences else "match", "" if are_sentences else "matches")
         if reader.has_hints:
-            reader.say(f"{what}: a label tags all.")
+            reader.say(_("{what}: a label tags all.", what=what))
             return
         keys = reader.keys
-        wider = "" if are_sentences else f"{keys['reader.all']} their sentences · "
-        reader.say(f"{what}: a label tags all · {wider}{keys['reader.back']} none")
+        wider = "" if are_sentences else _("{all} their sentences · ", all=keys["reader.all"])
+        reader.say(_("{what}: a label tags all · {wider}{back} none", what=what, wider=wider, back=keys["reader.back"]))
 
     def remove(self) -> None:
         """Remove the claim at the selection; in the panel, go on to the next one."""
         reader, claim = self.reader, self.reader.current_claim()
         if claim is None:
-            reader.say("No claim here.")
+            reader.say(_("No claim here."))
             return
         number = reader.session.record.claims.index(claim)
         reader.session.remove(claim)
@@ -155,7 +160,14 @@ class Tagging(Part):
         if reader.panel.active and reader.panel.shown == "claims" and left:
             reader.select_claim(left[min(number, len(left) - 1)])
         undo = reader.keys["reader.undo"]
-        reader.say(f"Removed {claim.label} {quoted(claim.text, QUOTED_CHARS)}. {undo} undoes it.")
+        reader.say(
+            _(
+                "Removed {label} {text}. {undo} undoes it.",
+                label=claim.label,
+                text=quoted(claim.text, QUOTED_CHARS),
+                undo=undo,
+            )
+        )
 
     def move_edges(self) -> None:
         """Give the claim that was selected last the edges of the selection."""
@@ -164,14 +176,18 @@ class Tagging(Part):
         claim = (selected and reader.details.claim_by_id(selected.id)) or reader.current_claim()
         if claim is None or not span.overlaps(*claim.span):
             keys = reader.keys
-            select = f"{keys['reader.previous_claim']} or {keys['reader.next_claim']}"
-            move = f"move its edge with {keys['reader.grow']}, then {keys['reader.edges']}"
-            reader.say(f"Select a claim with {select}, {move}.")
+            select = _(
+                "{previous_claim} or {next_claim}",
+                previous_claim=keys["reader.previous_claim"],
+                next_claim=keys["reader.next_claim"],
+            )
+            move = _("move its edge with {grow}, then {edges}", grow=keys["reader.grow"], edges=keys["reader.edges"])
+            reader.say(_("Select a claim with {select}, {move}.", select=select, move=move))
             return
         changed = claim.stretched(reader.session.article.text, *span)
         reader.session.change(claim, changed)
         reader.select_claim(changed)
-        reader.say(f"{claim.label.capitalize()} resized to the selection.")
+        reader.say(_("{label} resized to the selection.", label=claim.label.capitalize()))
         reader.show_record()
 
     def open_menu(self) -> None:
@@ -200,13 +216,13 @@ class Tagging(Part):
         reader, flagged = self.reader, not self.reader.session.record.row.flagged
         reader.session.set_flag(flagged=flagged)
         reader.show_record()
-        reader.say("Flagged this article." if flagged else "Removed the flag from this article.")
+        reader.say(_("Flagged this article.") if flagged else _("Removed the flag from this article."))
 
     def describe(self) -> None:
         """Ask for the attributes of the article."""
         reader, row = self.reader, self.reader.session.record.row
         if not reader.scheme.of_articles and not row.attributes:
-            reader.say("No attributes defined in copydesk.toml; see docs/labels.md.")
+            reader.say(_("No attributes defined in copydesk.toml; see docs/labels.md."))
             return
         menu = AttributeMenu(
             reader.scheme, reader.scheme.of_articles, quoted(row.title, TITLE_CHARS), row.attributes, reader.keys
@@ -217,14 +233,18 @@ class Tagging(Part):
         """Set the attributes of the article that were changed."""
         if values:
             self.reader.session.set_attributes(values)
-            said = ", ".join(f"{name}: {value or 'none'}" for name, value in values.items())
-            self.reader.say(f"Set for this article: {said}.")
+            said = ", ".join(f"{name}: {value or _('none')}" for name, value in values.items())
+            self.reader.say(_("Set for this article: {said}.", said=said))
             self.reader.show_record()
 
     def say_last_sentence(self, label: str) -> None:
         """Say that no sentence follows: another label would change the claim here."""
         self.reader.say(
-            f"{label}: the last sentence. {self.reader.keys['reader.next_article']} opens the next article."
+            _(
+                "{label}: the last sentence. {next_article} opens the next article.",
+                label=label,
+                next_article=self.reader.keys["reader.next_article"],
+            )
         )
 
     def _drop_targets(self) -> None:

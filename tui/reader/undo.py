@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from annotations.claims.record import Change
 from annotations.errors import ArticleError, NotSavedError, StoreError
 from annotations.store.store import Store
+from annotations.translation import N_
+from annotations.translation import gettext as _
 from annotations.wording import brief, quoted
 from annotations.work.name_changes import NameChange, put_together_again, take_apart
 from annotations.work.own_changes import OwnChange, OwnChanges
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 FLUSH_SECONDS = 1.0
 """Time to wait for pending edits before the histories of articles are compared."""
 
-UNDONE, REDONE = "Undone", "Redone"
+UNDONE, REDONE = N_("Undone"), N_("Redone")
 
 CLAIM_CHARS = 24
 """Code points of a claim or of its speaker that a message quotes."""
@@ -44,7 +46,9 @@ class UndoRedo(Part):
         while (own := own_changes.last()) is not None:
             if (names := own_changes.names(own.id)) is not None:
                 self._change_names(
-                    take_apart, names, f"{UNDONE}: {quoted(names.alias, CLAIM_CHARS)} is a name of its own"
+                    take_apart,
+                    names,
+                    _("Undone: {alias} is a name of its own", alias=quoted(names.alias, CLAIM_CHARS)),
                 )
                 return
             if not self._is_here(own.article_id, "undo", "reader.undo"):
@@ -55,7 +59,7 @@ class UndoRedo(Part):
                 continue
             if (later := self._later_change(change)) is not None:
                 key = reader.keys["reader.undo"]
-                if reader.confirmed(f"Another program changed this later. {key} again undoes its change."):
+                if reader.confirmed(_("Another program changed this later. {key} again undoes its change.", key=key)):
                     self._show(reader.session.undo(later.id), UNDONE, "")
                 return
             self._show(reader.session.undo(own.id), UNDONE, "")
@@ -63,7 +67,7 @@ class UndoRedo(Part):
         last = reader.session.record.last()
         where = self._elsewhere(last.when if last else None, lambda change: None if change.undone else change.when)
         if self._is_here(where, "undo", "reader.undo"):
-            self._show(reader.session.undo(), UNDONE, "Nothing to undo.")
+            self._show(reader.session.undo(), UNDONE, _("Nothing to undo."))
 
     def redo(self) -> None:
         """Redo the change that was undone last, in whichever article it was made.
@@ -73,7 +77,11 @@ class UndoRedo(Part):
         reader, own_changes = self.reader, self.reader.saver.own_changes
         own: OwnChange | None = own_changes.last_undone()
         if own is not None and (names := reader.saver.own_changes.names(own.id)) is not None:
-            done = f"{REDONE}: {quoted(names.alias, CLAIM_CHARS)} counts as {quoted(names.name, CLAIM_CHARS)}"
+            done = _(
+                "Redone: {alias} counts as {name}",
+                alias=quoted(names.alias, CLAIM_CHARS),
+                name=quoted(names.name, CLAIM_CHARS),
+            )
             self._change_names(put_together_again, names, done)
             return
         if own is not None:
@@ -81,7 +89,7 @@ class UndoRedo(Part):
                 change = reader.session.redo(own.id)
                 if change is None:
                     own_changes.drop(own)
-                self._show(change, REDONE, "Nothing to redo.")
+                self._show(change, REDONE, _("Nothing to redo."))
             return
         undone = reader.session.record.undone()
         where = self._elsewhere(undone.undone if undone else None, lambda change: change.undone)
@@ -91,7 +99,7 @@ class UndoRedo(Part):
         change = reader.session.record.undone()
         if change is not None and change.undone is not None and latest is not None and latest[0] > change.undone:
             change = None
-        self._show(reader.session.redo() if change else None, REDONE, "Nothing to redo.")
+        self._show(reader.session.redo() if change else None, REDONE, _("Nothing to redo."))
 
     def _change_names(
         self, change: Callable[[Store, OwnChanges, NameChange], None], names: NameChange, done: str
@@ -101,7 +109,7 @@ class UndoRedo(Part):
         try:
             change(reader.store, reader.saver.own_changes, names)
         except (NotSavedError, StoreError) as error:
-            reader.warn(f"Not saved: {error}.")
+            reader.warn(_("Not saved: {error}.", error=error))
             return
         reader.speakers.opened()
         reader.say(f"{done}.")
@@ -119,7 +127,11 @@ class UndoRedo(Part):
         except ArticleError as error:
             reader.say(f"{error}.")
             return False
-        question = f"Press {reader.keys[key]} again to {what} in “{title}”"
+        question = (
+            _("Press {key} again to undo in “{title}”", key=reader.keys[key], title=title)
+            if what == "undo"
+            else _("Press {key} again to redo in “{title}”", key=reader.keys[key], title=title)
+        )
         return reader.confirmed(question) and reader.open_article(entry)
 
     def _elsewhere(self, own: datetime | None, moment: Callable[[Change], datetime | None]) -> str:
@@ -151,7 +163,7 @@ class UndoRedo(Part):
             units = reader.view.units
             reader.select(units.sentence(units.number_at(changed[0].start)))
         reader.show_record()
-        reader.say(f"{done}: {describe(change, redone=done == REDONE)}")
+        reader.say(f"{_(done)}: {describe(change, redone=done == REDONE)}")
 
 
 def describe(change: Change, *, redone: bool) -> str:
@@ -160,10 +172,19 @@ def describe(change: Change, *, redone: bool) -> str:
         return str(change)
     old, new = (change.before[0], change.after[0]) if redone else (change.after[0], change.before[0])
     words = quoted(new.text, CLAIM_CHARS)
-    names = [name for name in ("label", "speaker", "note", "sure", "text") if getattr(old, name) != getattr(new, name)]
+    names = [
+        name
+        for name in (N_("label"), N_("speaker"), N_("note"), "sure", "text")
+        if getattr(old, name) != getattr(new, name)
+    ]
     if names == ["sure"]:
-        return f"{words} is {'sure' if new.sure else 'not sure'}"
+        return _("{words} is sure", words=words) if new.sure else _("{words} is not sure", words=words)
     if len(names) != 1 or names == ["text"]:
         return str(change)
-    value, to = getattr(new, names[0]), "to" if redone else "back to"
-    return f"{names[0]} of {words} {to} {quoted(value, CLAIM_CHARS)}" if value else f"no {names[0]} of {words}"
+    value, name = getattr(new, names[0]), _(names[0])
+    if not value:
+        return _("no {name} of {words}", name=name, words=words)
+    shown = quoted(value, CLAIM_CHARS)
+    if redone:
+        return _("{name} of {words} to {value}", name=name, words=words, value=shown)
+    return _("{name} of {words} back to {value}", name=name, words=words, value=shown)
