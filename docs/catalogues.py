@@ -23,6 +23,7 @@ import tui
 from annotations.claims.blame import SUGGESTED
 from annotations.claims.record import FLAGGED, ChangeKind
 from annotations.entity import KINDS
+from annotations.reports.claim_filter import ORDERS
 from annotations.reports.filter import STATUSES, Column
 from annotations.translation import DOMAIN, FOLDER, LANGUAGES
 from tui.config import MUST, Suggested
@@ -34,8 +35,22 @@ PACKAGES = [Path(package.__file__ or "").parent for package in (annotations, tui
 
 SAVE_STATES = ("saving", "READ ONLY")
 
-SHORT = ("title", "outlet", "date", "words", "claims", "read")
-"""The heads of columns in the list of articles."""
+SHORT = (
+    "title",
+    "outlet",
+    "date",
+    "words",
+    "claims",
+    "read",
+    "speaker",
+    "note",
+    "article",
+    "changed",
+    "by",
+    "claim",
+    "kind",
+)
+"""The heads of columns in the lists of articles, claims and differences."""
 
 
 class Source(NamedTuple):
@@ -55,7 +70,7 @@ def sources() -> set[Source]:
     found |= {Source(kind, "change") for kind in get_args(ChangeKind)}
     found |= set(hints(ast.parse(Path(reader_hints.__file__).read_text("utf-8"))))
     found |= {Source(status, "status") for status in (*STATUSES, FLAGGED)}
-    found |= {Source(column, "column") for column in (*get_args(Column), *SHORT)}
+    found |= {Source(column, "column") for column in (*get_args(Column), *ORDERS, *SHORT)}
     for package in PACKAGES:
         for path in sorted(package.rglob("*.py")):
             if path.parent.name == "cli":

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from annotations.claims.edits import implied_status
 from annotations.errors import CopydeskError
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.wording import counted
 from tui.part import Part
 
@@ -29,7 +31,7 @@ class Articles(Part):
             if self.open(self._ids[at]):
                 return
             at += step
-        screen.say("This is the last article." if step > 0 else "This is the first article.")
+        screen.say(_("This is the last article.") if step > 0 else _("This is the first article."))
 
     def open(self, article_id: str) -> bool:
         """Open an article; return whether it can be adjudicated, and warn if not."""
@@ -47,7 +49,9 @@ class Articles(Part):
             for each in screen.adjudication.problems:
                 screen.warn(f"{screen.pseudonyms.harmless(each)}.")
             if not screen.adjudication.problems:
-                screen.say(f"“{article_id}” cannot be opened: fewer than two have it done now.")
+                screen.say(
+                    _("“{article_id}” cannot be opened: fewer than two have it done now.", article_id=article_id)
+                )
             return False
         screen.show_case(case)
         return True
@@ -57,10 +61,20 @@ class Articles(Part):
         screen = self._screen
         record, left = screen.session.record, screen.places.left
         if record.row.status != "done" and left:
-            screen.say(f"{counted(left, 'place')} left to decide: {screen.keys['adjudication.next']} goes to the next.")
+            screen.say(
+                _(
+                    "{places} left to decide: {next} goes to the next.",
+                    places=counted(left, "place"),
+                    next=screen.keys["adjudication.next"],
+                )
+            )
             return
         status = implied_status(record) if record.row.status == "done" else "done"
         screen.session.set_status(status, screen.plan.adjudicator)
         screen.show_record()
         following = screen.keys["adjudication.next_article"]
-        screen.say(f"Done. {following} opens the next article." if status == "done" else f"The article is {status}.")
+        screen.say(
+            _("Done. {following} opens the next article.", following=following)
+            if status == "done"
+            else _("The article is {now}.", now=pgettext("status", status))
+        )

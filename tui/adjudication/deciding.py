@@ -11,6 +11,7 @@ from annotations.suggest.speakers import Candidate, speakers
 from annotations.team.gold import Settled
 from annotations.team.gold_edits import claim_of, explain, take, take_nothing, take_own, take_value
 from annotations.team.items import OF_ARTICLE, STATUS
+from annotations.translation import gettext as _
 from tui.adjudication.pseudonyms import masked
 from tui.dialogs.prompt import PromptScreen
 from tui.dialogs.speaker_picker import SpeakerOffer
@@ -34,9 +35,9 @@ class Deciding(Part):
         """Take the version with a number, from 1; 0 is that nothing is tagged."""
         screen, current = self._screen, self._screen.places.current
         if current is None:
-            screen.say("Nothing to decide here.")
+            screen.say(_("Nothing to decide here."))
         elif number == 0 and current.item.about == STATUS:
-            screen.say("Choose done or skipped.")
+            screen.say(_("Choose done or skipped."))
         elif number == 0:
             screen.places.choose_row(len(current.item.versions))
             self._put(take_nothing(screen.session.record, current, screen.plan.adjudicator))
@@ -44,7 +45,7 @@ class Deciding(Part):
             screen.places.choose_row(number - 1)
             self._put(take(screen.session.record, current, number - 1, screen.plan.adjudicator))
         else:
-            screen.say(f"There is no version {number} here.")
+            screen.say(_("There is no version {number} here.", number=number))
 
     def take_chosen(self) -> None:
         """Take the version that is chosen."""
@@ -57,7 +58,7 @@ class Deciding(Part):
         """Ask for another label, speaker or note, beginning with the version that is chosen."""
         screen, current = self._screen, self._screen.places.current
         if current is None:
-            screen.say("Nothing to decide here.")
+            screen.say(_("Nothing to decide here."))
             return
         if current.item.about:
             self._ask_value(current)
@@ -73,7 +74,7 @@ class Deciding(Part):
         screen, current, span = self._screen, self._screen.places.current, self._screen.view.selection.span
         if current is None or current.item.about or not span.overlaps(*current.item.span):
             grow = screen.keys["adjudication.grow"]
-            screen.say(f"Select words of this place first: {grow} moves an end.")
+            screen.say(_("Select words of this place first: {grow} moves an end.", grow=grow))
             return
         claim = self._begun_with(current)
         if claim is not None:
@@ -84,7 +85,7 @@ class Deciding(Part):
         """Ask why it was decided so."""
         screen, decided = self._screen, self._decided()
         if decided is not None and decided.decision is not None:
-            prompt = PromptScreen("Why", decided.decision.why, "Why this holds", names=screen.keys)
+            prompt = PromptScreen(_("Why"), decided.decision.why, _("Why this holds"), names=screen.keys)
             screen.app.push_screen(prompt, partial(self._set_why, decided))
 
     def next_category(self) -> None:
@@ -96,14 +97,14 @@ class Deciding(Part):
         category = CATEGORIES[(at + 1) % len(CATEGORIES)]
         screen.session.apply(explain(screen.session.record, decided, screen.plan.adjudicator, category=category))
         screen.show_record()
-        screen.say(f"Category: {category}." if category else "No category.")
+        screen.say(_("Category: {category}.", category=category) if category else _("No category."))
 
     def _decided(self) -> Settled | None:
         """Return the current place if it is decided; say so if not."""
         current = self._screen.places.current
         if current is not None and current.decision is not None:
             return current
-        self._screen.say("Decide this place first.")
+        self._screen.say(_("Decide this place first."))
         return None
 
     def _set_why(self, decided: Settled, why: str | None) -> None:
@@ -112,13 +113,13 @@ class Deciding(Part):
             return
         screen.session.apply(explain(screen.session.record, current, screen.plan.adjudicator, why=why))
         screen.show_record()
-        screen.say("Noted." if why else "Note removed.")
+        screen.say(_("Noted.") if why else _("Note removed."))
 
     def _ask_value(self, current: Settled) -> None:
         """Ask for another value of an attribute of the article."""
         screen, name = self._screen, current.item.about.removeprefix(OF_ARTICLE)
         if current.item.about == STATUS:
-            screen.say("Choose done or skipped by its digit.")
+            screen.say(_("Choose done or skipped by its digit."))
             return
         known = next((each for each in screen.scheme.of_articles if each.name == name), None)
         version = screen.places.version
@@ -132,7 +133,7 @@ class Deciding(Part):
         if value is None:
             return
         if value and known is not None and not known.allows(value):
-            screen.say(f"{known.name} is one of {', '.join(known.values)}.")
+            screen.say(_("{name} is one of {values}.", name=known.name, values=", ".join(known.values)))
             return
         settled = screen.places.as_now(current)
         self._put(take_value(screen.session.record, settled, value, screen.plan.adjudicator))
@@ -146,7 +147,7 @@ class Deciding(Part):
             return held if held is not None and held.span == claim.span and held.label == claim.label else claim
         if current.gold:
             return current.gold[0]
-        self._screen.say("Choose a version first.")
+        self._screen.say(_("Choose a version first."))
         return None
 
     def _offer(self, current: Settled, claim: Claim) -> SpeakerOffer:
@@ -181,10 +182,14 @@ class Deciding(Part):
         decision = edit.change.decided
         if decision is not None:
             words = in_words(masked(decision, screen.called), edit.change.result)
-            left, result = screen.places.left, edit.change.result or "nothing"
+            left, result = screen.places.left, edit.change.result or _("nothing")
             if left:
-                screen.say(f"{words[:1].upper()}{words[1:]}. {left} left.")
+                screen.say(_("{decided}. {left} left.", decided=words[:1].upper() + words[1:], left=left))
             else:
                 screen.say(
-                    f"Decided {result}. None left: {screen.keys['adjudication.done']} marks the article as done."
+                    _(
+                        "Decided {result}. None left: {done} marks the article as done.",
+                        result=result,
+                        done=screen.keys["adjudication.done"],
+                    )
                 )

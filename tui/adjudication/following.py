@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import CopydeskError
 from annotations.layout import safe_name
+from annotations.translation import gettext as _
 from annotations.watcher import Watcher
 from tui.part import Part
 from tui.record_watcher import watch_records
@@ -50,6 +51,6 @@ class Following(Part):
             screen.warn(f"{screen.pseudonyms.harmless(str(error))}.")
             return
         if case is None:
-            screen.say("An annotator is working on this article again.")
+            screen.say(_("An annotator is working on this article again."))
         elif case.article.sha256 == screen.session.article.sha256 and case.items != screen.items:
             screen.take_items(case)

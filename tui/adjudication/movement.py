@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from annotations.translation import gettext as _
 from tui.part import Part
 from tui.widgets.article_view import ArticleView
 from tui.widgets.text_movement import TextMovement
@@ -31,9 +32,17 @@ class Movement(Part):
     def toggle_growing(self) -> None:
         """Let the keys that move the selection move its end, or the selection again."""
         is_growing, keys = self.text.toggle_growing(), self._screen.keys
-        ends = f"{keys['adjudication.previous_word']} {keys['adjudication.next_word']} move this end"
-        swap = f"{keys['adjudication.swap']} the other end"
-        self._screen.say(f"Selecting: {ends}, {swap}, {keys['adjudication.edges']} takes it." if is_growing else "")
+        ends = _(
+            "{previous_word} {next_word} move this end",
+            previous_word=keys["adjudication.previous_word"],
+            next_word=keys["adjudication.next_word"],
+        )
+        swap = _("{swap} the other end", swap=keys["adjudication.swap"])
+        self._screen.say(
+            _("Selecting: {ends}, {swap}, {edges} takes it.", ends=ends, swap=swap, edges=keys["adjudication.edges"])
+            if is_growing
+            else ""
+        )
 
     def point(self, pointed: ArticleView.Pointed) -> None:
         """Go to the place that was clicked on; select a word or a paragraph by 2 or 3 clicks, or by dragging."""

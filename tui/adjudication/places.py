@@ -8,6 +8,7 @@ from annotations.claims.decision import AGREED, Decision, names_in
 from annotations.team.gold import TO_DECIDE, Settled
 from annotations.team.items import OF_ARTICLE, STATUS, Version
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.adjudication.strip import Shown, VersionRow
 from tui.part import Part
@@ -50,7 +51,7 @@ class Places(Part):
     def opened(self) -> None:
         """Go to the first item that is to be decided, else to the first one in which annotators differ."""
         self.chosen = 0
-        for wanted in (_is_open, _differs, lambda _: True):
+        for wanted in (_is_open, _differs, lambda _each: True):
             at = next((at for at, each in enumerate(self.all) if wanted(each)), None)
             if at is not None:
                 self.go_to(at)
@@ -148,15 +149,26 @@ class Places(Part):
         """Go to the next or the previous item that is to be decided."""
         keys = self._screen.keys
         if not self.left:
-            ways = f"{keys['adjudication.done']} marks it done, {keys['adjudication.next_article']} opens the next"
-            self.move(step, _is_open, f"Nothing is left to decide: {ways}.")
+            ways = _(
+                "{done} marks it done, {next_article} opens the next",
+                done=keys["adjudication.done"],
+                next_article=keys["adjudication.next_article"],
+            )
+            self.move(step, _is_open, _("Nothing is left to decide: {ways}.", ways=ways))
             return
-        side = "after" if step > 0 else "before"
-        self.move(step, _is_open, f"Nothing to decide {side} this place. {counted(self.left, 'place')} left in all.")
+        left = counted(self.left, "place")
+        nothing = (
+            _("Nothing to decide after this place. {places} left in all.", places=left)
+            if step > 0
+            else _("Nothing to decide before this place. {places} left in all.", places=left)
+        )
+        self.move(step, _is_open, nothing)
 
     def move_to_any(self, step: int) -> None:
         """Go to the next or the previous item, decided or not."""
-        self.move(step, lambda _: True, "No place after this one." if step > 0 else "No place before this one.")
+        self.move(
+            step, lambda _each: True, _("No place after this one.") if step > 0 else _("No place before this one.")
+        )
 
     def choose(self, step: int) -> None:
         """Choose the next or the previous version, and select its words."""
@@ -184,14 +196,20 @@ class Places(Part):
         screen, current = self._screen, self.current
         if current is None:
             done = screen.keys["adjudication.done"]
-            return Shown(title="Nobody has tagged anything here.", state=f"{done} marks the article as done")
+            return Shown(
+                title=_("Nobody has tagged anything here."), state=_("{done} marks the article as done", done=done)
+            )
         units, item = screen.view.units, current.item
         number, total = units.number_at(item.span.start) + 1, len(units.sentences)
         wide = screen.size.width >= 70
         return Shown(
             title="   ".join(filter(None, (self._number(), item.about or ", ".join(item.kinds)))),
             state=self._state(current),
-            place="the article" if item.about else f"sentence {number} of {total}" if wide else f"{number}/{total}",
+            place=_("the article")
+            if item.about
+            else _("sentence {number} of {total}", number=number, total=total)
+            if wide
+            else f"{number}/{total}",
             rows=self._rows(current),
             chosen=self.chosen,
             hints=screen.hints(current),
@@ -201,18 +219,18 @@ class Places(Part):
         """Return which of the differences it is: "4 of 7"."""
         differing = [at for at, each in enumerate(self.all) if _differs(each)]
         if self._at not in differing:
-            return "all agree"
-        return f"{differing.index(self._at) + 1} of {len(differing)}"
+            return _("all agree")
+        return _("{number} of {count}", number=differing.index(self._at) + 1, count=len(differing))
 
     def _state(self, settled: Settled) -> str:
         if settled.state == "open":
             return ""
         if settled.state in ("merged", "agreed"):
-            return "merged" if settled.state == "merged" else "not merged"
+            return _("merged") if settled.state == "merged" else _("not merged")
         decision = settled.decision
-        by = f" by {settled.decided_by}" if settled.decided_by else ""
+        by = _(" by {decided_by}", decided_by=settled.decided_by) if settled.decided_by else ""
         why = [each for each in (decision.category, decision.why) if each] if decision else []
-        head = f"decided{by}" if settled.state == "decided" else f"~ decided{by}, changed since"
+        head = _("decided{by}", by=by) if settled.state == "decided" else _("~ decided{by}, changed since", by=by)
         return ": ".join((head, *why)) if len(why) < 2 else f"{head}: {why[0]}, {why[1]}"
 
     def _rows(self, settled: Settled) -> tuple[VersionRow, ...]:
@@ -236,11 +254,11 @@ class Places(Part):
             )
         silent = " ".join(_called(settled.item.silent, called))
         unread = _called(settled.item.unread, called)
-        details = f"not read: {' '.join(unread)}" if unread else ""
+        details = _("not read: {unread}", unread=" ".join(unread)) if unread else ""
         rows.append(VersionRow("0", "nothing", silent, "", details, holds=is_nothing))
         if gold is not None and not held:
             origin = "merged" if names_in(gold.origin, AGREED) else "own"
-            details = f"said: {gold.speaker}" if gold.speaker else ""
+            details = _("said: {speaker}", speaker=gold.speaker) if gold.speaker else ""
             rows.append(VersionRow("", gold.label, origin, _quoted(gold.text), details, holds=True))
         return tuple(rows)
 
@@ -301,8 +319,8 @@ def _quoted(text: str) -> str:
 def _details(version: Version) -> str:
     """Return what a version says beside its label: speaker, attributes, notes, doubts."""
     notes = dict.fromkeys(claim.note for claim in version.claims.values() if claim.note)
-    parts = [f"said: {version.speaker}"] if version.speaker else []
+    parts = [_("said: {speaker}", speaker=version.speaker)] if version.speaker else []
     parts += [f"{name}: {value}" for name, value in sorted(version.attributes.items())]
-    parts += [f"note: {note}" for note in notes]
-    parts += ["not sure"] if not all(claim.sure for claim in version.claims.values()) else []
+    parts += [_("note: {note}", note=note) for note in notes]
+    parts += [_("not sure")] if not all(claim.sure for claim in version.claims.values()) else []
     return "   ".join(parts)

@@ -7,6 +7,7 @@ from string import ascii_uppercase
 from msgspec.structs import replace
 
 from annotations.claims.decision import Decision
+from annotations.translation import gettext as _
 
 
 class Pseudonyms:
@@ -29,7 +30,7 @@ class Pseudonyms:
 
     def harmless(self, problem: str) -> str:
         """Return what a problem may be said to be: a file in the folder of an annotator would tell a hidden name."""
-        return "A file cannot be read: copydesk check says which" if self.hidden else problem
+        return _("A file cannot be read: copydesk check says which") if self.hidden else problem
 
 
 def _letter(number: int) -> str:

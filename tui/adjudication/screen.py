@@ -16,6 +16,8 @@ from annotations.team.adjudication import Adjudication, Case, Plan
 from annotations.team.gold import Settled, settle
 from annotations.team.gold_edits import counts, merge
 from annotations.team.items import Item
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.work.saver import Outcome, Saver
 from annotations.work.session import Session
 from tui import keymap
@@ -32,6 +34,7 @@ from tui.adjudication.undo import UndoRedo
 from tui.config import Config
 from tui.display.theme import Palette
 from tui.messages import FilesChanged
+from tui.reader.status_bar import in_words
 from tui.screen import BarScreen
 from tui.widgets.article_view import ArticleView
 from tui.widgets.bars import words
@@ -144,7 +147,7 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
     def take_items(self, case: Case) -> None:
         """Show what annotators have changed meanwhile. The current place stays, and nothing is merged."""
         self.places.keep_place(lambda: self._replace_case(case))
-        self.say("An annotator has changed this article.")
+        self.say(_("An annotator has changed this article."))
 
     def _replace_case(self, case: Case) -> None:
         self._case = case
@@ -171,7 +174,7 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         """Show letters in place of names, or the names again."""
         self.pseudonyms.hidden = not self.pseudonyms.hidden
         self.show_record()
-        self.say("Names are hidden." if self.pseudonyms.hidden else "Names are shown.")
+        self.say(_("Names are hidden.") if self.pseudonyms.hidden else _("Names are shown."))
 
     def escape(self) -> None:
         """Let a part close what it has open, else leave."""
@@ -188,21 +191,21 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         digits = "1" if count < 2 else f"1…{min(count, 9)}"
         decided = settled.decision is not None
         shown = [
-            *([(f"{digits} take", "adjudication.take")] if count else ()),
-            ("0 nothing", "nothing"),
-            (f"{keys['adjudication.next']} next", "adjudication.next"),
-            (f"{keys['adjudication.menu']} other label", "adjudication.menu"),
-            (f"{keys['adjudication.edges']} edges by hand", "adjudication.edges"),
+            *([(_("{digits} take", digits=digits), "adjudication.take")] if count else ()),
+            (_("0 nothing"), "nothing"),
+            (_("{next} next", next=keys["adjudication.next"]), "adjudication.next"),
+            (_("{menu} other label", menu=keys["adjudication.menu"]), "adjudication.menu"),
+            (_("{edges} edges by hand", edges=keys["adjudication.edges"]), "adjudication.edges"),
         ]
         if decided:
-            shown.append((f"{keys['adjudication.why']} why", "adjudication.why"))
-            shown.append((f"{keys['adjudication.category']} category", "adjudication.category"))
+            shown.append((_("{why} why", why=keys["adjudication.why"]), "adjudication.why"))
+            shown.append((_("{category} category", category=keys["adjudication.category"]), "adjudication.category"))
         return tuple(shown)
 
     def save_state(self, palette: Palette) -> Text:
         """Return the state of saving: in capitals it is an error."""
         state = self.session.save_state
-        return words((state, palette.error if state.isupper() else palette.muted), "  " * bool(state))
+        return words((in_words(state), palette.error if state.isupper() else palette.muted), "  " * bool(state))
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
@@ -210,12 +213,22 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         total = len(self.settled)
         people = " ".join(self.called.values())
         is_over = row.status in ("done", "skipped") and not found["open"]
-        status = row.status if is_over else f"{found['open']} left"
+        status = pgettext("status", row.status) if is_over else _("{open} left", open=found["open"])
         wide = self.size.width >= 100
         left = words(("Copydesk", "bold"), "   ", (self.plan.gold, palette.muted), "   ", self.session.article.title)
         right = words((f"{people}  " if wide else "", palette.muted), (f"{status}", palette.muted))
-        tally = f"{found['agree']} of {total} agree, {found['decided']} decided, {found['open']} to decide"
-        last = f"{keys['adjudication.next_article']} next article   {keys['adjudication.help']} help"
+        tally = _(
+            "{agree} of {total} agree, {decided} decided, {open} to decide",
+            agree=found["agree"],
+            total=total,
+            decided=found["decided"],
+            open=found["open"],
+        )
+        last = _(
+            "{next_article} next article   {help} help",
+            next_article=keys["adjudication.next_article"],
+            help=keys["adjudication.help"],
+        )
         return (
             left,
             right,

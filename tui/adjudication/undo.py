@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotations.claims.decision import explanation_in_words, in_words
 from annotations.claims.record import Change
+from annotations.translation import gettext as _
 from annotations.wording import quoted
 from tui.adjudication.pseudonyms import masked
 from tui.part import Part
@@ -46,13 +47,17 @@ class UndoRedo(Part):
         own = max(filter(None, map(moment, screen.session.record.history)), default=None)
         elsewhere = gold.latest_change(moment, here)
         if elsewhere is not None and (own is None or elsewhere[0] > own):
-            question = f"Press {screen.keys[key]} again to {what} in “{elsewhere[1]}”"
+            question = (
+                _("Press {key} again to undo in “{title}”", key=screen.keys[key], title=elsewhere[1])
+                if what == "undo"
+                else _("Press {key} again to redo in “{title}”", key=screen.keys[key], title=elsewhere[1])
+            )
             if screen.confirmed(question) and screen.articles.open(elsewhere[1]):
                 self._go(what, key, moment)
             return
         change = next((each for each in screen.session.record.history if moment(each) == own), None) if own else None
         if change is None or (what == "redo" and self._made_since(change)):
-            screen.say(f"Nothing to {what}.")
+            screen.say(_("Nothing to undo.") if what == "undo" else _("Nothing to redo."))
             return
         if what == "undo":
             screen.session.undo(change.id)
@@ -61,7 +66,7 @@ class UndoRedo(Part):
         screen.show_record()
         if change.decided is not None:
             screen.places.go_to_decision(change.decided)
-        screen.say(f"{'Undone' if what == 'undo' else 'Redone'}: {self._in_words(change)}")
+        screen.say(f"{_('Undone') if what == 'undo' else _('Redone')}: {self._in_words(change)}")
 
     def _made_at(self, change: Change) -> datetime | None:
         """Return when the adjudicator made a change that holds."""
@@ -91,7 +96,9 @@ class UndoRedo(Part):
         words = next(filter(None, texts), "")
         if explained := self._explained(change):
             about = change.decided.about.rpartition(":")[2]
-            return f"{explained}, on {quoted(words, QUOTED_CHARS) if words else about}"
+            return _(
+                "{explained}, on {words}", explained=explained, words=quoted(words, QUOTED_CHARS) if words else about
+            )
         said = in_words(masked(change.decided, self._screen.called), change.result)
         return f"{said} {quoted(words, QUOTED_CHARS)}" if words else said
 

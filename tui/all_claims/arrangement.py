@@ -8,6 +8,8 @@ from textual import events
 from annotations.reports.claim_filter import ORDERS, ClaimQuery, claim_counts, matching_claims, query_of
 from annotations.reports.claim_filter import sort_claims as sorted_claims
 from annotations.reports.claim_rows import ClaimRow
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from tui.part import Part
 from tui.screen import edited
 
@@ -154,8 +156,8 @@ class Arrangement(Part):
         self._say_order()
 
     def _say_order(self) -> None:
-        way = ", in reverse" if self.is_reversed else ""
-        self._screen.say(f"Sorted by {self.by}{way}.")
+        way = _(", in reverse") if self.is_reversed else ""
+        self._screen.say(_("Sorted by {column}{way}.", column=pgettext("column", self.by), way=way))
 
     def _say_trouble(self) -> None:
         """Say what is wrong with the query."""
@@ -170,10 +172,14 @@ class Arrangement(Part):
         if loader.share < 1:
             return ""
         if self.query.strip():
-            return f"No claim matches. {called['claims.back']} shows all claims again."
+            return _("No claim matches. {back} shows all claims again.", back=called["claims.back"])
         digits = " ".join(label.key for label in self._screen.scheme.labels[:3])
-        others = f" To see those of others: {called['claims.filter']} by:" if loader.has_others else ""
-        return f"You have no claims yet: open an article and tag a sentence with {digits}.{others}"
+        others = _(" To see those of others: {filter} by:", filter=called["claims.filter"]) if loader.has_others else ""
+        return _(
+            "You have no claims yet: open an article and tag a sentence with {digits}.{others}",
+            digits=digits,
+            others=others,
+        )
 
 
 def _place(

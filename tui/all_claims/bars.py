@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.wording import counted
 from tui.display.theme import Palette
 from tui.widgets.bars import fitting, words
@@ -28,7 +30,7 @@ class ClaimsBars:
         screen = self._screen
         if not screen.loader.trouble:
             return Text()
-        return words((f"NOT SAVED ({max(1, screen.saver.unsaved()):,})", palette.error), "  ")
+        return words((_("NOT SAVED ({count:,})", count=max(1, screen.saver.unsaved())), palette.error), "  ")
 
     def draw(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
@@ -36,10 +38,14 @@ class ClaimsBars:
         query = arrangement.query
         shown_query = ("   ", (f"/{query}", palette.message)) if query and not arrangement.is_typing else ()
         arrow = "▼" if arrangement.is_reversed else "▲"
-        order = ("   ", (f"by {arrangement.by} {arrow}", palette.muted)) if arrangement.by != "article" else ()
+        order = (
+            ("   ", (_("by {column} {arrow}", column=pgettext("column", arrangement.by), arrow=arrow), palette.muted))
+            if arrangement.by != "article"
+            else ()
+        )
         unread = len(screen.claims.unread)
         trouble = (
-            (f"{counted(unread, 'file')} could not be read: see copydesk check", palette.warning),
+            (_("{files} could not be read: see copydesk check", files=counted(unread, "file")), palette.warning),
             "   ",
         )
         return (
@@ -52,15 +58,19 @@ class ClaimsBars:
     def _keys(self) -> str:
         """Return the keys that lead away."""
         screen = self._screen
-        back = "" if screen.chosen else f"{screen.keys['claims.back']} back   "
-        return f"{back}{screen.keys['claims.help']} help"
+        back = "" if screen.chosen else _("{back} back   ", back=screen.keys["claims.back"])
+        return _("{back}{help} help", back=back, help=screen.keys["claims.help"])
 
     def _counts(self) -> str:
         """Return the number of claims, and how many have each label."""
         screen = self._screen
         total = len(screen.listed.rows)
         shown = len(screen.table.shown)
-        numbers = f"{shown:,} of {counted(total, 'claim')}" if screen.arrangement.query else counted(total, "claim")
+        numbers = (
+            _("{shown:,} of {claims}", shown=shown, claims=counted(total, "claim"))
+            if screen.arrangement.query
+            else counted(total, "claim")
+        )
         letters = [
             f"{screen.arrangement.counts[label.name]:,}{label.letter}"
             for label in screen.scheme.labels
@@ -82,20 +92,25 @@ class ClaimsBars:
             shown = (trouble, palette.warning) if trouble else (hint, palette.muted)
             return words((typed, palette.message), "   ", shown)
         if screen.chosen:
-            keys = (
-                f"{digits} label   {called['claims.speaker']} speaker   {called['claims.remove']} remove   "
-                f"{called['claims.back']} deselect"
+            keys = _(
+                "{digits} label   {speaker} speaker   {remove} remove   {back} deselect",
+                digits=digits,
+                speaker=called["claims.speaker"],
+                remove=called["claims.remove"],
+                back=called["claims.back"],
             )
-            return words((f"{len(screen.chosen):,} selected", palette.message), (f"   {keys}", palette.muted))
+            return words(
+                (_("{count:,} selected", count=len(screen.chosen)), palette.message), (f"   {keys}", palette.muted)
+            )
         if screen.loader.share < 1:
-            return words((f"reading claims   {screen.loader.share:.0%}", palette.muted))
+            return words((_("reading claims   {share:.0%}", share=screen.loader.share), palette.muted))
         hints = (
-            f"{called['claims.open']} open",
-            f"{digits} label",
-            f"{called['claims.speaker']} speaker",
-            f"{called['claims.remove']} remove",
-            f"{called['claims.filter']} filter",
-            f"{called['claims.choose']} select",
+            _("{open} open", open=called["claims.open"]),
+            _("{digits} label", digits=digits),
+            _("{speaker} speaker", speaker=called["claims.speaker"]),
+            _("{remove} remove", remove=called["claims.remove"]),
+            _("{filter} filter", filter=called["claims.filter"]),
+            _("{choose} select", choose=called["claims.choose"]),
         )
         room = screen.size.width - 2 - len(self._keys()) - 2 - self.save_state(palette).cell_len
         return words((fitting(hints, room), palette.muted))

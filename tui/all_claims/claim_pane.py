@@ -5,6 +5,7 @@ from textual.reactive import var
 from annotations.claims.claim import IMPORT_PREFIX
 from annotations.reports.claim_rows import ClaimRow
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from tui.widgets.bars import shortened
 from tui.widgets.pane import Pane, PaneLine, wrapped
 
@@ -52,12 +53,16 @@ class ClaimPane(Pane):
     def _about(self, claim: ClaimRow) -> str:
         """Return the label, its doubt, the speaker, the note and the attributes of a claim."""
         parts = (
-            claim.label if self._scheme.by_name(claim.label) else f"{claim.label} (not a label of this corpus)",
-            "" if claim.sure else "not sure",
-            f"said: {claim.speaker}{_words_for(claim)}" if claim.speaker else "",
-            f"note: {claim.note}" if claim.note else "",
+            claim.label
+            if self._scheme.by_name(claim.label)
+            else _("{label} (not a label of this corpus)", label=claim.label),
+            "" if claim.sure else _("not sure"),
+            _("said: {speaker}{words_for}", speaker=claim.speaker, words_for=_words_for(claim))
+            if claim.speaker
+            else "",
+            _("note: {note}", note=claim.note) if claim.note else "",
             *(f"{name}: {value}" for name, value in claim.attributes.items()),
-            "orphaned: its words are gone from the text" if claim.orphan else "",
+            _("orphaned: its words are gone from the text") if claim.orphan else "",
         )
         return "   ".join(filter(None, parts))
 
@@ -69,11 +74,15 @@ def _words_for(claim: ClaimRow) -> str:
 
 def describe_origin(claim: ClaimRow) -> str:
     """Return who made a claim, when and how, in words."""
-    kind, _, rest = claim.origin.partition(":")
-    how = {"hand": "by hand", "suggested": "suggestion accepted", "corrected": "suggestion corrected"}.get(kind, kind)
+    kind, _colon, rest = claim.origin.partition(":")
+    how = {"hand": _("by hand"), "suggested": _("suggestion accepted"), "corrected": _("suggestion corrected")}.get(
+        kind, kind
+    )
     if claim.origin.startswith(IMPORT_PREFIX):
-        how = f"imported from {rest}"
+        how = _("imported from {rest}", rest=rest)
     elif rest:
         how = f"{how} ({rest})"
     made, changed = (f"{moment.astimezone():%Y-%m-%d %H:%M}" for moment in (claim.created, claim.updated))
-    return f"{claim.annotator}   {made}   {how}" + (f"   changed {changed}" if changed != made else "")
+    return f"{claim.annotator}   {made}   {how}" + (
+        _("   changed {changed}", changed=changed) if changed != made else ""
+    )

@@ -12,6 +12,7 @@ from textual.reactive import var
 
 from annotations.reports.claim_rows import ClaimRow
 from annotations.scheme import Scheme
+from annotations.translation import pgettext
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
@@ -129,9 +130,15 @@ class ClaimTable(ItemList):
 
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the heads of the columns, with an arrow at the sort column."""
-        yield Segment(" " * MARGIN + shortened("claim" + self._arrow("label"), self._words_width()), palette.dimmed)
+        yield Segment(
+            " " * MARGIN + shortened(pgettext("column", "claim") + self._arrow("label"), self._words_width()),
+            palette.dimmed,
+        )
         for column in self._columns:
-            yield Segment("  " + shortened(column.head + self._arrow(column.by), column.width - 2), palette.dimmed)
+            yield Segment(
+                "  " + shortened(pgettext("column", column.head) + self._arrow(column.by), column.width - 2),
+                palette.dimmed,
+            )
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
         """Return a row: selection, label, doubt, words, and the columns."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotations.claims.claim import NOT_IN_TEXT
 from annotations.reports.claim_rows import ClaimRow
 from annotations.suggest.speakers import Candidate
+from annotations.translation import gettext as _
 from annotations.wording import brief, counted, quoted
 from annotations.work.bulk import (
     EditFactory,
@@ -81,7 +82,7 @@ class Editing(Part):
         """Give the selected claims, or the one under the cursor, the label of a digit key."""
         label = self._screen.scheme.by_key(key)
         if label is None:
-            self._screen.say(f"No label has the key {key}.")
+            self._screen.say(_("No label has the key {key}.", key=key))
         else:
             self._set_label(self._placed_targets("label"), label.name)
 
@@ -91,7 +92,9 @@ class Editing(Part):
         hints = {label.name: label.definition for label in screen.scheme.labels}
         value = _common(row.label for row in rows)
         if rows:
-            prompt = PromptScreen(_title("Label", rows), value, "Label", list(hints), hints, screen.keys)
+            prompt = PromptScreen(
+                _title(_("Label"), _("Label of {claims}"), rows), value, _("Label"), list(hints), hints, screen.keys
+            )
             screen.app.push_screen(prompt, partial(self._take_label, rows))
 
     def ask_speaker(self) -> None:
@@ -102,7 +105,7 @@ class Editing(Part):
             names = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name, _ in used.most_common()]
             now = _common(row.speaker for row in rows)
             picker = SpeakerPicker(
-                _title("Speaker", rows),
+                _title(_("Speaker"), _("Speaker of {claims}"), rows),
                 now,
                 SpeakerOffer(names, put_together=screen.naming.put_together),
                 screen.keys,
@@ -116,7 +119,7 @@ class Editing(Part):
         screen, rows = self._screen, self._placed_targets("note")
         if rows:
             value = _common(row.note for row in rows)
-            prompt = PromptScreen(_title("Note", rows, "on"), value, "Note", names=screen.keys)
+            prompt = PromptScreen(_title(_("Note"), _("Note on {claims}"), rows), value, _("Note"), names=screen.keys)
             screen.app.push_screen(prompt, partial(self._set_note, rows))
 
     def ask_attributes(self) -> None:
@@ -125,7 +128,7 @@ class Editing(Part):
         held = {name for row in rows for name in row.attributes}
         fitting = [each for each in screen.scheme.of_claims if any(each.fits(row.label) for row in rows)]
         if rows and not fitting and not held:
-            screen.say("No attributes for this label in copydesk.toml; see docs/labels.md.")
+            screen.say(_("No attributes for this label in copydesk.toml; see docs/labels.md."))
         elif rows:
             names = [*(each.name for each in fitting), *held]
             values = {name: _common(row.attributes.get(name, "") for row in rows) for name in names}
@@ -136,7 +139,7 @@ class Editing(Part):
     def remove(self) -> None:
         """Remove the selected claims, or the one under the cursor."""
         rows = self._targets()
-        self._apply(rows, lambda count: f"{count} removed", removal_factory)
+        self._apply(rows, lambda count: _("{count} removed", count=count), removal_factory)
 
     def _take_label(self, rows: Sequence[ClaimRow], name: str | None) -> None:
         """Set the label whose name, or the beginning of it, was typed; `None` if nothing was."""
@@ -148,15 +151,24 @@ class Editing(Part):
         if typed in labels or len(near) == 1:
             self._set_label(rows, labels.get(typed) or near[0])
         else:
-            which = "Several labels begin" if near else "No label begins"
-            self._screen.say(f"{which} with “{brief(name, NAME_CHARS)}”." if typed else "A claim needs a label.")
+            self._screen.say(
+                _("Several labels begin with “{name}”.", name=brief(name, NAME_CHARS))
+                if typed and near
+                else _("No label begins with “{name}”.", name=brief(name, NAME_CHARS))
+                if typed
+                else _("A claim needs a label.")
+            )
 
     def _set_label(self, rows: Sequence[ClaimRow], label: str) -> None:
         """Set the label of claims."""
         changing = [row for row in rows if row.label != label]
         if rows and not changing:
-            self._screen.say(f"Already {label}.")
-        self._apply(changing, lambda count: f"{count} labelled {label}", partial(relabel_factory, label))
+            self._screen.say(_("Already {label}.", label=label))
+        self._apply(
+            changing,
+            lambda count: _("{count} labelled {label}", count=count, label=label),
+            partial(relabel_factory, label),
+        )
 
     def _set_note(self, rows: Sequence[ClaimRow], note: str | None) -> None:
         """Set the note that was typed; `None` if nothing was."""
@@ -166,7 +178,11 @@ class Editing(Part):
         shown = brief(note, NAME_CHARS)
         self._apply(
             changing,
-            lambda count: f"note “{shown}” on {count}" if note else f"note removed from {count}",
+            lambda count: (
+                _("note “{shown}” on {count}", shown=shown, count=count)
+                if note
+                else _("note removed from {count}", count=count)
+            ),
             partial(note_factory, note),
         )
 
@@ -177,12 +193,16 @@ class Editing(Part):
         name = chosen.name
         changing = [row for row in rows if row.speaker != name]
         if not changing:
-            self._screen.say("The speaker is the same as before.")
+            self._screen.say(_("The speaker is the same as before."))
             return
         shown = brief(name, NAME_CHARS)
         self._apply(
             changing,
-            lambda count: f"{count} said by {shown}" if name else f"speaker removed from {count}",
+            lambda count: (
+                _("{count} said by {shown}", count=count, shown=shown)
+                if name
+                else _("speaker removed from {count}", count=count)
+            ),
             partial(speaker_factory, name),
         )
 
@@ -192,8 +212,12 @@ class Editing(Part):
             return
         scheme = self._screen.scheme
         changing = [row for row in rows if changed_attributes(values, scheme, row.label, row.attributes)]
-        said = brief(", ".join(f"{name} {value or 'none'}" for name, value in values.items()), NAME_CHARS)
-        self._apply(changing, lambda count: f"{said} on {count}", partial(attributes_factory, values, scheme))
+        said = brief(", ".join(f"{name} {value or _('none')}" for name, value in values.items()), NAME_CHARS)
+        self._apply(
+            changing,
+            lambda count: _("{said} on {count}", said=said, count=count),
+            partial(attributes_factory, values, scheme),
+        )
 
     def _targets(self) -> list[ClaimRow]:
         """Return the selected claims, else the one under the cursor if it is one's own."""
@@ -213,7 +237,12 @@ class Editing(Part):
         rows = self._targets()
         placed = [row for row in rows if not row.orphan]
         if rows and not placed:
-            self._screen.say(f"An orphaned claim keeps its {attribute}: open it and put it on words of the text first.")
+            self._screen.say(
+                _(
+                    "An orphaned claim keeps its {attribute}: open it and put it on words of the text first.",
+                    attribute=_(attribute),
+                )
+            )
         return placed
 
     def _apply(
@@ -228,7 +257,9 @@ class Editing(Part):
                 claims.setdefault(row.article, set()).add(row.id)
         count = sum(map(len, claims.values()))
         if gone := len(rows) - count:
-            screen.warn(f"{counted(gone, 'claim')} cannot be changed: the article is no longer in this corpus.")
+            screen.warn(
+                _("{claims} cannot be changed: the article is no longer in this corpus.", claims=counted(gone, "claim"))
+            )
         what = describe(counted(count, "claim"))
         if not count or not self._is_confirmed(what, rows):
             return
@@ -244,11 +275,11 @@ class Editing(Part):
         if len(rows) <= CONFIRM_FROM or self._confirming == confirming or self._screen.bulk.is_running:
             return True
         self._confirming = confirming
-        self._screen.say(f"{what[:1].upper()}{what[1:]}? Press the same key again to confirm.")
+        self._screen.say(_("{what}? Press the same key again to confirm.", what=what[:1].upper() + what[1:]))
         return False
 
     def _say_foreign(self, row: ClaimRow) -> None:
-        self._screen.say(f"This claim is by {row.annotator}. You can change only your own.")
+        self._screen.say(_("This claim is by {annotator}. You can change only your own.", annotator=row.annotator))
 
 
 def _common(values: Iterable[str]) -> str:
@@ -257,6 +288,6 @@ def _common(values: Iterable[str]) -> str:
     return different.pop() if len(different) == 1 else ""
 
 
-def _title(what: str, rows: Sequence[ClaimRow], of: str = "of") -> str:
+def _title(one: str, many: str, rows: Sequence[ClaimRow]) -> str:
     """Return the title of a prompt for one claim or many."""
-    return what if len(rows) == 1 else f"{what} {of} {counted(len(rows), 'claim')}"
+    return one if len(rows) == 1 else many.format(claims=counted(len(rows), "claim"))

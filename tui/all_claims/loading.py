@@ -16,6 +16,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
 from annotations.reports.claim_rows import ClaimFile, claim_file, read_claim_files
 from annotations.store.storage import Stamp
+from annotations.translation import gettext as _
 from annotations.watcher import Watcher
 from tui.messages import FilesChanged, Saved
 from tui.part import Part
@@ -125,7 +126,7 @@ class Loading(Part):
             is_new = not self.trouble and screen.is_current
             self.trouble = outcome.trouble
             if is_new:
-                screen.warn(f"NOT SAVED: {outcome.trouble}.")
+                screen.warn(_("NOT SAVED: {trouble}.", trouble=outcome.trouble))
         screen.mark_bars_stale()
 
     def show_saved(self) -> None:

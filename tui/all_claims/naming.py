@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import NotSavedError, StoreError
 from annotations.store.speaker_file import read_names
+from annotations.translation import gettext as _
 from annotations.wording import brief
 from annotations.work.name_changes import put_together, take_apart
 from tui.part import Part
@@ -26,8 +27,8 @@ class Naming(Part):
     def put_together(self, alias: str, name: str) -> None:
         """Let a name stand for another speaker in the whole corpus."""
         screen = self._screen
-        done = f"“{brief(alias, NAME_CHARS)}” counts as “{brief(name, NAME_CHARS)}” now. "
-        done += f"{screen.keys['claims.undo']} undoes it."
+        done = _("“{alias}” counts as “{name}” now. ", alias=brief(alias, NAME_CHARS), name=brief(name, NAME_CHARS))
+        done += _("{undo} undoes it.", undo=screen.keys["claims.undo"])
         self._change(lambda: put_together(screen.store, screen.saver.own_changes, alias, name), done)
 
     def undo(self) -> bool:
@@ -37,7 +38,7 @@ class Naming(Part):
         change = screen.saver.own_changes.names(own.id) if own is not None else None
         if change is None:
             return False
-        done = f"Undone: “{brief(change.alias, NAME_CHARS)}” is a name of its own."
+        done = _("Undone: “{alias}” is a name of its own.", alias=brief(change.alias, NAME_CHARS))
         self._change(lambda: take_apart(screen.store, screen.saver.own_changes, change), done)
         return True
 
@@ -48,7 +49,7 @@ class Naming(Part):
             change()
             screen.claims.names = read_names(screen.store.folder)
         except (NotSavedError, StoreError) as error:
-            screen.warn(f"Not saved: {error}.")
+            screen.warn(_("Not saved: {error}.", error=error))
             return
         screen.arrangement.take_claims()
         screen.say(done)

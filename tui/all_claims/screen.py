@@ -13,6 +13,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.reports.claim_rows import ClaimRow, ClaimRows, StoreClaims
 from annotations.scheme import Scheme
 from annotations.store.store import Store
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from annotations.work.bulk import BatchEditor, BatchResult
 from annotations.work.saver import Saver
@@ -205,10 +206,12 @@ class ClaimsScreen(BarScreen[None]):
 def _describe_batch(results: Sequence[BatchResult], what: str) -> str:
     """Return the report of a batch: what was done or undone, and in how many articles."""
     done, edited = what.removeprefix(UNDONE), sum(each.is_edited for each in results)
-    where = f" in {counted(edited, 'article')}" if edited != 1 else ""
-    return f"Undone{where}: {done}." if done != what else f"{done[:1].upper()}{done[1:]}{where}."
+    where = _(" in {articles}", articles=counted(edited, "article")) if edited != 1 else ""
+    return (
+        _("Undone{where}: {done}.", where=where, done=done) if done != what else f"{done[:1].upper()}{done[1:]}{where}."
+    )
 
 
-def _if_unchanged(_: str) -> str:
+def _if_unchanged(_what: str) -> str:
     """Return what to say after a batch that changed nothing."""
-    return "Not changed: these words have that label already, or are gone."
+    return _("Not changed: these words have that label already, or are gone.")

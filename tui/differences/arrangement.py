@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotations.team.differences import ORDERS, Difference, Order, Query, matching, ordered, parse
+from annotations.translation import gettext as _
 from tui.part import Part
 from tui.screen import edited
 
@@ -56,7 +57,9 @@ class Arrangement(Part):
             self.is_typing, self.query = False, self.query.strip()
             self.take_rows()
             if unknown := self.parsed.unknown:
-                self._screen.say(f"No filter “{unknown[0]}:”. Use kind: state: article: category: and names.")
+                self._screen.say(
+                    _("No filter “{name}:”. Use kind: state: article: category: and names.", name=unknown[0])
+                )
         elif (query := edited(self.query, event)) is not None:
             self.query = query
             self.take_rows()
@@ -98,7 +101,9 @@ class Arrangement(Part):
         """Sort by the next order."""
         self.by = ORDERS[(ORDERS.index(self.by) + 1) % len(ORDERS)]
         self.take_rows()
-        self._screen.say({"article": "By article.", "kind": "By kind.", "pair": "By the labels that meet."}[self.by])
+        self._screen.say(
+            {"article": _("By article."), "kind": _("By kind."), "pair": _("By the labels that meet.")}[self.by]
+        )
 
     def _empty_message(self, rows: list[Difference]) -> str:
         """Return why no difference is shown, and what to do."""
@@ -108,7 +113,7 @@ class Arrangement(Part):
         if not screen.loader.is_over:
             return ""
         if rows:
-            return f"No difference matches. {screen.keys['differences.back']} clears the filter."
+            return _("No difference matches. {back} clears the filter.", back=screen.keys["differences.back"])
         if screen.adjudication.unfinished or not screen.adjudication.compared:
-            return "No article is marked done by two annotators yet."
-        return "The annotators differ nowhere."
+            return _("No article is marked done by two annotators yet.")
+        return _("The annotators differ nowhere.")

@@ -12,6 +12,8 @@ from textual.message import Message
 
 from annotations.scheme import Scheme
 from annotations.team.differences import NONE, Difference
+from annotations.translation import gettext as _
+from annotations.translation import pgettext
 from annotations.wording import brief
 from tui.display.cells import visible
 from tui.display.theme import Palette
@@ -83,11 +85,11 @@ class DifferenceTable(ItemList):
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the heads of the columns, with an arrow at the sort column."""
         kind, people, title = self._widths()
-        yield Segment(" " * MARGIN + shortened("words", self._words_width()), palette.dimmed)
+        yield Segment(" " * MARGIN + shortened(pgettext("column", "words"), self._words_width()), palette.dimmed)
         for name, width, by in (
             (self._who(people - 2), people, "pair"),
-            ("kind", kind, "kind"),
-            ("article", title, "article"),
+            (pgettext("column", "kind"), kind, "kind"),
+            (pgettext("column", "article"), title, "article"),
         ):
             if width:
                 yield Segment("  " + shortened(name + ("▲" if by == self.by else ""), width - 2), palette.dimmed)
@@ -96,7 +98,7 @@ class DifferenceTable(ItemList):
         """Return the head of the column of annotators: their names, in order, where the rows have only letters."""
         called = list(self._called(self.rows[0]).values()) if self.rows else []
         names = " ".join(called)
-        return names if _is_headed(called, width) else "who"
+        return names if _is_headed(called, width) else _("who")
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
         """Return a row: its state, its words, what each annotator has, how they differ, and the article."""
@@ -114,7 +116,7 @@ class DifferenceTable(ItemList):
             left -= cell_len(piece)
         yield Segment(" " * max(0, left), text)
         if kind:
-            yield Segment("  " + shortened(row.kind or "agree now", kind - 2), muted)
+            yield Segment("  " + shortened(row.kind or _("agree now"), kind - 2), muted)
         if title:
             yield Segment("  " + shortened(row.title, title - 2), muted)
         yield Segment("", text)

@@ -12,6 +12,7 @@ from annotations.errors import CopydeskError
 from annotations.scheme import Scheme
 from annotations.team.adjudication import Adjudication
 from annotations.team.differences import Difference, tally
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from annotations.work.saver import Saver
 from tui import keymap
@@ -102,7 +103,7 @@ class DifferencesScreen(BarScreen[None]):
             self.warn(f"{self.pseudonyms.harmless(str(error))}.")
             return
         if case is None:
-            self.say("This article cannot be adjudicated any more.")
+            self.say(_("This article cannot be adjudicated any more."))
             self.loader.again((row.article,))
             return
         course = list(dict.fromkeys(self.table.rows[each].article for each in self.table.shown))
@@ -123,7 +124,7 @@ class DifferencesScreen(BarScreen[None]):
         """Show letters in place of names, or the names again."""
         self.pseudonyms.hidden = not self.pseudonyms.hidden
         self.arrangement.take_rows()
-        self.say("Names are hidden." if self.pseudonyms.hidden else "Names are shown.")
+        self.say(_("Names are hidden.") if self.pseudonyms.hidden else _("Names are shown."))
 
     def escape(self) -> None:
         """Let a part close what it has open, else leave."""
@@ -140,25 +141,33 @@ class DifferencesScreen(BarScreen[None]):
         query = arrangement.query
         shown_query = ("   ", (f"/{query}", palette.message)) if query and not arrangement.is_typing else ()
         total = len(table.rows)
-        number = f"{table.count:,} of {counted(total, 'difference')}" if query else counted(total, "difference")
+        number = (
+            _("{count:,} of {differences}", count=table.count, differences=counted(total, "difference"))
+            if query
+            else counted(total, "difference")
+        )
         found = tally(table.rows[each] for each in table.shown)
         states = " ".join(f"{count}{MARKS[state]}" for state, count in found.items())
         left = words(
-            ("Copydesk", "bold"), "   ", (self.adjudication.plan.gold, palette.muted), "   differences", *shown_query
+            ("Copydesk", "bold"),
+            "   ",
+            (self.adjudication.plan.gold, palette.muted),
+            f"   {_('differences')}",
+            *shown_query,
         )
         right = words((f"{number}   {states}".rstrip(), palette.muted))
-        away = f"{keys['differences.back']} back   {keys['differences.help']} help"
+        away = _("{back} back   {help} help", back=keys["differences.back"], help=keys["differences.help"])
         if arrangement.is_typing:
             return left, right, words((f"/{query}▏", palette.message), "   ", (HINT, palette.muted)), words("")
         if not self.loader.is_over:
-            return left, right, words(("comparing articles …", palette.muted)), words((away, palette.muted))
+            return left, right, words((_("comparing articles …"), palette.muted)), words((away, palette.muted))
         hints = (
-            f"{keys['differences.open']} adjudicate",
-            f"{keys['differences.filter']} filter",
-            f"{keys['differences.sort']} sort",
-            f"{keys['differences.article']} this article",
-            f"{keys['differences.names']} names",
-            "? open  ~ changed since  = merged  ✓ decided",
+            _("{open} adjudicate", open=keys["differences.open"]),
+            _("{filter} filter", filter=keys["differences.filter"]),
+            _("{sort} sort", sort=keys["differences.sort"]),
+            _("{article} this article", article=keys["differences.article"]),
+            _("{names} names", names=keys["differences.names"]),
+            _("? open  ~ changed since  = merged  ✓ decided"),
         )
         room = self.size.width - 4 - len(away)
         return left, right, words((fitting(hints, room), palette.muted)), words((away, palette.muted))
@@ -171,7 +180,7 @@ class DifferencesScreen(BarScreen[None]):
     async def _take(self, message: Compared) -> None:
         self.loader.take(message)
         if message.is_over and (left_out := len(set(self.adjudication.problems))):
-            self.warn(f"{counted(left_out, 'file')} left out: copydesk check says which and why.")
+            self.warn(_("{files} left out: copydesk check says which and why.", files=counted(left_out, "file")))
         if self._opens and self.loader.is_over:
             self._opens = False
             rows = self.table.rows
