@@ -109,6 +109,20 @@ def marked(tree: ast.AST) -> Iterator[Source]:
                 yield Source((noun, plural))
 
 
+def mismatches() -> Iterator[str]:
+    """Yield the calls that do not give exactly the values that their message names."""
+    for package in PACKAGES:
+        for path in sorted(package.rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                match node:
+                    case ast.Call(func=ast.Name(id="_" | "pgettext" | "ngettext" as called), args=args):
+                        texts = [each.value for each in args if isinstance(each, ast.Constant)]
+                        named = {name for text in texts[called == "pgettext" :] for name, _ in _fields(str(text))}
+                        given = {each.arg for each in node.keywords}
+                        if texts and named != given:
+                            yield f"{path.name}, line {node.lineno}: {texts} is given {sorted(map(str, given))}"
+
+
 def catalogue(language: str) -> Catalog:
     """Return a catalogue as it is in its file."""
     path = file(language)
@@ -209,7 +223,7 @@ def main() -> int:
     """Update the catalogues, or check them; return the exit status."""
     wanted = sources()
     if "--check" in sys.argv:
-        found = [each for language in LANGUAGES[1:] for each in problems(language, wanted)]
+        found = [*mismatches(), *(each for language in LANGUAGES[1:] for each in problems(language, wanted))]
         print("".join(f"{each}\n" for each in found), end="")
         return 1 if found else 0
     for language in LANGUAGES[1:]:

@@ -48,6 +48,11 @@ def test_every_sentence_is_translated(catalogues: ModuleType) -> None:
     assert [each for language in LANGUAGES[1:] for each in catalogues.problems(language, wanted)] == []
 
 
+def test_every_sentence_is_given_the_values_that_it_names(catalogues: ModuleType) -> None:
+    """A name in braces without a value would be an error where the sentence is shown, which may be seldom."""
+    assert list(catalogues.mismatches()) == []
+
+
 @pytest.mark.parametrize(
     ("message", "trouble"),
     [

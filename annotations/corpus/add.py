@@ -35,6 +35,9 @@ BATCH_FETCHED = 10
 MAX_MAPS = 50
 """Site maps of an index, at most."""
 
+MAX_FEEDS = 100
+"""Feeds of one list, at most: each of them is fetched, and followed from then on."""
+
 
 @dataclass(frozen=True)
 class Skipped:
@@ -205,11 +208,14 @@ class _Adding:
 
     def _listed(self, found: Links, name: str, *, is_own: bool = False) -> Iterator[Outcome]:
         """Add the pages that a list names, which may be a person's own."""
-        for url in found.feeds:
+        for url in found.feeds[:MAX_FEEDS]:
             try:
                 yield from self.feed(feeds.read(self.folder).get(url, Feed(url)), is_typed=is_own)
             except ArticleError as error:
                 yield error
+        for what, urls, most in (("feeds", found.feeds, MAX_FEEDS), ("site maps", found.maps, MAX_MAPS)):
+            if len(urls) > most:
+                yield ArticleError(f"{name} names {len(urls):,} {what}, of which the first {most} are read")
         pages = self._wish.limits.wanted((*found.links, *self._mapped(found.maps)))
         if not pages and not found.feeds:
             raise ArticleError(f"{name} names no pages within the limits")

@@ -132,6 +132,18 @@ def test_an_e_mail_has_its_plain_text_and_else_that_of_its_html() -> None:
     assert only(only_html.as_bytes(), "a.eml").text == "One & two\n\nthree"
 
 
+def test_an_e_mail_in_an_unknown_encoding_is_guessed_and_says_so() -> None:
+    """Programs invent names of encodings: the text is there all the same."""
+    head = b"From: a@b.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/plain; charset=x-invented\n"
+    head += b"Content-Transfer-Encoding: 8bit\n\n"
+    said = "Die Bürgermeisterin sagte, die Brücke werde im Frühjahr geöffnet; für Fußgänger schon früher. " * 3
+    note = {"encoding": "guessed: the message says x-invented, which is unknown"}
+    for encoding in ("utf-8", "cp1252"):
+        article = only(head + said.encode(encoding), "a.eml")
+        assert (article.text, article.meta) == (said.strip(), note)
+    assert only(head + b"\x81\x8d\x8f\x90\x9d", "a.eml").text == "\ufffd" * 5
+
+
 def test_lines_that_a_mail_program_broke_are_joined() -> None:
     """`format=flowed`: a line that ends in a space goes on in the next one, but a signature does not."""
     message = letter("She said that \nit was late.\n Stuffed.\n-- \nPress Office\n")

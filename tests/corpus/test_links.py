@@ -255,9 +255,38 @@ OMNIVORE = [
 ]
 
 
+POCKET_PAGE = """<!DOCTYPE html>
+<html><head><title>Pocket Export</title></head><body><h1>Unread</h1><ul>
+<li><a href="https://n.example/a" time_added="1763632800" tags="x,y">T &amp; U</a></li>
+</ul></body></html>
+"""
+READER = "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\nT,https://n.example/a,1,x,then,0.5,new,True\n"
+READWISE = {
+    "count": 2,
+    "results": [
+        {
+            "user_book_id": 1,
+            "title": "T",
+            "author": "Ana",
+            "source_url": "https://n.example/a",
+            "book_tags": [{"name": "x"}],
+            "highlights": [
+                {"text": "“No,”\nshe said", "note": "check", "tags": [{"name": "quote"}]},
+                {"text": "late"},
+            ],
+        },
+        {"user_book_id": 2, "title": "A book", "source_url": None, "highlights": []},
+    ],
+}
+HIGHLIGHTED = "““No,” she said” (tags: quote; note: check) | “late”"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "title", "published", "meta"),
     [
+        ("ril_export.html", POCKET_PAGE, "T & U", "", {"tags": "x,y", "saved": "2025-11-20T10:00:00+00:00"}),
+        ("reader.csv", READER, "T", "", {"tags": "x", "saved": "then"}),
+        ("readwise.json", json.dumps(READWISE), "T", "", {"author": "Ana", "tags": "x", "highlights": HIGHLIGHTED}),
         ("zotero.json", json.dumps(CSL), "T", "2026-11", {"author": "Ana Lima, The Wire"}),
         ("zotero.ris", RIS, "T", "2026-11-20", {"author": "Lima, Ana", "tags": "x, y"}),
         ("part_000000.csv", POCKET, "", "", {"tags": "x, y", "saved": "2025-11-20T10:00:00+00:00"}),
@@ -266,11 +295,32 @@ OMNIVORE = [
     ],
 )
 def test_a_reading_list_names_its_pages(name: str, text: str, title: str, published: str, meta: dict[str, str]) -> None:
-    """Zotero's two exports, Pocket, Instapaper and Omnivore: with what each knows."""
+    """Exports of Zotero, Pocket, Instapaper, Omnivore and Readwise: with what each knows."""
     for data in (text.encode(), b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()):
         found = lists.read_bytes(data, name)
         assert found is not None
         assert [link for link in found.links if link.url] == [Link("https://n.example/a", title, published, meta=meta)]
+
+
+def test_books_without_an_address_are_named() -> None:
+    """Readwise has highlights of books, too."""
+    books = {"results": READWISE["results"][1:]}  # type: ignore[index]
+    with pytest.raises(ArticleError, match="has highlights of books only"):
+        lists.read_bytes(json.dumps(books).encode(), "readwise.json")
+
+
+def test_of_a_long_list_of_feeds_the_first_are_read(
+    corpus: Path, tmp_path: Path, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each feed is fetched and followed: what is left out is said."""
+    monkeypatch.setattr(adding, "MAX_FEEDS", 2)
+    outlines = "".join(f'<outline type="rss" xmlUrl="http://127.0.0.1:9/{number}"/>' for number in range(3))
+    path = tmp_path / "feeds.opml"
+    path.write_text(f'<opml version="2.0"><head/><body>{outlines}</body></opml>')
+    first, second, left_out = add_all(corpus, str(path), Wish(), visits)
+    assert "/0" in str(first)
+    assert "/1" in str(second)
+    assert str(left_out) == "feeds.opml names 3 feeds, of which the first 2 are read"
 
 
 def test_half_an_emoji_and_an_endless_year_harm_no_list() -> None:

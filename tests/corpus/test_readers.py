@@ -119,6 +119,15 @@ def test_a_broken_line_is_told_with_its_number_and_the_others_are_read(tmp_path:
     assert found["news.jsonl//9"].startswith("! line 9 of news.jsonl is not valid JSON: ")
 
 
+def test_a_text_that_was_cut_short_is_listed_as_such(tmp_path: Path) -> None:
+    """NewsAPI sends 200 characters and says how many more there are: that is not the article."""
+    texts = ["The mayor said… [+1234 chars]", "The mayor said [+1234 chars] and left.", "All of it."]
+    lines = [json.dumps({"title": "T", "content": text}) for text in texts]
+    found = told(opened(tmp_path / "a.jsonl", "\n".join(lines)))
+    why = "! line 1 of a.jsonl has only the beginning of its text: its source left out the other 1234 characters"
+    assert list(found.values()) == [why, *texts[1:]]
+
+
 def test_an_id_stays_when_articles_come_behind_it(tmp_path: Path) -> None:
     """Own ids, lines without one, and one id three times: what was called something is called that for good."""
     lines = ['{"id":"x","text":"1"}', '{"text":"2"}', '{"id":"x","text":"3"}', '{"id":"x~2","text":"4"}']

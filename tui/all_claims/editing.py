@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotations.claims.claim import NOT_IN_TEXT
 from annotations.reports.claim_rows import ClaimRow
 from annotations.suggest.speakers import Candidate
+from annotations.translation import N_
 from annotations.translation import gettext as _
 from annotations.wording import brief, counted, quoted
 from annotations.work.bulk import (
@@ -93,7 +94,7 @@ class Editing(Part):
         value = _common(row.label for row in rows)
         if rows:
             prompt = PromptScreen(
-                _title(_("Label"), _("Label of {claims}"), rows), value, _("Label"), list(hints), hints, screen.keys
+                _title(_("Label"), N_("Label of {claims}"), rows), value, _("Label"), list(hints), hints, screen.keys
             )
             screen.app.push_screen(prompt, partial(self._take_label, rows))
 
@@ -105,7 +106,7 @@ class Editing(Part):
             names = [Candidate(name, "", NOT_IN_TEXT, NOT_IN_TEXT) for name, _ in used.most_common()]
             now = _common(row.speaker for row in rows)
             picker = SpeakerPicker(
-                _title(_("Speaker"), _("Speaker of {claims}"), rows),
+                _title(_("Speaker"), N_("Speaker of {claims}"), rows),
                 now,
                 SpeakerOffer(names, put_together=screen.naming.put_together),
                 screen.keys,
@@ -119,7 +120,7 @@ class Editing(Part):
         screen, rows = self._screen, self._placed_targets("note")
         if rows:
             value = _common(row.note for row in rows)
-            prompt = PromptScreen(_title(_("Note"), _("Note on {claims}"), rows), value, _("Note"), names=screen.keys)
+            prompt = PromptScreen(_title(_("Note"), N_("Note on {claims}"), rows), value, _("Note"), names=screen.keys)
             screen.app.push_screen(prompt, partial(self._set_note, rows))
 
     def ask_attributes(self) -> None:
@@ -290,4 +291,4 @@ def _common(values: Iterable[str]) -> str:
 
 def _title(one: str, many: str, rows: Sequence[ClaimRow]) -> str:
     """Return the title of a prompt for one claim or many."""
-    return one if len(rows) == 1 else many.format(claims=counted(len(rows), "claim"))
+    return one if len(rows) == 1 else _(many, claims=counted(len(rows), "claim"))

@@ -1,13 +1,15 @@
 """E-mail (RFC 5322 and MIME): a message, or a mailbox of messages, as newsletters and press offices send them."""
 
+import codecs
 import email
 from collections.abc import Iterator
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from email.utils import parseaddr, parsedate_to_datetime
 
 from annotations.article import Article
+from annotations.corpus.readers.encoding import GUESSED
 from annotations.corpus.readers.markup import text_of
 from annotations.corpus.readers.plain import one_line_end
 from annotations.corpus.readers.titles import shorten, title_of
@@ -48,7 +50,7 @@ def _messages(data: bytes) -> Iterator[bytes]:
 def _article(data: bytes, name: str) -> Article:
     try:
         message = email.message_from_bytes(data, policy=default)
-        text = _text(message)
+        text, unknown = _text(message)
         subject, sender, date = (str(message.get(header, "")) for header in ("subject", "from", "date"))
     except damage_errors(MessageError) as error:
         raise ArticleError(f"{name} is not a valid e-mail: {reason_of(error)}") from error
@@ -63,21 +65,45 @@ def _article(data: bytes, name: str) -> Article:
         text=text,
         source=who or address,
         published=_moment(date),
-        meta={"from": address} if who and address else {},
+        meta={
+            **({"from": address} if who and address else {}),
+            **({"encoding": f"guessed: the message says {unknown}, which is unknown"} if unknown else {}),
+        },
     )
 
 
-def _text(message: EmailMessage) -> str:
-    """Return the plain text of a message, else that of its HTML."""
+def _text(message: EmailMessage) -> tuple[str, str]:
+    """Return the plain text of a message, else that of its HTML, and the encoding that it states if that is unknown."""
     part = message.get_body(("plain", "html"))
     if part is None:
-        return ""
-    text = one_line_end(str(part.get_content()))
+        return "", ""
+    content, unknown = _content(part)
+    text = one_line_end(content)
     if part.get_content_subtype() == "html":
-        return text_of(text)
+        return text_of(text), unknown
     if (part.get_param("format", "") or "") == "flowed":
         text = _unflowed(text, is_spaced=part.get_param("delsp", "no") == "yes")
-    return text.strip()
+    return text.strip(), unknown
+
+
+def _content(part: MIMEPart) -> tuple[str, str]:
+    """Return the text of a part, and the encoding that it states if that is unknown: then it is guessed."""
+    charset = part.get_content_charset("")
+    try:
+        codecs.lookup(charset or "ascii")
+    except LookupError:
+        return _guessed(part.get_payload(decode=True)), charset
+    return str(part.get_content()), ""
+
+
+def _guessed(data: object) -> str:
+    """Return bytes as text in the encoding that they show, with U+FFFD for what is no UTF-8 if they show none."""
+    if not isinstance(data, bytes):
+        return str(data or "")
+    try:
+        return GUESSED.decode(data, "the message").text
+    except ArticleError:
+        return data.decode("utf-8", "replace")
 
 
 def _unflowed(text: str, *, is_spaced: bool) -> str:

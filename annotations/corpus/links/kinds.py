@@ -24,6 +24,8 @@ _KINDS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes, str], Links]], ...
     (lambda head: _JSON_FEED.search(head) is not None, feed.read_json),
     (reading_list.is_ris, reading_list.read_ris),
     (reading_list.is_saved_csv, reading_list.read_csv),
+    (reading_list.is_readwise, reading_list.read_readwise),
+    (reading_list.is_pocket_page, reading_list.read_pocket_page),
     (reading_list.is_omnivore, reading_list.read_omnivore),
     (reading_list.is_csl, reading_list.read_csl),
 )

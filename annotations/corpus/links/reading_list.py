@@ -1,17 +1,29 @@
-"""Reading lists: exports of Zotero (CSL-JSON, RIS), Pocket, Instapaper and Omnivore, which name pages."""
+"""Reading lists: exports of Zotero (CSL-JSON, RIS), Pocket, Instapaper, Omnivore and Readwise, which name pages.
+
+What a person has highlighted in a page and noted on it is metadata of its article.
+"""
 
 import csv
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from html import unescape
 from io import StringIO
 from typing import Any
 
 from annotations.corpus.links.link import Link, Links, json_in, listed
+from annotations.corpus.readers.markup import line_of
 from annotations.errors import ArticleError, damage_errors, reason_of
 
 _POCKET = frozenset(("title", "url", "time_added", "tags", "status"))
 _INSTAPAPER = frozenset(("url", "title", "selection", "folder", "timestamp"))
+_READER = frozenset(("title", "url", "id", "document tags", "saved date", "reading progress", "location", "seen"))
+"""The columns of Readwise Reader's library."""
+_POCKET_LINK = re.compile(rb"<li>\s*<a\s+href=\"([^\"]*)\"([^>]*)>(.*?)</a>", re.DOTALL)
+_QUOTED = re.compile(r'(\w+)="([^"]*)"')
+
+MAX_HIGHLIGHTS = 100
+"""Highlights of one page that are kept."""
 _RIS_LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$")
 _CSL_TYPES = re.compile(rb'"type"\s*:\s*"(?:article|webpage|post|report|chapter|paper|book|broadcast)[a-z-]*"')
 
@@ -27,16 +39,44 @@ def is_ris(head: bytes) -> bool:
 
 
 def is_saved_csv(head: bytes) -> bool:
-    """Return whether a table has the columns of Pocket or Instapaper."""
+    """Return whether a table has the columns of Pocket, Instapaper or Readwise Reader."""
     names = frozenset(
         head.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode("utf-8", "replace").strip().lower().split(",")
     )
-    return names in (_POCKET, _INSTAPAPER)
+    return names in (_POCKET, _INSTAPAPER, _READER)
 
 
 def is_omnivore(head: bytes) -> bool:
     """Return whether bytes begin as Omnivore's `metadata_*.json` does."""
     return head.lstrip().startswith(b"[") and b'"savedAt"' in head and b'"slug"' in head
+
+
+def is_readwise(head: bytes) -> bool:
+    """Return whether bytes begin as the answer of Readwise's export does."""
+    return b'"user_book_id"' in head and head.lstrip().startswith((b"[", b"{"))
+
+
+def is_pocket_page(head: bytes) -> bool:
+    """Return whether bytes begin as the page `ril_export.html` does."""
+    return b"<title>Pocket Export</title>" in head
+
+
+def read_readwise(data: bytes, name: str) -> Links:
+    """Return the pages of Readwise's export, with their highlights; books have no address. Raises `ArticleError`."""
+    found = [page for each in _pages_of_readwise(data, name) if (page := _highlighted(each)).url]
+    if not found:
+        raise ArticleError(f"{name} has highlights of books only: their text is not on the web")
+    return Links("", found)
+
+
+def read_pocket_page(data: bytes, name: str) -> Links:  # noqa: ARG001, as the other readers are called
+    """Return the pages of Pocket's older export, a web page."""
+    rows = []
+    for address, attributes, title in _POCKET_LINK.findall(data):
+        row = dict(_QUOTED.findall(unescape(attributes.decode("utf-8", "replace"))))
+        url = unescape(address.decode("utf-8", "replace"))
+        rows.append({**row, "url": url, "title": line_of(title.decode("utf-8", "replace"))})
+    return Links("", [_row(each) for each in rows])
 
 
 def read_csl(data: bytes, name: str) -> Links:
@@ -58,7 +98,7 @@ def read_ris(data: bytes, name: str) -> Links:
 
 
 def read_csv(data: bytes, name: str) -> Links:
-    """Return the pages of an export of Pocket or Instapaper. Raises `ArticleError`."""
+    """Return the pages of an export of Pocket, Instapaper or Readwise Reader. Raises `ArticleError`."""
     try:
         rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig", "replace"), newline="")))
     except csv.Error as error:
@@ -72,6 +112,40 @@ def _objects(data: bytes, name: str) -> list[dict[str, Any]]:
     except damage_errors() as error:
         raise ArticleError(f"{name} is not valid JSON: {reason_of(error)}") from error
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _pages_of_readwise(data: bytes, name: str) -> list[dict[str, Any]]:
+    try:
+        found = json_in(data)
+    except damage_errors() as error:
+        raise ArticleError(f"{name} is not valid JSON: {reason_of(error)}") from error
+    pages = found.get("results") if isinstance(found, dict) else found
+    return [each for each in listed(pages) if isinstance(each, dict)]
+
+
+def _highlighted(page: Mapping[str, Any]) -> Link:
+    """Return a page of Readwise; each highlight with its note and its tags in one line."""
+    highlights = [each for each in listed(page.get("highlights")) if isinstance(each, dict) and each.get("text")]
+    about = {
+        "author": str(page.get("author") or ""),
+        "tags": ", ".join(_names_of(page.get("book_tags"))),
+        "highlights": " | ".join(map(_highlight, highlights[:MAX_HIGHLIGHTS])),
+    }
+    return Link(
+        url=str(page.get("source_url") or ""),
+        title=str(page.get("readable_title") or page.get("title") or ""),
+        meta={key: value for key, value in about.items() if value},
+    )
+
+
+def _highlight(highlight: Mapping[str, Any]) -> str:
+    tags, note = ", ".join(_names_of(highlight.get("tags"))), str(highlight.get("note") or "")
+    said = "; ".join(filter(None, (f"tags: {tags}" if tags else "", f"note: {note}" if note else "")))
+    return " ".join(f"“{highlight['text']}”{f' ({said})' if said else ''}".split())
+
+
+def _names_of(tags: object) -> list[str]:
+    return [str(each["name"]) for each in listed(tags) if isinstance(each, dict) and each.get("name")]
 
 
 def _work(work: Mapping[str, Any]) -> Link:
@@ -148,10 +222,10 @@ def _ris_link(work: Mapping[str, list[str]]) -> Link:
 
 def _row(row: Mapping[str, str]) -> Link:
     """Return the page of a row; seconds since 1970 are when it was saved, not when it was published."""
-    saved = row.get("time_added") or row.get("timestamp") or ""
+    saved = row.get("time_added") or row.get("timestamp") or row.get("saved date") or ""
     moment = datetime.fromtimestamp(int(saved), UTC).isoformat() if saved.isdecimal() and len(saved) <= 10 else saved
     about = {
-        "tags": row.get("tags", "").replace("|", ", "),
+        "tags": (row.get("tags", "") or row.get("document tags", "")).replace("|", ", "),
         "folder": row.get("folder", ""),
         "saved": moment,
         "selection": row.get("selection", ""),

@@ -4,6 +4,7 @@ A record is an object of JSON, a row of a table, or front matter. Names are comp
 kept as `meta`, unchanged.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -120,15 +121,20 @@ class FieldRules:
         """Return a text without the HTML that it may be in."""
         if self.keep_markup or not is_marked_up(text):
             return text
-        if self.annotated is not None and (self.annotated / f"{fingerprint(text)}.txt").exists():
-            return text
-        return text_of(text)
+        return text if self.is_annotated(text) else text_of(text)
+
+    def is_annotated(self, text: str) -> bool:
+        """Return whether claims stand on exactly this text."""
+        return self.annotated is not None and (self.annotated / f"{fingerprint(text)}.txt").exists()
 
     @cached_property
     def known(self) -> frozenset[str]:
         """All names that are known, in lower case."""
         return KNOWN.union(name.lower() for name in self.named.values())
 
+
+_CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+([0-9]+) chars\]\s*\Z")
+"""What NewsAPI writes at the end of a text of which it sends 200 characters."""
 
 RULES = FieldRules()
 """The names that tools use, and HTML as text."""
@@ -201,6 +207,10 @@ def article_of(record: Mapping[str, Any], where: str, rules: FieldRules = RULES)
     text = rules.plain(text)
     if not text.strip():
         raise ArticleError(f"{where} has an empty text")
+    if (cut := _CUT.search(text)) and not rules.is_annotated(text):
+        raise ArticleError(
+            f"{where} has only the beginning of its text: its source left out the other {cut[1]} characters"
+        )
     return _article(fields, text, rules, title_of)
 
 
