@@ -141,7 +141,7 @@ def test_an_e_mail_in_an_unknown_encoding_is_guessed_and_says_so() -> None:
     for encoding in ("utf-8", "cp1252"):
         article = only(head + said.encode(encoding), "a.eml")
         assert (article.text, article.meta) == (said.strip(), note)
-    assert only(head + b"\x81\x8d\x8f\x90\x9d", "a.eml").text == "\ufffd" * 5
+    assert only(head + "Мэр".encode("cp1251"), "a.eml").text == "\ufffd" * 3
 
 
 def test_lines_that_a_mail_program_broke_are_joined() -> None:

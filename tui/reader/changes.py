@@ -40,7 +40,7 @@ def show_changes(reader: "ReaderScreen") -> None:
     if not article.url or count < 2:
         _show(reader, {})
         return
-    reader.say(_("Looking for other versions in {articles}.", articles=counted(count, 'article')))
+    reader.say(_("Looking for other versions in {articles}.", articles=counted(count, "article")))
     reader.run_worker(partial(_search, reader, article), thread=True, exclusive=True, group="changes")
 
 
@@ -118,7 +118,13 @@ def _lines_of(change: "VersionChange", palette: "Palette") -> Iterator[Text]:
     for sentence in change.sentences:
         yield from _difference(sentence.difference, palette)
         for claim in sentence.claims:
-            words = _("{state}: {label} of {annotator} “{text}”", state=_(claim.state), label=claim.label, annotator=claim.annotator, text=brief(claim.text, 60))
+            words = _(
+                "{state}: {label} of {annotator} “{text}”",
+                state=_(claim.state),
+                label=claim.label,
+                annotator=claim.annotator,
+                text=brief(claim.text, 60),
+            )
             yield Text(f"    {visible(words)}", palette.muted)
         yield Text()
     if not change.sentences:
@@ -142,7 +148,10 @@ def _of_copy(reader: "ReaderScreen", palette: "Palette") -> Iterator[Text]:
             yield Text(visible(_("A copy of {master}, which is not in this corpus or cannot be read.", master=master)))
             continue
         title = " ".join(other.title.split()) or master
-        yield Text(visible(_("A copy of {title}", title=brief(title, 60)) + (f" ({other.source})" if other.source else "")), "bold")
+        yield Text(
+            visible(_("A copy of {title}", title=brief(title, 60)) + (f" ({other.source})" if other.source else "")),
+            "bold",
+        )
         yield Text()
         found = differences(other.text, own.text, own.language)
         for each in found:
