@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -46,8 +47,13 @@ def read_rows(
         number = start
         for batch in _batches(file, kind, start, stop, columns):
             for row in batch.to_pylist():
-                yield number, {name: value for name, value in row.items() if value is not None}
+                yield number, {name: _plain(value) for name, value in row.items() if value is not None}
                 number += 1
+
+
+def _plain(value: Any) -> Any:
+    """Return a date as text, as the readers of other formats have it."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _batches(

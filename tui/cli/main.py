@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAMES = frozenset(
     "help agreement assign read articles new config feeds claims add import show merge diff blame share export check "
-    "history entities scheme speakers stats quotes replay ledger again stories adjudicate packet changes "
+    "history entities draw scheme speakers stats quotes replay ledger again stories adjudicate packet changes "
     "suggest plugins publish serve".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
@@ -43,6 +43,7 @@ def complete() -> "Typer":
     from tui.cli.claims import claims
     from tui.cli.config import config
     from tui.cli.diff import diff
+    from tui.cli.draw import draw
     from tui.cli.entities import entities
     from tui.cli.examples import add_examples
     from tui.cli.export import export
@@ -69,7 +70,9 @@ def complete() -> "Typer":
     cli.command("show")(show_file)
     _add(cli, merge, diff, blame, replay, again)
     cli.add_typer(share, name="share")
-    _add(cli, export, check, history, entities, speakers, stats, assign, agreement, adjudicate, *_story_commands())
+    _add(
+        cli, export, check, history, entities, draw, speakers, stats, assign, agreement, adjudicate, *_story_commands()
+    )
     _add(cli, suggest, plugins, serve)
     cli.command("help")(help_)
     add_examples(cli)

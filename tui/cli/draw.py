@@ -1,0 +1,197 @@
+"""`copydesk draw`: a sample of articles out of very many."""
+
+import os
+import sys
+from collections import Counter
+from contextlib import closing, suppress
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from annotations.corpus.addresses import scheme_of
+from annotations.errors import AskedError, CopydeskError, NotSavedError
+from annotations.wording import counted, reason
+from tui.cli.arguments import EncodingName, StorePath
+from tui.cli.corpora import PROGRESS_SECONDS, opened_corpus
+from tui.cli.output import fail, meter, output, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotations.cluster.draw import Drawing, Drawn, Sample
+    from annotations.cluster.plan import FileSources, Plan
+    from annotations.cluster.results import Head, Results
+    from annotations.corpus.corpus import Corpus
+
+
+def draw(
+    source: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…",
+            help="A folder of articles or a file; Parquet, Arrow or JSONL by URL or pattern; or a folder of results.",
+        ),
+    ],
+    size: Annotated[int, typer.Option("-n", "--number", min=1, metavar="N", help="How many articles.")] = 100,
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="WHAT", help="Shared evenly: outlet, language, year, month, or a field's name."),
+    ] = "",
+    where: Annotated[
+        str,
+        typer.Option("--where", metavar="CONDITIONS", help='Such as "entities has GPE:Beijing and language is en".'),
+    ] = "",
+    from_: Annotated[
+        str, typer.Option("--from", metavar="FOLDER", help="The results that conditions on entities are about.")
+    ] = "",
+    seed: Annotated[int, typer.Option("--seed", help="Another number draws another sample.")] = 1,
+    output_path: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write.  [default: standard output]")
+    ] = None,
+    text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of the text in tables.")] = "",
+    store: StorePath = None,
+    encoding: EncodingName = "",
+) -> None:
+    """Draw a sample of articles, and write it as a corpus of its own.
+
+    All articles are read once; the same seed draws the same ones, whatever their order. Each article says in drawn_from
+    where it is from, and how many it was drawn of. Conditions are on entities (GPE:Beijing, GPE: or Beijing) and
+    suggestions, which need results of copydesk entities --to, and on text, title, outlet, language and published.
+
+    Examples: copydesk draw news -n 200 -o sample.jsonl; copydesk draw results -n 500 --by outlet --where "entities has
+    GPE:Beijing" -o beijing.jsonl
+    """
+    if output_path is not None and output_path.exists():
+        fail(f"{output_path} is there already: name another file, or remove it.", 2)
+
+    def opened() -> "Corpus":
+        paths = list(map(Path, source))
+        return opened_corpus(paths[0] if len(paths) == 1 else paths, store, encoding=encoding)
+
+    try:
+        code = _draw(_Asked(source, from_, text_column, opened), _Wanted(size, by.strip(), where, seed), output_path)
+    except NotSavedError as error:
+        fail(f"{error}.", 1)
+    except CopydeskError as error:
+        fail(str(error), 2)
+    raise typer.Exit(code)
+
+
+class _Wanted(NamedTuple):
+    """What is drawn."""
+
+    size: int
+    by: str
+    where: str
+    seed: int
+
+
+class _Asked(NamedTuple):
+    """What it is drawn from."""
+
+    sources: list[str]
+    results: str
+    text_column: str
+    opened: "Callable[[], Corpus]"
+
+    def plan(self, *, needs_results: bool) -> "tuple[Plan, Results | None]":
+        """Return what is read, and the results. Raises `CopydeskError`."""
+        from annotations.cluster.plan import Plan, sources_of
+        from annotations.cluster.shards import Recipe
+
+        found, head = self._results()
+        if found is None and needs_results:
+            raise AskedError("conditions on entities and suggestions need results: name their folder with --from")
+        sources = list(head.sources) if head is not None and not self.results else self.sources
+        files = sources_of(sources)
+        if files is None and head is not None and not self.results:
+            source: Corpus | FileSources = opened_corpus(list(map(Path, sources)), None)
+        else:
+            source = files if files is not None else self.opened()
+        if head is None:
+            return Plan(source, Recipe("", text_column=self.text_column)), None
+        if self.text_column not in ("", head.recipe.text_column):
+            raise AskedError(f"the results are of the column {head.recipe.text_column or 'text'}")
+        return Plan(source, head.recipe, head.shard), found if needs_results else None
+
+    def _results(self) -> "tuple[Results | None, Head | None]":
+        """Return the results that are named, with --from or in the place of a source. Raises `CopydeskError`."""
+        where = self.results or (self.sources[0] if len(self.sources) == 1 and may_be_results(self.sources[0]) else "")
+        if not where:
+            return None, None
+        from annotations.cluster.results import Results
+
+        found = Results(where)
+        head = found.head()
+        if head is None and self.results:
+            raise AskedError(f"there are no results in {found.folder.url}")
+        return (found, head) if head is not None else (None, None)
+
+
+def may_be_results(place: str) -> bool:
+    """Return whether a path or URL may be a folder of results: looking into it takes the extra."""
+    if scheme_of(place):
+        return "." not in place.rpartition("/")[2] and "*" not in place
+    return (Path(place).expanduser() / "_copydesk.json").is_file()
+
+
+def _draw(asked: _Asked, wanted: _Wanted, path: Path | None) -> int:
+    """Draw a sample, write it, and return the exit status. Raises `CopydeskError`."""
+    from annotations.cluster.conditions import conditions, needs_results
+    from annotations.cluster.draw import Drawing, Drawn, Sample, draw
+
+    where = conditions(wanted.where)
+    plan, results = asked.plan(needs_results=needs_results(where))
+    sample, state, last = Sample(wanted.size, wanted.seed), Drawn(), monotonic()
+    with closing(draw(plan, sample, wanted.by, where, results)) as news:
+        for state in news:
+            if sys.stderr.isatty() and monotonic() - last > PROGRESS_SECONDS:
+                last = monotonic()
+                meter(f"{state.read:,} articles read, {state.matching:,} to draw from")
+    if sys.stderr.isatty():
+        meter("")
+    drawing = Drawing(wanted.seed, wanted.size, wanted.by, wanted.where, state.matching)
+    drawn = _write(sample, drawing, path)
+    _say(state, drawn, wanted)
+    return 1 if not drawn or state.unknown else 0
+
+
+def _write(sample: "Sample", drawing: "Drawing", path: Path | None) -> "Counter[str]":
+    """Write the sample, whole or not at all; return how many are drawn of each stratum. Raises `CopydeskError`."""
+    from annotations.cluster.draw import line_of
+
+    found = list(sample.drawn())
+    lines = [line_of(article, name, source, drawing, sample.counts[name]) for name, article, source in found]
+    if path is None:
+        output(is_json=True).write(b"".join(lines))
+        output(is_json=True).flush()
+    elif lines:
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            with beside.open("wb") as file:
+                file.writelines(lines)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        except OSError as error:
+            raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+    return Counter(name for name, _, _ in found)
+
+
+def _say(state: "Drawn", drawn: "Counter[str]", wanted: _Wanted) -> None:
+    """Say what was drawn, and out of what."""
+    line = f"{drawn.total():,} of {counted(state.matching, 'article')} drawn, {state.read:,} read"
+    if wanted.by and drawn:
+        fewest, most = min(drawn.values()), max(drawn.values())
+        each = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
+        line += f"; {each} of each of {state.strata:,} by {wanted.by}"
+    say(f"{line}.")
+    if state.unread:
+        say(f"{counted(state.unread, 'article')} cannot be read.")
+    if state.unknown:
+        say(f"{counted(state.unknown, 'article')} had no results to judge by: make what is missing with --to first.")
