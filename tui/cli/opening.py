@@ -44,15 +44,17 @@ class Opening(NamedTuple):
     no_plugins: bool = False
     served: bool = False
     """Whether a browser shows the screen, as `copydesk serve` has it."""
+    plain: bool = False
+    """Whether to say in lines of words what the screen would show."""
 
 
 SERVED = "--served"
 """The option by which `copydesk serve` starts a screen; nobody else needs it."""
 
-SWITCHES = ("--no-plugins",)
+SWITCHES = ("--no-plugins", "--plain")
 """The options of `read` without a value."""
 
-OPTIONS = (*(f"--{name}" for name in Opening._fields[1:] if name not in ("no_plugins", "served")), *SWITCHES)
+OPTIONS = (*(f"--{name}" for name in Opening._fields[1:] if name not in ("no_plugins", "plain", "served")), *SWITCHES)
 """The options of `read`; they may come before the command too."""
 
 
@@ -79,7 +81,7 @@ def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.
         return None
     store = Path(given.pop("store")) if "store" in given else None
     given.setdefault("annotator", environment.get("COPYDESK_ANNOTATOR", ""))
-    return Opening(paths, store=store, no_plugins=False, served=SERVED in arguments, **given)
+    return Opening(paths, store=store, no_plugins=False, plain=False, served=SERVED in arguments, **given)
 
 
 def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
@@ -93,7 +95,7 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
         fail(f"--colours is one of {', '.join(COLOURS)}, and cannot be “{asked.colours}”.", 2)
     # Hardly anything made before the first paint is garbage; collection starts after it.
     gc.disable()
-    need_browser() if asked.served else need_terminal()
+    need_browser() if asked.served else need_terminal(is_plain=asked.plain)
     opened = opened_corpus(asked.corpus, asked.store, later=True, encoding=asked.encoding)
     from tui.app import QUIT_SECONDS, CopydeskApp
     from tui.config import ConfigError, read_config, remembered_width
@@ -113,7 +115,12 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
     translation.use(config.screen_language or translation.preferred())
     store = store_of(opened, asked.annotator, asked.store, is_reading=True)
     suggesters, remarks = suggesters_of(opened, config, asked)
-    app = CopydeskApp(opened, store, asked.model, cache(), config, plan=plan, suggesters=suggesters, remarks=remarks)
+    made: type[CopydeskApp] = CopydeskApp
+    if asked.plain:
+        from tui.plain.app import PlainApp
+
+        made = PlainApp
+    app = made(opened, store, asked.model, cache(), config, plan=plan, suggesters=suggesters, remarks=remarks)
     try:
         app.run()
     finally:

@@ -88,14 +88,14 @@ class _TerminalOutput(io.BufferedWriter):
         return len(bytes(data))
 
 
-def need_terminal() -> None:
-    """Exit with 2 and a sentence if there is no terminal."""
+def need_terminal(*, is_plain: bool = False) -> None:
+    """Exit with 2 and a sentence if there is no terminal; one that can only write lines will do if all is plain."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         fail(
             "Copydesk needs a terminal for standard input, output and error. To get data out, use export.",
             2,
         )
-    if os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
+    if not is_plain and os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
         fail(
             f"TERM is {os.environ.get('TERM') or 'not set'}: set it to the type of your terminal.",
             2,

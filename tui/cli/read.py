@@ -30,8 +30,12 @@ def read(
         ),
     ] = "",
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Run no plugins of other packages.")] = False,
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", help="Lines of words instead of a screen, for screen readers and slow lines."),
+    ] = False,
     served: Annotated[bool, typer.Option("--served", hidden=True)] = False,
 ) -> None:
     """Open a corpus to read and tag."""
-    asked = Opening(corpus, annotator, store, encoding, model, theme, colours, ask, no_plugins, served)
+    asked = Opening(corpus, annotator, store, encoding, model, theme, colours, ask, no_plugins, served, plain)
     raise typer.Exit(open_screen(asked))

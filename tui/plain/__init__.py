@@ -1,0 +1,1 @@
+"""Copydesk as lines of words: for screen readers, and for slow lines."""

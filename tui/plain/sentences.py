@@ -1,0 +1,67 @@
+"""Passages of a text in words: what is tagged in them is said where it begins and ends."""
+
+from collections.abc import Sequence
+
+from annotations.claims.claim import Claim
+from annotations.suggest.suggestion import Suggestion
+from tui.widgets.article_view import ArticleView
+
+
+def passage(view: ArticleView) -> str:
+    """Return the selection of a view: its number, its labels, its words."""
+    number, span = view.sentence_number, view.selection.span
+    if not view.units.sentences:
+        return "No text."
+    text = view.article.text if view.article else ""
+    claims = [claim for claim in view.claims if claim.span.overlaps(*span)]
+    # Of words that are picked one by one, what might be tagged around them is no news.
+    suggested = [each for each in view.suggestions if span.start <= each.start and each.end <= span.end]
+    whole = [claim for claim in claims if claim.start <= span.start and span.end <= claim.end]
+    inside = [claim for claim in claims if claim not in whole]
+    labels = [_named(claim) for claim in whole] + [f"suggested {_suggested(each, text)}" for each in suggested]
+    unit = "" if view.units.is_sentence(span) else "Selected"
+    before = ", ".join(filter(None, (unit, *labels)))
+    words = _with_claims(text, *span, inside)
+    return f"{number + 1}. {f'{before[:1].upper()}{before[1:]}: ' if before else ''}{words}"
+
+
+def _with_claims(text: str, start: int, end: int, claims: Sequence[Claim]) -> str:
+    """Return a passage in which claims are announced where they begin and end."""
+    said: list[tuple[int, int, str]] = []
+    for claim in claims:
+        if claim.start >= start:
+            said.append((claim.start, 1, f"{_named(claim)}: "))
+        if claim.end <= end:
+            said.append((claim.end, 0, f", end {claim.label}, "))
+    pieces, at = [], start
+    for place, _, words in sorted(said, key=lambda each: each[:2]):
+        pieces += [text[at:place], words]
+        at = place
+    return " ".join("".join((*pieces, text[at:end])).split()).replace(" , end", ", end").rstrip(" ,")
+
+
+def _named(claim: Claim) -> str:
+    by = f" by {claim.speaker}" if claim.speaker else ""
+    note = ", noted" if claim.note else ""
+    return f"{claim.label}{by}{'' if claim.sure else ', not sure'}{note}"
+
+
+def _suggested(suggestion: Suggestion, text: str) -> str:
+    by = suggestion.speaker.resolved(text) if suggestion.speaker else ""
+    return f"{suggestion.label} by {by}" if by else suggestion.label
+
+
+def changes(before: Sequence[Claim], after: Sequence[Claim]) -> str:
+    """Return what has become of the claims of an article; empty if nothing has."""
+    old, new = {claim.id: claim for claim in before}, {claim.id: claim for claim in after}
+    come = [claim for key, claim in new.items() if key not in old]
+    gone = [claim for key, claim in old.items() if key not in new]
+    other = [claim for key, claim in new.items() if key in old and _named(old[key]) != _named(claim)]
+    told = [_several("Tagged", come), _several("Removed", gone), _several("Now", other)]
+    return " ".join(filter(None, told))
+
+
+def _several(verb: str, claims: Sequence[Claim]) -> str:
+    if not claims:
+        return ""
+    return f"{verb} {_named(claims[0])}." if len(claims) == 1 else f"{verb} {len(claims)} claims."
