@@ -3,6 +3,7 @@
 It runs in the suggester's process, with spaCy imported there.
 """
 
+import math
 import warnings
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -35,7 +36,6 @@ class PipelineSuggester:
         """Load it. Raises `ModelError` if that fails."""
         self._settings = setup.suggester
         self._thresholds = setup.thresholds
-        self._labels = {each.name for each in setup.labels}
         try:
             import spacy
 
@@ -88,11 +88,19 @@ class PipelineSuggester:
         docs = self._nlp.pipe((article.text[slice(*each)] for each in spans), batch_size=BATCH_SENTENCES)
         for doc, span in zip(docs, spans, strict=True):
             for label, score in doc.cats.items():
-                if score >= self._threshold(label, CATEGORY_SCORE):
+                if score < self._threshold(label, CATEGORY_SCORE):
+                    continue
+                # A pipeline of copydesk train also says which words of the sentence have the label.
+                parts = [(each.start_char, each.end_char) for each in doc.ents if each.label_ == label]
+                for start, end in parts:
+                    place = Span(span.start + start, span.start + end)
+                    yield self._suggestion(place, label, float(score), "words of the sentence")
+                if not parts:
                     yield self._suggestion(span, label, float(score), "category of the sentence")
 
     def _threshold(self, label: str, default: float = 0.0) -> float:
-        return self._thresholds.get(label, default)
+        """Return the lowest score of a label; one that a training has chosen no threshold for is never suggested."""
+        return self._thresholds.get(label, math.inf) if self._thresholds else default
 
     def _suggestion(self, span: Span, label: str, score: float | None, what: str) -> Suggestion:
         return Suggestion(

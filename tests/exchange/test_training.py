@@ -56,7 +56,7 @@ def tagged(tmp_path: Path) -> set[tuple[str, str, str]]:
 def test_the_page_leads_to_a_model_that_finds_claims(tmp_path: Path) -> None:
     """From an export to spans in `sc`, most of them the sentences that were tagged, one article being unknown to it."""
     places = tagged(tmp_path)
-    export, debug, train, accuracy = blocks("sh")
+    _, export, debug, train, accuracy = blocks("sh")
     done = run(tmp_path, "bash", "-c", export)
     assert "49 claims in 2 articles written, read back, equal" in done.stderr
     # It objects to a single article, by its exit status.

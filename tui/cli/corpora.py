@@ -88,6 +88,23 @@ def cache() -> Path:
     return user_cache_path("copydesk")
 
 
+def data_folder() -> Path:
+    """Return the user's data folder, for what cannot be made again at once."""
+    from platformdirs import user_data_path
+
+    return user_data_path("copydesk")
+
+
+def has_trained(corpus: Path) -> bool:
+    """Return whether `copydesk train` has made a pipeline for a corpus, without importing what reads it."""
+    folder = data_folder() / "trained"
+    if not folder.is_dir():
+        return False
+    from annotations.suggesters.trained import folder_of
+
+    return folder_of(corpus, data_folder()).is_dir()
+
+
 def store_and_corpus(
     path: Path, store: Path | None, *, new: bool = False, encoding: str = ""
 ) -> tuple[Path, Corpus | None]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAMES = frozenset(
     "help agreement assign read articles new config feeds claims add import show merge diff blame share export check "
     "history entities draw scheme speakers stats quotes replay ledger again stories adjudicate packet changes "
-    "suggest plugins publish serve".split()
+    "suggest plugins publish serve train".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -63,6 +63,7 @@ def complete() -> "Typer":
     from tui.cli.speakers import speakers
     from tui.cli.stats import stats
     from tui.cli.suggest import suggest
+    from tui.cli.train import train
 
     _add(cli, articles, claims, add, feeds, new, config)
     cli.command("import")(import_)
@@ -73,7 +74,7 @@ def complete() -> "Typer":
     _add(
         cli, export, check, history, entities, draw, speakers, stats, assign, agreement, adjudicate, *_story_commands()
     )
-    _add(cli, suggest, plugins, serve)
+    _add(cli, suggest, plugins, serve, train)
     cli.command("help")(help_)
     add_examples(cli)
     return cli

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from annotations import translation
 from annotations.wording import counted
-from tui.cli.corpora import cache, opened_corpus, store_of
+from tui.cli.corpora import cache, has_trained, opened_corpus, store_of
 from tui.cli.output import fail, need_browser, need_terminal, say
 
 if TYPE_CHECKING:
@@ -137,11 +137,13 @@ def suggesters_of(corpus: "Corpus", config: "Config", asked: Opening) -> "tuple[
     Those that are asked by name, and were not allowed yet, are asked about first; exits with 2 if they are not allowed.
     """
     names = [name.strip() for name in asked.ask.split(",") if name.strip()]
-    if not (names or config.suggesters or corpus.settings.suggesters):
+    is_trained = has_trained(corpus.path)
+    if not (names or config.suggesters or corpus.settings.suggesters or is_trained):
         return (), ()
-    from tui.cli.suggesters import agree, roster_of, trust
+    from tui.cli.suggesters import agree, news_of_training, roster_of, trust
 
     roster = roster_of(corpus, config, no_plugins=asked.no_plugins)
     for name in names:
         agree(roster, name, len(corpus.entries))
-    return roster.while_reading(trust(), names)
+    suggesters, remarks = roster.while_reading(trust(), names)
+    return suggesters, [*remarks, *(news_of_training(corpus) if is_trained else ())]

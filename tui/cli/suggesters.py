@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import ModelError, NotSavedError
 from annotations.suggesters.roster import Named, Roster
+from annotations.suggesters.trained import sentence_once, trained_for
 from annotations.suggesters.trust import Trust
+from tui.cli.corpora import data_folder
 from tui.cli.output import fail, say
 
 if TYPE_CHECKING:
@@ -21,7 +23,16 @@ def trust() -> Trust:
 
 def roster_of(corpus: "Corpus", config: "Config", *, no_plugins: bool = False) -> Roster:
     """Return the suggesters of a corpus."""
-    return Roster(corpus.path, corpus.settings, config.suggesters, _configuration(), no_plugins=no_plugins)
+    found = trained_for(corpus.path, corpus.settings.scheme, data_folder())
+    trained = found[0] if found else None
+    return Roster(corpus.path, corpus.settings, config.suggesters, _configuration(), trained, no_plugins=no_plugins)
+
+
+def news_of_training(corpus: "Corpus") -> tuple[str, ...]:
+    """Return once after a training what the new pipeline suggests."""
+    found = trained_for(corpus.path, corpus.settings.scheme, data_folder())
+    told = sentence_once(corpus.path, data_folder(), found[1]) if found else ""
+    return (told,) if told else ()
 
 
 def agree(roster: Roster, name: str, articles: int) -> Named:

@@ -1,0 +1,161 @@
+"""Where the pipelines of `copydesk train` are kept, and which of their labels are suggested.
+
+They lie in the user's data folder, not in the corpus: what a person has trained needs nobody's consent. A folder holds
+`pipeline/`, spaCy's own, and `report.json`.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from annotations.errors import NotSavedError
+from annotations.moment import Moment
+from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
+from annotations.scheme import Scheme
+from annotations.suggester_settings import SuggesterSettings
+from annotations.suggesters.roster import Named
+from annotations.wording import reason
+
+NAME = "trained"
+"""The name of the suggester."""
+
+REPORT, PIPELINE, TOLD = "report.json", "pipeline", "told"
+
+
+class LabelReport(Struct, frozen=True, kw_only=True):
+    """How well one label is found on the articles that were held back."""
+
+    label: str
+    sentences: int
+    """Sentences with the label in the held-back articles."""
+    precision: float
+    recall: float
+    f: float
+    rules_precision: float
+    rules_recall: float
+    rules_f: float
+    threshold: float
+    """The lowest score that is suggested."""
+    used: bool
+    """Whether it is suggested instead of what the rules suggest: its F½ is higher."""
+    parts: bool = False
+    """Whether its words, and not the whole sentence, are suggested."""
+
+
+class CurvePoint(Struct, frozen=True, kw_only=True):
+    """How well labels are found after training on a part of the articles."""
+
+    share: float
+    sentences: int
+    """Sentences trained on."""
+    f: float
+    """The mean F of all labels on the held-back articles."""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What came of a training."""
+
+    trained: Moment
+    version: str
+    annotators: tuple[str, ...]
+    articles: int
+    """Articles trained on; those for tuning and those held back come beside them."""
+    tuning_articles: int
+    held_back_articles: int
+    sentences: int
+    """Sentences trained on."""
+    untagged: int
+    """Of these, sentences that were read and have no tag."""
+    rejected: int
+    """Of these, sentences on which a suggestion was rejected."""
+    labels: tuple[LabelReport, ...]
+    curve: tuple[CurvePoint, ...]
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The labels that the pipeline suggests."""
+        return frozenset(each.label for each in self.labels if each.used)
+
+
+def folder_of(corpus: Path, data: Path) -> Path:
+    """Return where the pipeline of a corpus is kept, in the user's data folder."""
+    name = sha256(os.fsencode(corpus.absolute())).hexdigest()[:24]
+    return data / "trained" / name
+
+
+def read_report(corpus: Path, data: Path) -> Report | None:
+    """Return the report of a corpus's pipeline; `None` if there is none that can be read."""
+    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return msgspec.json.decode(read_regular(folder_of(corpus, data) / REPORT, MAX_SETTINGS_BYTES), type=Report)
+    return None
+
+
+def trained_for(corpus: Path, scheme: Scheme, data: Path) -> tuple[Named, Report] | None:
+    """Return the pipeline that was trained for a corpus, as a suggester; `None` if it is no better than the rules."""
+    report = read_report(corpus, data)
+    if report is None:
+        return None
+    used = report.used & {each.name for each in scheme.labels}
+    if not used:
+        return None
+    settings = SuggesterSettings(name=NAME, spacy=str(folder_of(corpus, data) / PIPELINE))
+    thresholds = tuple((each.label, each.threshold) for each in report.labels if each.label in used)
+    named = Named(settings, "trained", corpus, scheme, version=report.version, thresholds=thresholds, supersedes=used)
+    return named, report
+
+
+def sentence_once(corpus: Path, data: Path, report: Report) -> str:
+    """Return once after a training what is suggested by the new pipeline; empty if that was said before."""
+    told = folder_of(corpus, data) / TOLD
+    try:
+        if told.read_text("utf-8") == report.version:
+            return ""
+    except (OSError, UnicodeDecodeError):
+        pass
+    with suppress(OSError):
+        told.write_text(report.version, "utf-8")
+    parts = [f"{each.label} (F {each.f:.2f}, rules {each.rules_f:.2f})" for each in report.labels if each.used]
+    return f"Your trained model suggests {', '.join(parts)}."
+
+
+def install(corpus: Path, data: Path, report: Report, write: Callable[[Path], None]) -> Path:
+    """Put a pipeline in the place of the last one: complete or not at all.
+
+    `write` writes it to a folder. Raises `NotSavedError`; then the last one stays.
+    """
+    place = folder_of(corpus, data)
+    fresh, old = (place.with_name(f".{place.name}.{each}-{os.getpid()}") for each in ("new", "old"))
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        write(fresh / PIPELINE)
+        (fresh / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
+        with suppress(FileNotFoundError):
+            place.rename(old)
+        fresh.rename(place)
+    except OSError as error:
+        if old.exists() and not place.exists():
+            old.rename(place)
+        raise NotSavedError(f"{place} cannot be written: {reason(error)}") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def forget(corpus: Path, data: Path) -> bool:
+    """Remove the pipeline of a corpus; return whether there was one. Raises `NotSavedError`."""
+    place = folder_of(corpus, data)
+    if not place.exists():
+        return False
+    try:
+        shutil.rmtree(place)
+    except OSError as error:
+        raise NotSavedError(f"{place} cannot be removed: {reason(error)}") from error
+    return True

@@ -1,0 +1,176 @@
+"""`copydesk train`: a spaCy pipeline from the claims of a corpus, measured on articles that were held back."""
+
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from annotations.errors import AskedError, DiedError, ModelError, NotSavedError, StoreError
+from annotations.wording import counted
+from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
+from tui.cli.corpora import cache, data_folder, has_annotations, store_and_corpus
+from tui.cli.output import fail, say, show, show_json
+from tui.display.cells import visible
+
+if TYPE_CHECKING:
+    from annotations.article import Article
+    from annotations.corpus.corpus import Corpus
+    from annotations.suggest.suggestion import Suggestion
+    from annotations.suggesters.trained import Report
+    from annotations.training.train import Data, Step
+
+
+def train(
+    corpus: CorpusPath,
+    labels: Annotated[
+        str, typer.Option("--labels", metavar="NAMES", help="Only these labels, separated by commas.  [default: all]")
+    ] = "",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write it there as a spaCy package, too.")
+    ] = None,
+    annotator: AnnotatorNames = None,
+    report: Annotated[bool, typer.Option("--report", help="Only show what came of the last training.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Remove the trained pipeline: the rules suggest again.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+    store: StorePath = None,
+    encoding: EncodingName = "",
+) -> None:
+    """Train a spaCy pipeline on the claims of a corpus, and suggest by it.
+
+    Sentences that were read and have no tag, and rejected suggestions, teach what is no claim. Articles are held back
+    to measure precision and recall of each label, beside the rules' on the same sentences, and to show whether more
+    labelling is worth it. From then on, read suggests those labels by the pipeline that it finds better than the rules.
+
+    Examples: copydesk train news; copydesk train news --labels fact,rumour -o models
+    """
+    from annotations.suggesters.trained import forget as remove
+    from annotations.suggesters.trained import read_report
+
+    if report and forget:
+        fail("--report and --forget are two requests: choose one.", 2)
+    if forget:
+        try:
+            had = remove(corpus.expanduser(), data_folder())
+        except NotSavedError as error:
+            fail(f"{error}.", 1)
+        say("The trained pipeline is removed." if had else "No pipeline was trained for this corpus.")
+        return
+    if report:
+        last = read_report(corpus.expanduser(), data_folder())
+        if last is None:
+            fail(f"No pipeline was trained for this corpus: copydesk train {corpus}", 2)
+        _print(last, as_json=as_json)
+        return
+    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
+    if not has_annotations(corpus, folder, annotator or ()):
+        raise typer.Exit(1)
+    data = _data(folder, opened, labels, annotator or ())
+    found = _train(corpus.expanduser(), opened, data, output)
+    _print(found, as_json=as_json)
+
+
+def _data(folder: Path, corpus: "Corpus | None", labels: str, annotators: "Sequence[str]") -> "Data":
+    """Return what is trained on; exit with 2 if that is too little."""
+    from annotations.scheme import DEFAULT
+    from annotations.toml_settings import perhaps
+    from annotations.training.train import data_of
+
+    scheme = corpus.settings.scheme if corpus else DEFAULT
+    known = [each.name for each in scheme.labels]
+    names = list(dict.fromkeys(name.strip() for name in labels.split(",") if name.strip())) or known
+    for name in names:
+        if name not in known:
+            fail(f"There is no label “{name}”{perhaps(name, known)}.", 2)
+    try:
+        data = data_of(folder, names, annotators)
+    except AskedError as error:
+        fail(f"{str(error)[0].upper()}{str(error)[1:]}.", 2)
+    except StoreError as error:
+        fail(f"{error}.", 1)
+    for name, count in data.left_out:
+        say(f"{name} is left out: it has {counted(count, 'sentence')}.")
+    return data
+
+
+def _train(path: Path, corpus: "Corpus | None", data: "Data", output: Path | None) -> "Report":
+    """Train with a progress bar, put the pipeline in its place, and return the report."""
+    from annotations.suggesters.trained import install
+    from annotations.training.package import describe, package_name, write_package
+    from annotations.training.train import Training
+
+    # spaCy warns of what concerns those who write components.
+    warnings.simplefilter("ignore")
+    rules, end = _rules(corpus.settings.model if corpus else "")
+    training = Training(data, rules)
+    try:
+        _follow(training.steps())
+        trainer, report = training.trainer, training.report
+        assert trainer is not None
+        assert report is not None
+        describe(trainer.nlp, package_name(path), report)
+        install(path, data_folder(), report, trainer.nlp.to_disk)
+        if output is not None:
+            place = write_package(trainer.nlp, package_name(path), report.version, output.expanduser())
+            say(f"pip install {place}")
+    except KeyboardInterrupt:
+        say("Stopped. The last trained pipeline, if there is one, is unchanged.")
+        raise typer.Exit(130) from None
+    except (ModelError, DiedError, NotSavedError) as error:
+        fail(f"{error}.", 1)
+    except AskedError as error:
+        fail(f"{error}.", 2)
+    finally:
+        end()
+    return report
+
+
+def _rules(model: str) -> "tuple[Callable[[Article], tuple[Suggestion, ...]], Callable[[], None]]":
+    """Return what asks the rules about an article, and what ends their process."""
+    from annotations.nlp.analysis import Analyser
+    from annotations.nlp.pipeline import resolve
+    from annotations.nlp.process import SpacyProcess
+
+    try:
+        name = resolve(model)
+    except ModelError as error:
+        fail(f"The rules cannot be compared with: {error}.", 1)
+    process = SpacyProcess(name)
+    analyser = Analyser(process, cache(), name)
+    return lambda article: analyser.suggestions(article, lambda: False) or (), process.reap
+
+
+def _follow(steps: "Iterable[Step]") -> None:
+    """Go through the steps with a progress bar on a terminal, elsewhere with a line for each kind of step."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(file=sys.stderr)
+    if not console.is_terminal or console.is_dumb_terminal:
+        last = -1
+        for step in steps:
+            if step.done > last and step.done < step.total:
+                say(f"{step.words.partition(', F')[0]} …")
+            last = step.done
+        return
+    columns = (BarColumn(bar_width=16), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
+        task = bar.add_task("", total=None)
+        for step in steps:
+            bar.update(task, total=step.total, completed=step.done, description=step.words)
+
+
+def _print(report: "Report", *, as_json: bool) -> None:
+    """Print what came of a training."""
+    if as_json:
+        show_json(msgspec.to_builtins(report))
+        return
+    from tui.cli.train_page import page
+
+    for line in page(report):
+        show(visible(line))

@@ -1,0 +1,50 @@
+"""The page of `copydesk train`: how good the pipeline is, beside the rules, and whether more labelling is worth it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from annotations.wording import counted
+
+if TYPE_CHECKING:
+    from annotations.suggesters.trained import Report
+
+WORTHWHILE_GAIN = 0.01
+"""Gain of F from three quarters of the articles to all, from which more labelling seems worth it."""
+
+
+def page(report: "Report") -> Iterator[str]:
+    """Yield the lines of the page."""
+    yield (
+        f"Trained on {counted(report.sentences, 'read sentence')} of {counted(report.articles, 'article')} by "
+        f"{', '.join(report.annotators)}: {report.untagged:,} without a tag, {report.rejected:,} with a rejected "
+        "suggestion."
+    )
+    others, held = counted(report.tuning_articles, "other article"), counted(report.held_back_articles, "article")
+    yield f"Thresholds were chosen on {others}. Measured by sentences on {held}, held back from both:"
+    yield ""
+    width = max(8, *(len(each.label) for each in report.labels))
+    yield f"{'':<{width}}       of   pipeline P     R     F      rules P     R     F"
+    for each in report.labels:
+        state = (
+            "suggested by the pipeline" if each.used else "by the rules as before" if each.rules_f else "not suggested"
+        )
+        state += ", as words of sentences" if each.parts else ""
+        yield (
+            f"{each.label:<{width}}  {each.sentences:>7,}         {each.precision:.2f}  {each.recall:.2f}  {each.f:.2f}"
+            f"         {each.rules_precision:.2f}  {each.rules_recall:.2f}  {each.rules_f:.2f}   {state}"
+        )
+    yield ""
+    yield "Articles   sentences   mean F"
+    for point in report.curve:
+        yield f"{point.share:>8.0%}   {point.sentences:>9,}   {point.f:.2f}"
+    yield _advice(report)
+
+
+def _advice(report: "Report") -> str:
+    """Return whether more labelling is worth it, by the end of the learning curve."""
+    if len(report.curve) < 2:
+        return ""
+    gain = report.curve[-1].f - report.curve[-2].f
+    if gain >= WORTHWHILE_GAIN:
+        return f"The last quarter of the articles gained {100 * gain:.1f} points of F: more labelling seems worth it."
+    return f"The last quarter of the articles changed F by {100 * gain:+.1f} points: more labelling may gain little."
