@@ -192,7 +192,7 @@ class Sheet:
 
     ledger: Ledger
     columns: tuple[Column, ...]
-    """The oldest article first; those without a date last."""
+    """The oldest article first; those without a date last; of the same date by their ids."""
     rows: tuple[Row, ...]
     """In the order in which the oldest article has them, then the next."""
     states: Mapping[str, MentionState] = field(default_factory=dict)
@@ -292,11 +292,10 @@ def _columns(ledger: Ledger, readings: Mapping[str, ArticleReading], *, expand_c
     columns = []
     for master, copies in masters.items():
         columns.append(Column(articles[master], tuple(copies), readings.get(master, NOT_READ)))
-    order = {article.id: number for number, article in enumerate(articles.values())}
 
-    def age(column: Column) -> tuple[bool, str, int]:
+    def age(column: Column) -> tuple[bool, str, str]:
         published = sortable_date(readable_date(column.article.published))
-        return not published, published, order[column.article.id]
+        return not published, published, column.article.id
 
     return tuple(sorted(columns, key=age))
 

@@ -98,6 +98,8 @@ def test_a_merge_of_ledgers_keeps_what_every_merge_must(first: list[Step], left:
         merged = merge_ledgers(start, ours, theirs)
         assert rows(merged) == rows(merge_ledgers(start, theirs, ours))
         assert {each.id for each in merged.history} == {each.id for side in (ours, theirs) for each in side.history}
+        untouched = [each for each in base.mentions if each in ours.mentions and each in theirs.mentions]
+        assert all(each in merged.mentions for each in untouched)
         entries = {entry.id: entry for entry in merged.entries}
         assert {mention.entry for mention in merged.mentions} == entries.keys()
         leads = {mention.id: mention.entry for mention in merged.mentions}

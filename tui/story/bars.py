@@ -67,8 +67,8 @@ class StoryBars:
         elif matrix.cell is not None and matrix.cell.mentions:
             hints = (
                 f"{keys['story.open']} open",
-                *copy,
                 f"{relations} relation",
+                *copy,
                 f"{keys['story.lead']} lead",
                 f"{keys['story.take_out']} take out",
                 f"{keys['story.words']} words",
