@@ -2,7 +2,7 @@
 
 import importlib.util
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -143,6 +143,42 @@ async def test_the_list_in_another_language(opened: Opened, language: str, words
         await until(pilot, lambda: words[-1] in seen(pilot))
         await pilot.press("?")
         await until(pilot, lambda: gettext("Type to filter   ↑ ↓ scroll   Esc closes") in seen(pilot))
+
+
+SCREENS: dict[str, tuple[str, Callable[[], tuple[str, ...]]]] = {
+    "list": ("", lambda: (gettext("{open} open", open="Enter"), pgettext("column", "words"))),
+    "query": ("slash", lambda: (gettext("Enter keep, Esc cancel; also"),)),
+    "article": ("enter 1 k", lambda: (f"x {pgettext('hint', 'remove')}", gettext("{key} help", key="?"))),
+    "selection": ("enter v", lambda: (gettext("SELECT"), pgettext("hint", "other end"))),
+    "search": (
+        "enter slash B",
+        lambda: (f"Enter {pgettext('hint', 'keep')}", pgettext("hint", "ignore accents or not")),
+    ),
+    "panel": ("enter 1 tab", lambda: (f"j k {pgettext('hint', 'move')}", gettext("Claims {count}", count=1))),
+    "menu": ("enter enter", lambda: (f"─ {gettext('Tag')} ─", gettext("{filter} filter", filter="/"))),
+    "speaker": ("enter 2 k s", lambda: (gettext("Speaker of “{words}”", words="“")[:11], gettext(" type a name"))),
+    "palette": ("enter colon", lambda: (gettext("Commands"), pgettext("key", "next sentence"))),
+    "claims": ("enter 1 q C", lambda: (counted(1, "claim"), gettext("{open} open", open="Enter"))),
+    "words": ("F", lambda: (gettext("type words to find in all texts   Enter search   Esc cancel"),)),
+}
+"""Keys to the main screens, and words that they show."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SCREENS)
+async def test_the_main_screens_are_in_the_language_and_fit(opened: Opened, name: str, language: str) -> None:
+    """At 80 by 24: the words are those of the language, no line is longer, and the lowest one is whole."""
+    keys, words = SCREENS[name]
+    english = words()
+    use(language)
+    assert all((one == other) == (language == "en") for one, other in zip(english, words(), strict=True))
+    async with opened(keys=keys) as pilot:
+        await until(pilot, lambda: all(each in seen(pilot) for each in words()))
+        lines = seen(pilot).split("\n")
+        assert len(lines) == 24
+        assert max(map(cell_len, lines)) <= 80
+        assert not lines[-1].endswith("…"), lines[-1]
 
 
 @pytest.mark.slow

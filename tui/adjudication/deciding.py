@@ -124,7 +124,7 @@ class Deciding(Part):
         known = next((each for each in screen.scheme.of_articles if each.name == name), None)
         version = screen.places.version
         value = version.label if version else ""
-        prompt = PromptScreen(name, value, "Value", known.values if known else (), names=screen.keys)
+        prompt = PromptScreen(name, value, _("Value"), known.values if known else (), names=screen.keys)
         screen.app.push_screen(prompt, partial(self._take_value, current, known))
 
     def _take_value(self, current: Settled, known: Attribute | None, value: str | None) -> None:

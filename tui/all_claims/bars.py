@@ -49,7 +49,14 @@ class ClaimsBars:
             "   ",
         )
         return (
-            words(("Copydesk", "bold"), "   ", (screen.corpus.name, palette.muted), "   claims", *shown_query, *order),
+            words(
+                ("Copydesk", "bold"),
+                "   ",
+                (screen.corpus.name, palette.muted),
+                f"   {_('claims')}",
+                *shown_query,
+                *order,
+            ),
             words(*(trouble if unread else ()), (self._counts(), palette.muted)),
             Text.assemble(self.save_state(palette), self._hints(palette)),
             words(("" if arrangement.is_typing else self._keys(), palette.muted)),

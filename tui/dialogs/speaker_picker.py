@@ -238,7 +238,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         for number, row in enumerate(self._in_sight, 1):
             bar = "▌ " if self._first + number - 1 == self._at else "  "
             digit = str(number) if number <= MAX_ROWS else " "
-            now = ("   now", muted) if self._now and row.shown == self._now and row.candidate else ""
+            now = (_("   now"), muted) if self._now and row.shown == self._now and row.candidate else ""
             hint = (f"   {row.hint}", muted) if row.hint else ""
             lines.append(words(bar, (digit, "bold"), "  ", row.shown, hint, now))
         self._lines.update(Text("\n").join(lines))

@@ -81,20 +81,25 @@ def columns(scheme: Scheme, width: int, *, outlets: bool, dates: bool, more: Seq
     labels = [
         Column(label.name, label.letter, LABEL, 50, partial(_claims, label.name), label.name) for label in scheme.labels
     ]
-    total = Column("claims", "claims", 7, 50, lambda row: _count(sum(row.claims.values())))
+    total = Column("claims", "claims", _width("claims", 7), 50, lambda row: _count(sum(row.claims.values())))
     outlet = 22 if width >= 120 else 16
     before = [
         *([Column("outlet", "outlet", outlet, 96, lambda row: row.source, left=True)] if outlets else []),
         *([Column("date", "date", 12, 88, lambda row: row.published[:10], left=True)] if dates else []),
         *more,
-        Column("words", "words", 9, 60, lambda row: grouped(row.words) if row.words else "…"),
+        Column("words", "words", _width("words", 9), 60, lambda row: grouped(row.words) if row.words else "…"),
     ]
-    read = Column("read", "read", 7, 40, lambda row: f"{row.read}%")
+    read = Column("read", "read", _width("read", 7), 40, lambda row: f"{row.read}%")
     room = width - MARGIN - TITLE - read.width - sum(column.width for column in before if width >= column.least)
     if sum(column.width for column in labels) > room:
         labels = [total, *labels[: max(0, room - total.width) // LABEL]]
     wanted = [*before, *labels, read]
     return [column for column in wanted if width >= column.least]
+
+
+def _width(head: str, least: int) -> int:
+    """Return the width of a column of numbers, in cells: its head may be longer in another language."""
+    return max(least, cell_len(pgettext("column", head)) + 2)
 
 
 class ArticleTable(ItemList):

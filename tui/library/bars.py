@@ -125,8 +125,8 @@ class LibraryBars:
             ),
         )
         ways = (
-            f"{called['library.find']} {'find in all texts' if is_wide else 'find'}",
-            f"{called['library.claims']} {'all claims' if is_wide else 'claims'}",
+            f"{called['library.find']} {_('find in all texts') if is_wide else _('find')}",
+            f"{called['library.claims']} {_('all claims') if is_wide else _('claims')}",
         )
         filtered = _("{filter} filter", filter=called["library.filter"])
         session = library.counts.session.in_words()

@@ -163,7 +163,7 @@ class EntityList(ItemList):
             is_hidden = row.kind in self.hidden
             room = width - 1 - len(row.kind) - COUNT_CELLS
             yield Segment(row.kind, muted if is_hidden else palette.row_kind(row.kind, current))
-            yield Segment(shortened("  hidden" if is_hidden else "", room), muted)
+            yield Segment(shortened(_("  hidden") if is_hidden else "", room), muted)
         yield Segment(f"{row.total:>{COUNT_CELLS - 1},} ", muted)
 
 
