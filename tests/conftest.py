@@ -199,12 +199,12 @@ def opened(corpus: Corpus, store: Store, entity_cache: Path) -> Opened:
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    """Let the program run until a condition holds; fail after five seconds."""
-    for _ in range(500):
+    """Let the program run until a condition holds; fail after a minute, as a busy machine may take long."""
+    for _ in range(6_000):
         if condition():
             return
         await pilot.pause(0.01)
-    pytest.fail("the condition did not hold within five seconds")
+    pytest.fail("the condition did not hold within a minute")
 
 
 def reading(pilot: Pilot[None]) -> ReaderScreen:

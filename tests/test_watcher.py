@@ -12,7 +12,7 @@ import pytest
 from annotations import watcher as watching
 from annotations.watcher import Watcher
 
-LONG = 20.0
+LONG = 120.0
 """Seconds after which what is waited for is taken to have failed."""
 
 
@@ -176,7 +176,7 @@ files = [open(sys.argv[1] + "/full", "w")]
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (files[0].fileno() + 1, most))
 Watcher([Path(sys.argv[1])], print, failures.put).start()
-print(failures.get(timeout=20))
+print(failures.get(timeout=120))
 """
     done = subprocess.run([sys.executable, "-c", code, str(home)], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Folders cannot be watched here: changes by other programs")

@@ -183,11 +183,11 @@ def test_no_screen_hands_a_name_to_the_terminal(news: Path, tmp_path: Path) -> N
         for keys, shown in TOUR:
             terminal.press(keys)
             terminal.wait_for(shown, 20)
-            _wait_until_still(terminal)
+            terminal.settle()
             # In the reader, one more Esc would lead back to the list.
             if shown not in ("sentence 1 of 2", "said: ␛]0;OWNED", "note", "Copied", ""):
                 terminal.press("\x1b")
-                _wait_until_still(terminal)
+                terminal.settle()
         terminal.press("qq")
         assert terminal.wait_for_exit() == 0
         copied = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07", terminal.raw)
@@ -197,10 +197,3 @@ def test_no_screen_hands_a_name_to_the_terminal(news: Path, tmp_path: Path) -> N
         assert "‹RLO›" in clipboard
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", clipboard)
         assert_harmless(terminal.raw)
-
-
-def _wait_until_still(terminal: Terminal) -> None:
-    seen = -1
-    while seen < len(terminal.raw):
-        seen = len(terminal.raw)
-        terminal.read_output(0.3)

@@ -17,7 +17,7 @@ from annotations.errors import ArticleError, CorpusError
 from annotations.layout import store_folder
 from annotations.store.store import Store
 
-LONG = 20.0
+LONG = 120.0
 """Seconds after which what is waited for is taken to have failed."""
 
 
@@ -245,7 +245,7 @@ files = [open(sys.argv[1] + "/full", "w")]
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (files[0].fileno() + 1, most))
 watch(corpus, print, failures.put).start()
-print(failures.get(timeout=20))
+print(failures.get(timeout=120))
 """
     done = subprocess.run([sys.executable, "-c", code, str(tree)], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("This folder cannot be watched: open the corpus again")

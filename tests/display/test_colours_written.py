@@ -4,7 +4,6 @@ import math
 import os
 import re
 import sys
-import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import combinations, pairwise
@@ -110,14 +109,6 @@ def start(folder: Path, entity_cache: Path, tmp_path: Path) -> Callable[[str, st
     return started
 
 
-def settle(terminal: Terminal) -> None:
-    """Wait until nothing has been written for a while."""
-    written, least = -1, time.monotonic() + 5
-    while written < len(terminal.raw) and time.monotonic() < least:
-        written = len(terminal.raw)
-        terminal.read_output(0.3)
-
-
 @pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_every_text_is_legible_on_every_screen(start: Callable[[str, str], Terminal], depth: str, theme: str) -> None:
@@ -127,7 +118,7 @@ def test_every_text_is_legible_on_every_screen(start: Callable[[str, str], Termi
         terminal.wait_for("Copydesk")
         for keys in KEYS:
             terminal.press(keys)
-            settle(terminal)
+            terminal.settle()
             assert not illegible(terminal, palettes), f"after {keys!r}\n{terminal.text}"
 
 
@@ -141,11 +132,12 @@ def test_labels_are_told_apart_by_the_colour_blind(
         terminal.wait_for("Copydesk")
         terminal.press("\r123j")
         terminal.wait_for(lambda text: re.search(r"^ *S ", text, re.MULTILINE))
-        settle(terminal)
+        terminal.settle()
+        gutters = [line[:10].split() for line in terminal.lines]
         for palette in SIXTEEN if depth == "16" else ("VGA",):
             tints: dict[str, Color] = {}
             for row, column, character, _, ground in cells(terminal, palette):
-                gutter = terminal.screen.display[row][:10].split()
+                gutter = gutters[row]
                 if character != " " and column > 12 and gutter[:1] and gutter[0] in tuple("FQS") and "▌" not in gutter:
                     tints.setdefault(gutter[0], ground)
                 elif column == 0 and row > 1:
@@ -163,7 +155,7 @@ def test_only_the_codes_of_the_terminal_are_written(start: Callable[[str, str], 
     with start(depth, "dark") as terminal:
         terminal.wait_for("Copydesk")
         terminal.press("\r112?")
-        settle(terminal)
+        terminal.settle()
     written = [match[1].decode() for match in re.finditer(rb"\x1b\[([0-9;]*)m", terminal.raw)]
     written.remove("48;2;1;2;3") if depth == "256" else None
     codes = {tuple(each.split(";")) for each in written}
@@ -215,14 +207,14 @@ def test_a_terminal_that_has_true_colour_is_believed(start: Callable[[str, str],
     with start("256", "dark") as terminal:
         terminal.wait_for(lambda _: b"\x1bP$qm\x1b\\" in terminal.raw)
         assert "Copydesk" in terminal.text, "the list is drawn first"
-        settle(terminal)
+        terminal.settle()
         before, text = len(terminal.raw), terminal.text
         os.write(terminal.fd, ANSWERS[answer][:9].encode())
         os.write(terminal.fd, ANSWERS[answer][9:].encode() + b"j")
-        settle(terminal)
+        terminal.settle()
         assert (b"[38;2;" in terminal.raw[before:] or b";2;" in terminal.raw[before:]) == ("colon" in answer)
         terminal.press("k")
-        settle(terminal)
+        terminal.settle()
         assert terminal.text == text
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
-SECONDS = 30.0
+SECONDS = 120.0
 """Seconds after which a run is killed."""
 
 MAX_MEMORY_BYTES = 4 * 2**30

@@ -11,7 +11,7 @@ from annotations.store.store import Store
 from annotations.work.saver import Outcome, Saver
 from annotations.work.session import Session
 
-TIMEOUT_SECONDS = 20.0
+TIMEOUT_SECONDS = 120.0
 """Seconds after which a wait counts as failed."""
 
 ARTICLE = article_with_words("a", 40)

@@ -26,7 +26,7 @@ from annotations.store.store import Store
 
 pytestmark = pytest.mark.slow
 
-SECONDS = 30
+SECONDS = 120
 """Seconds after which a command counts as hanging; a refusal takes one."""
 
 

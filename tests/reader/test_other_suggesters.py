@@ -1,12 +1,11 @@
 """Suggesters beside the rules, in the reader: judged as all others, and nobody waits for them."""
 
-from collections.abc import Callable
 from dataclasses import replace as with_fields
 from pathlib import Path
 from threading import Event
 
 import pytest
-from conftest import Opened, reading, seen
+from conftest import Opened, reading, seen, until
 from endpoint import Exchange, endpoint
 from msgspec.structs import replace
 from textual.pilot import Pilot
@@ -32,15 +31,6 @@ def asked(corpus: Corpus, url: str, supersedes: frozenset[str] = frozenset()) ->
 def answer(exchange: Exchange) -> None:
     """Suggest some words of the first article."""
     exchange.claims({"label": "speculation", "words": WORDS, "speaker": "", "why": "a mood"})
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
-    """Let the program run until a condition holds; a process that starts on a busy machine may take long."""
-    for _ in range(6_000):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    pytest.fail("the condition did not hold within a minute")
 
 
 def offered(pilot: Pilot[None]) -> list[str]:

@@ -20,7 +20,7 @@ from annotations.store.store import Store
 from annotations.work import saver as module
 from annotations.work.saver import Outcome, Saver
 
-TIMEOUT_SECONDS = 20.0
+TIMEOUT_SECONDS = 120.0
 """Seconds after which a wait counts as failed."""
 
 TEXT = "One thing happened. Another, he said, did not. A third may."

@@ -21,7 +21,7 @@ from annotations.work import session as module
 from annotations.work.saver import Outcome, Saver
 from annotations.work.session import Session
 
-TIMEOUT_SECONDS = 20.0
+TIMEOUT_SECONDS = 120.0
 """Seconds after which a wait counts as failed."""
 
 
