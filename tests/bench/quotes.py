@@ -1,13 +1,20 @@
-"""The cost of `copydesk quotes` on many articles: `python tests/bench/quotes.py 100000 FOLDER`.
+"""The cost of `copydesk quotes` on many articles: `python tests/bench/quotes.py 100000 FOLDER [--kills 10]`.
 
 The corpus is that of `corpora.py`, with three quotations in every article; one of them is taken from another article,
-as it is or with words left out. Printed are the seconds and the peak memory of a process of its own, with the number of
-pairs that were planted and found. Nothing is asserted.
+as it is or with words left out. The command runs with an empty cache, then again with the one it has left. Printed are
+the seconds, those of a processor, and the peak memory of each run, with the pairs. With `--kills`, it is run once more
+with an empty cache, killed (SIGKILL) so often, each time later by a part of the first run's time, and begun again; the
+last run must print the same to the byte. Nothing else is asserted.
 """
 
+import argparse
+import hashlib
 import json
+import os
 import random
-import resource
+import shutil
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -36,24 +43,64 @@ def make(count: int, folder: Path) -> Path:
     return path
 
 
-def main() -> None:
-    """Measure one search."""
-    from annotations.corpus.corpus import open_corpus
-    from annotations.ledger.quote_report import QuotePair
-    from annotations.ledger.quote_search import QuoteSearch
+class Run:
+    """One run of the command, which prints to a file."""
 
-    path = make(int(sys.argv[1]), Path(sys.argv[2]))
-    corpus = open_corpus(path, cache=path.parent)
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    begin = time.perf_counter()
-    search = QuoteSearch(corpus)
-    pairs = sum(isinstance(each, QuotePair) for each in search.run())
-    seconds = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{len(corpus.entries):,} articles, {search.quotations:,} quotations, {pairs:,} pairs")
-    busy = resource.getrusage(resource.RUSAGE_SELF)
-    processor = busy.ru_utime + busy.ru_stime
-    print(f"{seconds:.1f} s, {processor:.1f} s of a processor; {peak:.0f} MB at the most, {base:.0f} MB before")
+    def __init__(self, corpus: Path, cache: Path) -> None:
+        self.printed = corpus.with_suffix(".out")
+        self.begun = time.perf_counter()
+        with self.printed.open("wb") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tui", "quotes", corpus, "--json"],
+                stdout=out,
+                stderr=subprocess.PIPE,
+                env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+            )
+
+    def kill_after(self, seconds: float) -> bool:
+        """Kill the process some seconds after its beginning; return whether it had not ended by itself."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.communicate()
+            return True
+        return False
+
+    def finish(self, what: str) -> tuple[float, str]:
+        """Print what the run has cost; return its seconds, and the SHA-256 of what it has printed."""
+        said = self.process.stderr.read().decode() if self.process.stderr else ""
+        _, status, used = os.wait4(self.process.pid, 0)
+        seconds = time.perf_counter() - self.begun
+        data = self.printed.read_bytes()
+        pairs = len(data.splitlines())
+        print(f"{what}: {seconds:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of a processor, ", end="")
+        print(f"{used.ru_maxrss / 1024:.0f} MB at the most, {pairs:,} pairs, status {status}")
+        print(f"   {said.splitlines()[-1] if said else ''}", flush=True)
+        return seconds, hashlib.sha256(data).hexdigest()
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=int)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--kills", type=int, default=0)
+    asked = parser.parse_args()
+    corpus = make(asked.articles, asked.folder)
+    cache = asked.folder / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    seconds, whole = Run(corpus, cache).finish("first")
+    _, again = Run(corpus, cache).finish("again")
+    print(f"the same: {again == whole}")
+    if not asked.kills:
+        return
+    shutil.rmtree(cache)
+    # Later each time, so that kills meet listing, reading and comparing.
+    killed = sum(Run(corpus, cache).kill_after(seconds * at / (asked.kills + 1)) for at in range(1, asked.kills + 1))
+    _, resumed = Run(corpus, cache).finish(f"after {killed} kills")
+    print(f"the same: {resumed == whole}")
+    sys.exit(resumed != whole or again != whole)
 
 
 if __name__ == "__main__":
