@@ -2,20 +2,22 @@
 
 Candidates share kept shingles of five words; syndication cuts, so it counts how much of the shorter text the longer one
 contains. A candidate is offered if runs of eight words that both have cover most of the shorter text, or nearly half of
-each: an outlet that puts its own sentences in the place of some keeps the length.
+each: an outlet that puts its own sentences in the place of some keeps the length. A text in which every fifth word was
+replaced has few such runs left: it is offered if runs of four words cover half of it. Whatever was taken over kept its
+names and figures; a form filled with others is no copy.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from annotations.stories.terms import words
+from annotations.stories.terms import names, numbers, words
 from annotations.text.shingles import PASSAGE_WORDS, shingles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MIN_CONTAINED = 0.30
+MIN_CONTAINED = 0.10
 """The share of the kept shingles of the shorter text from which two texts are compared in full."""
 
 MIN_COVERED = 0.60
@@ -25,6 +27,22 @@ MIN_COVERED_OF_BOTH = 0.45
 """The share of both texts' words in such runs from which they are offered as well. Of the pairs on one event in ECB+
 this adds nine to those of `MIN_COVERED`, all of them rewritten from one text of an agency; of copies in which a
 fifth of the sentences is replaced, .985 are found instead of .945 (`tests/bench/likeness.py`)."""
+
+REWORDED_RUN_WORDS = 4
+"""Words of a run by which a text is compared that was rewritten word by word."""
+
+MIN_REWORDED = 0.46
+MIN_REWORDED_OF_BOTH = 0.36
+"""The share of the shorter text's words, and of both texts' words, in such runs from which they are offered as well.
+With a fifth of the words replaced .46 and more are; with a half .29 at most, and where two articles have two fifths in
+common .44, but for one of 400 (`tests/bench/copies.py`)."""
+
+MIN_SAME_NAMES = 0.35
+"""The share of the names and figures of the text that has fewer of them, below which two texts are no copies. Of copies
+with seven tenths in common .39 and more are the same, of forms with other names and figures at most .24."""
+
+MIN_NAMES = 6
+"""Names and figures from which that share says something."""
 
 MIN_COPY_WORDS = 20
 """Words of the shortest text that is offered: a headline or a correction is no copy."""
@@ -62,7 +80,7 @@ class Copy(NamedTuple):
     """The index of the article that was first, or is longer."""
     copy: int
     covered: float
-    """The share of the shorter text's words that both have in runs of eight."""
+    """The share of the shorter text's words that both have in runs of eight; in runs of four if it was reworded."""
 
 
 class CopySearch(Protocol):
@@ -111,7 +129,7 @@ def copies(
     def rank(number: int) -> tuple[bool, int, int, str]:
         return _rank(articles[number])
 
-    held = _Words(text)
+    held = _Texts(text)
     first_of: dict[int, int] = {}
     for number in sorted(near, key=rank):
         own = held.of(number)
@@ -129,63 +147,87 @@ def copies(
 
 def repeated_share(one: str, other: str) -> float:
     """Return the share of the shorter of two texts that the other has as well; 0 if neither is a copy of the other."""
-    return _repeated(words(one), words(other), MIN_COVERED)
+    return _repeated(_Cut.of(one), _Cut.of(other), MIN_COVERED)
 
 
-def _repeated(one: Sequence[str], other: Sequence[str], least: float) -> float:
-    covered = covered_share(one, other) if min(len(one), len(other)) >= MIN_COPY_WORDS else 0.0
-    is_copy = covered >= least or (covered >= MIN_COVERED_OF_BOTH and _of_both(one, other) >= MIN_COVERED_OF_BOTH)
-    return covered if is_copy else 0.0
+class _Cut(NamedTuple):
+    """What is compared of a text."""
+
+    words: list[str]
+    marks: frozenset[str]
+    """Its names and figures."""
+
+    @classmethod
+    def of(cls, text: str) -> "_Cut":
+        return cls(words(text), frozenset((*names(text), *numbers(text))))
 
 
-class _Words:
+def _repeated(first: _Cut, second: _Cut, least: float) -> float:
+    one, other = first.words, second.words
+    if min(len(one), len(other)) < MIN_COPY_WORDS or not _has_same_names(first.marks, second.marks):
+        return 0.0
+    covered = covered_share(one, other)
+    if covered >= least or (covered >= MIN_COVERED_OF_BOTH and _of_both(one, other) >= MIN_COVERED_OF_BOTH):
+        return covered
+    covered = covered_share(one, other, REWORDED_RUN_WORDS)
+    is_reworded = covered >= MIN_REWORDED and _of_both(one, other, REWORDED_RUN_WORDS) >= MIN_REWORDED_OF_BOTH
+    return covered if is_reworded else 0.0
+
+
+def _has_same_names(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether enough names and figures of two texts are the same, or too few are there to tell."""
+    least = min(len(one), len(other))
+    return least < MIN_NAMES or len(one & other) >= MIN_SAME_NAMES * least
+
+
+class _Texts:
     """The words of texts, those that were asked for last."""
 
     def __init__(self, text: Callable[[int], str]) -> None:
         self._text = text
-        self._held: dict[int, list[str]] = {}
+        self._held: dict[int, _Cut] = {}
 
-    def of(self, number: int) -> list[str]:
+    def of(self, number: int) -> _Cut:
         found = self._held.pop(number, None)
         if found is None:
-            found = words(self._text(number))
+            found = _Cut.of(self._text(number))
         self._held[number] = found
         if len(self._held) > MAX_HELD:
             del self._held[next(iter(self._held))]
         return found
 
 
-def covered_share(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return the share of the shorter text's words that are in runs of eight words that both have.
+def covered_share(one: Sequence[str], other: Sequence[str], run: int = PASSAGE_WORDS) -> float:
+    """Return the share of the shorter text's words that are in runs of so many words that both have.
 
     Of two texts with as many words it is the larger share, so that the order of both does not matter. A text with fewer
     words than a run is covered if the other has all of it in one piece.
     """
     if len(one) > len(other):
         one, other = other, one
-    shares = [_share(one, other)]
+    shares = [_share(one, other, run)]
     if len(one) == len(other):
-        shares.append(_share(other, one))
+        shares.append(_share(other, one, run))
     return max(shares)
 
 
-def covered_words(found: Sequence[str], other: Sequence[str]) -> list[bool]:
-    """Return for each word whether it is in a run of eight words that the other text has as well."""
-    size = min(PASSAGE_WORDS, len(found)) or 1
+def covered_words(found: Sequence[str], other: Sequence[str], run: int = PASSAGE_WORDS) -> list[bool]:
+    """Return for each word whether it is in a run of so many words that the other text has as well."""
+    size = min(run, len(found)) or 1
     known = set(shingles(other, size))
     covered = [False] * len(found)
-    for at, run in enumerate(shingles(found, size)):
-        if run in known:
+    for at, shingle in enumerate(shingles(found, size)):
+        if shingle in known:
             covered[at : at + size] = [True] * size
     return covered
 
 
-def _of_both(one: Sequence[str], other: Sequence[str]) -> float:
-    return min(_share(one, other), _share(other, one))
+def _of_both(one: Sequence[str], other: Sequence[str], run: int = PASSAGE_WORDS) -> float:
+    return min(_share(one, other, run), _share(other, one, run))
 
 
-def _share(found: Sequence[str], other: Sequence[str]) -> float:
-    return sum(covered_words(found, other)) / len(found) if found else 0.0
+def _share(found: Sequence[str], other: Sequence[str], run: int) -> float:
+    return sum(covered_words(found, other, run)) / len(found) if found else 0.0
 
 
 def _pairs(shingles: Sequence[bytes], least: float) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from annotations.article import Span
-from annotations.stories.terms import words
+from annotations.stories.terms import names, numbers, words
 from annotations.suggest.lexicon import HEDGES
 from annotations.text.segmentation import sentences
 
@@ -32,17 +32,12 @@ _HEDGES = frozenset(HEDGES | {"can", "seems", "seemed", "appears", "appeared", "
 
 _NEGATIONS = frozenset("not no never none neither nor nobody nothing without cannot denied denies deny".split())
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-
 _NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
     "million millions billion billions dozen dozens first second third fourth fifth half twice".split()
 )
 """English numbers in words."""
-
-_NAME = re.compile(r"(?<=[^\W_][ ,’'“\"(])[^\W\d_]\w+")
-"""A word behind another one: a name if it begins with a capital."""
 
 _SPACE = re.compile(r"\s+")
 
@@ -131,7 +126,7 @@ def _paired(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[int | No
 
 
 def _numbers(text: str, found: Sequence[str]) -> list[str]:
-    return sorted([*_NUMBER.findall(text), *(word for word in found if word in _NUMBER_WORDS)])
+    return sorted([*numbers(text), *(word for word in found if word in _NUMBER_WORDS)])
 
 
 def _names(before: str, after: str) -> bool:
@@ -140,9 +135,8 @@ def _names(before: str, after: str) -> bool:
     return any(
         word not in others
         for text, others in ((before, new), (after, old))
-        for found in _NAME.finditer(text)
-        if found[0][0].isupper()
-        for word in words(found[0])
+        for named in names(text)
+        for word in words(named)
     )
 
 

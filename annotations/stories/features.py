@@ -1,6 +1,5 @@
 """Features: what is kept of an article so that articles can be grouped and copies found without reading them again."""
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from msgspec import Struct
 from annotations.article import Article
 from annotations.cache import TextCache
 from annotations.moment import readable_date, sortable_date
-from annotations.stories.terms import end_of_words, stem, terms, words
+from annotations.stories.terms import end_of_words, names, stem, terms, words
 
 LEAD_WORDS = 200
 """Words at the beginning of an article by which it is grouped. All words are no better, and the pass is slower."""
@@ -43,9 +42,6 @@ _DENSE_BELOW = (1 << 64) // DENSE_KEPT_OF
 _SHIFT = _DENSE_BELOW.bit_length() - 33
 
 _MAX_TIMES = 255
-
-_NAME = re.compile(r"(?<=[^\W_][ ,’'“\"(])[^\W\d_]\w+")
-"""A word behind another one: a name if it begins with a capital."""
 
 
 class Features(Struct, frozen=True, gc=False):
@@ -92,8 +88,8 @@ def lead_terms(article: Article) -> Counter[int]:
     text = body if body.startswith(article.title) else f"{article.title}. {body}"
     lead = text[: end_of_words(text, LEAD_WORDS)]
     counts = Counter(map(_hash, terms(lead, article.language)))
-    for found in _NAME.finditer(lead):
-        for word in words(found[0]) if found[0][0].isupper() else ():
+    for named in names(lead):
+        for word in words(named):
             name = _hash(stem(word, article.language))
             if name in counts:
                 counts[name] += NAME_WEIGHT - 1

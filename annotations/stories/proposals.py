@@ -33,7 +33,7 @@ class CopyOffer(Struct, frozen=True):
     master: Headline
     copy: Headline
     covered: float
-    """The share of the shorter text that both have in runs of eight words, from 0 to 1."""
+    """The share of the shorter text that both have in runs of words, as `Copy.covered`, from 0 to 1."""
 
 
 def propose_stories(

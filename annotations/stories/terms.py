@@ -16,6 +16,11 @@ _SPACELESS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff
 _PIECE = re.compile(rf"([{_SPACELESS}]+|[^\W_{_SPACELESS}]+(?:(?:['’](?!s\b)|[.,])[^\W_{_SPACELESS}]+)*)(?:['’]s\b)?")
 """A run of a script without spaces, or a word: "don't", "U.S", "1,000.5"; of "China's" without the end."""
 
+_NAME = re.compile(r"(?<=[^\W_][ ,’'“\"(])[^\W\d_]\w+")
+"""A word behind another one: a name if it begins with a capital."""
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
 _IS_SPACELESS = re.compile(rf"[{_SPACELESS}]")
 
 _NAMES = {
@@ -46,6 +51,16 @@ def words(text: str) -> list[str]:
         is_spaceless = _IS_SPACELESS.match(piece)
         pairs += (piece[at : at + 2] for at in range(max(1, len(piece) - 1))) if is_spaceless else (piece,)
     return pairs
+
+
+def names(text: str) -> Iterator[str]:
+    """Yield the words of a text that have a capital and are behind another word, as they are written."""
+    return (found[0] for found in _NAME.finditer(text) if found[0][0].isupper())
+
+
+def numbers(text: str) -> list[str]:
+    """Return the numbers of a text that are written in digits, in order."""
+    return _NUMBER.findall(text)
 
 
 def end_of_words(text: str, count: int) -> int:

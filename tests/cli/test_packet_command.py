@@ -121,6 +121,31 @@ def test_a_claim_cannot_end_the_element_it_is_published_in() -> None:
     assert json.loads(parser.found) == value
 
 
+@pytest.mark.interchange
+def test_a_reader_of_published_pages_finds_the_review() -> None:
+    """It comes out of a page as it was, with words that would end the element, and with all that is required."""
+    import extruct
+
+    words = "a </script><script>alert(1)</script> & <!-- “quoted” \u2028 👩‍🚀 e\u0301"
+    verdict = Verdict(
+        text="False", rating=1, best=5, worst=1, url="https://x.org", author=words, published="2026-01-01"
+    )
+    articles = [
+        StoryArticle(id="a", title=words, outlet="Post", url="https://post.org/a", published="2025-12-30"),
+        StoryArticle(id="b", title="B", outlet=words, published="2025-12-29"),
+    ]
+    value = claim_review(words, words, articles, verdict)
+    script = '<script type="application/ld+json">' + as_json(value).decode() + "</script>"
+    page = f"<!doctype html><html><head><title>Check</title>{script}</head><body><p>Text.</p></body></html>"
+    found = extruct.extract(page, base_url="https://x.org", syntaxes=["json-ld"], uniform=True)
+    (review,) = found["json-ld"]
+    assert {name: each for name, each in review.items() if name != "@context"} == {
+        name: each for name, each in value.items() if name != "@context"
+    }
+    assert review["itemReviewed"]["firstAppearance"]["datePublished"] == "2025-12-29"
+    jsonschema.validate({**review, "@context": value["@context"]}, GOOGLE)
+
+
 def test_an_address_with_a_password_is_left_out() -> None:
     """No login leaves in a packet."""
     found = claim_review("x", "", [StoryArticle(id="a", url="https://me:secret@example.org/a", published="2026-01-01")])

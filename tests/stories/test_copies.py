@@ -62,6 +62,34 @@ def test_a_copy_of_the_same_length_needs_less_of_each_text() -> None:
     assert found_in({"wire": " ".join(WIRE), "short": " ".join(short)}, {"wire": 1, "short": 2}) == {}
 
 
+def test_a_text_that_was_reworded_is_a_copy() -> None:
+    """A fifth of the words replaced leaves few runs of eight; half of them replaced is a telling of its own."""
+    chance = random.Random(3)
+
+    def reworded(share: float) -> str:
+        return " ".join(word if chance.random() > share else chance.choice(POOL) for word in " ".join(WIRE).split())
+
+    assert found_in({"wire": " ".join(WIRE), "copy": reworded(0.2)}, {"wire": 1, "copy": 2}) == {"copy": "wire"}
+    assert found_in({"wire": " ".join(WIRE), "other": reworded(0.5)}, {"wire": 1, "other": 2}) == {}
+
+
+def test_a_form_with_other_names_and_figures_is_no_copy() -> None:
+    """A report that is filled in each day; with the same names it is one text."""
+
+    def report(names: str, figure: int) -> str:
+        first, second, third = names.split()
+        return " ".join(
+            f"Shares of {first} and of {second} closed {figure + line} points higher, after a quiet morning in "
+            f"which few traders were seen on the floor of the exchange in {third} until the late afternoon."
+            for line in range(6)
+        )
+
+    first, second = report("Alba Brenta Cannes", 10), report("Delta Enso Florence", 310)
+    assert covered_share(words(first), words(second)) >= 0.6
+    assert found_in({"a": first, "b": second}) == {}
+    assert found_in({"a": first, "b": f"{first} More tomorrow."}) == {"a": "b"}
+
+
 def test_the_same_topic_is_no_copy() -> None:
     """A quoted passage in both, and a footer in many, are no copies."""
     footer = " Sign up for the newsletter of this outlet, which tells you every morning what you should know today."
