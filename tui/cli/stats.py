@@ -12,12 +12,14 @@ import typer
 from annotations.errors import ArticleError, DiedError, ModelError, StoreError
 from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
 from tui.cli.corpora import cache, has_annotations, store_and_corpus
+from tui.cli.held_out_page import show_held_out
 from tui.cli.output import fail, say, show, show_json
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
     from annotations.exchange.gold import GoldArticle
     from annotations.suggest.scoring import Score
+    from annotations.work.feedback import CueAcceptance
 
 
 def stats(
@@ -37,6 +39,14 @@ def stats(
     drift: Annotated[
         bool, typer.Option("--drift", help="Show by week whether anybody's labels, density of claims or speed change.")
     ] = False,
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind",
+            help="Compare the articles that show no suggestions (blind in copydesk.toml) with all others: labels and "
+            "agreement.",
+        ),
+    ] = False,
     assigned: Annotated[
         bool, typer.Option("--assigned", help="Count only what was assigned to each, as copydesk assign divided it.")
     ] = False,
@@ -55,10 +65,13 @@ def stats(
     from annotations.store.speaker_file import read_names
     from annotations.work.feedback import acceptance_by_cue
 
-    _check(suggestions=suggestions, against=against is not None, drift=drift, assigned=assigned)
+    _check(suggestions=suggestions, against=against is not None, drift=drift, assigned=assigned, blind=blind)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if drift:
         _drift(corpus, folder, opened, annotator or (), as_json=as_json)
+        return
+    if blind:
+        show_held_out(folder, opened, annotator or (), as_json=as_json)
         return
     if against is not None:
         _measure(against, opened, as_json=as_json)
@@ -66,17 +79,14 @@ def stats(
     order = [entry.id for entry in opened.entries] if opened else []
     labels = [each.name for each in opened.settings.scheme.labels] if opened else []
     from tui.cli.progress import counted
-    from tui.cli.stats_page import page, precision
+    from tui.cli.stats_page import page
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
     try:
         if suggestions:
             judged = acceptance_by_cue(counted(select_records(folder, order, annotator or ())))
-            if as_json:
-                show_json(judged)
-            else:
-                show("\n".join(precision(judged)))
+            _show_judged(judged, folder, opened, annotator or (), as_json=as_json)
             return
         tallies = counted(read_tallies(folder, cache(), annotator or ()))
         found = sum_tallies(
@@ -104,8 +114,30 @@ def stats(
         show("\n".join(page(corpus.expanduser().absolute().name, found, mark)))
 
 
-def _check(*, suggestions: bool, against: bool, drift: bool, assigned: bool) -> None:
+def _show_judged(
+    judged: "Sequence[CueAcceptance]",
+    folder: Path,
+    corpus: "Corpus | None",
+    annotators: "Sequence[str]",
+    *,
+    as_json: bool,
+) -> None:
+    """Print how often suggestions were accepted, and what articles without any are like, if there are such."""
+    from tui.cli.stats_page import precision
+
+    if as_json:
+        show_json(judged)
+        return
+    show("\n".join(precision(judged)))
+    if corpus and corpus.settings.blind:
+        show("")
+        show_held_out(folder, corpus, annotators, as_json=False)
+
+
+def _check(*, suggestions: bool, against: bool, drift: bool, assigned: bool, blind: bool) -> None:
     """Exit with 2 if options contradict each other."""
+    if blind and (suggestions or against or drift or assigned):
+        fail("--blind is a page of its own: leave the other pages out.", 2)
     if against and not suggestions:
         fail("--against compares suggestions with claims: add --suggestions.", 2)
     if drift and suggestions:
