@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
+import pyte
+from terminal import remove_queries
 
 from tui.serving.gate import Places
 from tui.serving.people import Alone, People
@@ -96,7 +98,7 @@ class Browser:
             return answer.status, text
 
     @asynccontextmanager
-    async def work(self, key: str = "", *, size: str = "?width=80&height=24") -> AsyncIterator["Tab"]:
+    async def work(self, key: str = "", *, size: str = "?width=120&height=40") -> AsyncIterator["Tab"]:
         """Show the key and open a tab."""
         if not self.half:
             status, text = await self.show(key or self._here.key)
@@ -117,6 +119,8 @@ class Tab:
         """What was drawn so far."""
         self.told: list[Any] = []
         """What the page was told beside it."""
+        self._screen = pyte.Screen(120, 40)
+        self._stream = pyte.ByteStream(self._screen)
 
     async def type(self, keys: str) -> None:
         """Send keys."""
@@ -127,6 +131,23 @@ class Tab:
         async with asyncio.timeout(SECONDS):
             while text.encode() not in self.drawn:
                 assert await self._next(), f"closed before {text!r}: {self.told} {self.drawn[-2000:]!r}"
+
+    @property
+    def text(self) -> str:
+        """The text on the screen of the app."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    async def show(self, words: str) -> None:
+        """Wait until the app shows words."""
+        async with asyncio.timeout(SECONDS):
+            while words not in self.text:
+                assert await self._next(), f"closed before {words!r}: {self.told}\n{self.text}"
+
+    async def draws(self, least: int) -> None:
+        """Wait until so many bytes are drawn."""
+        async with asyncio.timeout(SECONDS):
+            while len(self.drawn) < least:
+                assert await self._next(), f"closed: {self.told}\n{self.text}"
 
     async def hear(self, kind: str) -> Any:
         """Wait until the page is told something of this kind; return what."""
@@ -146,6 +167,7 @@ class Tab:
         message = await self.socket.receive()
         if message.type is aiohttp.WSMsgType.BINARY:
             self.drawn += message.data
+            self._stream.feed(remove_queries(message.data))
         elif message.type is aiohttp.WSMsgType.TEXT:
             self.told.append(json.loads(message.data))
         else:

@@ -181,10 +181,10 @@ class Terminal:
         end = begun.start() if begun else len(data)
         self._begun = data[end:]
         # pyte does not know private modes with `$` or `>`, and would draw their last characters as text.
-        self._stream.feed(_remove_queries(data[:end]))
+        self._stream.feed(remove_queries(data[:end]))
 
 
-def _remove_queries(data: bytes) -> bytes:
+def remove_queries(data: bytes) -> bytes:
     """Remove the terminal queries that pyte does not know."""
     data = re.sub(rb"\x1bP[^\x1b]*\x1b\\", b"", data)
     return re.sub(rb"\x1b\[[?>=<][0-9;]*\$?[pqu]|\x1b\[>[0-9;]*[a-zA-Z]|\x1b\]22;[a-z]*(?:\x07|\x1b\\)", b"", data)
