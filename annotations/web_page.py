@@ -160,25 +160,42 @@ def link(text: str, url: str) -> str:
 
 
 def table(
-    caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = False, named_by: int = 0
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: bool = False,
+    bars: bool = False,
+    named_by: int = 0,
 ) -> Iterator[str]:
     """Yield a table of plain text with a caption, in a box that scrolls by keyboard where the page is narrow.
 
-    The cell at `named_by` is the head of its row. With `numbers`, the cells behind it are right-aligned.
+    The cell at `named_by` is the head of its row. With `numbers`, the cells behind it are right-aligned; in a row that
+    is shorter than the head, the last cell takes the rest, as a remark. With `bars`, last cells are percentages.
     """
     kind = ' class="n"' if numbers else ""
     heads = "".join(
         f'<th scope="col"{kind if at > named_by else ""}>{escape(cell)}</th>' if cell.strip() else "<td></td>"
         for at, cell in enumerate(head)
     )
-    yield f'<div class="wide" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
+    yield f'<div class="wide" role="group" tabindex="0" aria-label="{escape(caption)}"><table>'
     yield f"<caption>{escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>"
     for row in rows:
-        cells = (
-            f'<th scope="row">{escape(cell)}</th>'
-            if at == named_by
-            else f"<td{kind if at > named_by else ''}>{escape(cell)}</td>"
-            for at, cell in enumerate(row)
-        )
+        cells: list[str] = []
+        for at, cell in enumerate(row):
+            is_last, missing = at == len(row) - 1, len(head) - len(row)
+            if at == named_by:
+                cells.append(f'<th scope="row">{escape(cell)}</th>')
+            elif is_last and missing:
+                cells.append(f'<td colspan="{missing + 1}">{escape(cell)}</td>')
+            else:
+                bar = _bar(cell) if bars and is_last else ""
+                cells.append(f"<td{kind if at > named_by else ''}>{escape(cell)}{bar}</td>")
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table></div>"
+
+
+def _bar(share: str) -> str:
+    """Return a bar for a percentage that stands beside it."""
+    rect = f'<rect width="{share.rstrip("%")}" height="8"/>'
+    return f' <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">{rect}</svg>'

@@ -10,6 +10,8 @@ from chromium import chromium, violations
 from exchanged import of
 from published import HARD, hard_record, page_of, shown
 from stories import build
+from team_corpus import make, tag
+from terminal import run
 
 from annotations.ledger.sheet import sheet_of
 from annotations.publishing.site import Site, StoryPage
@@ -39,14 +41,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = Site("News <b>", shown(with_notes=True), [story])
     (folder / "site").mkdir()
     pages.write(records, folder / "site")
-    whole = Site("All", shown(), [story]).whole(records)
+    whole = Site("All", shown(), [story, story]).whole(records)
     (folder / "site" / "whole.html").write_bytes(whole)
+    write_agreement(folder)
     return folder / "site"
+
+
+def write_agreement(folder: Path) -> None:
+    """Write the pages on the agreement of three annotators, and on a gold standard."""
+    corpus = make(folder / "team")
+    for number, article in enumerate(("one", "two")):
+        for name, letters in (("ana", "fqf-"), ("Ben <b>", "fqsf"), ("cem", "sq-f"), ("team+gold", "fqfs")):
+            tag(corpus, name, letters if number else letters[::-1], article)
+    for options in ((), ("--gold", "team+gold")):
+        page = folder / "site" / f"agreement{len(options)}.html"
+        done = run("agreement", corpus.path, "--html", page, *options)
+        assert done.returncode == 0, done.stderr
 
 
 def kinds(site: Path) -> list[Path]:
     """Return a page of each kind."""
-    return [site / "index.html", site / "article" / "a.html", *(site / "story").iterdir(), site / "whole.html"]
+    pages = [site / name for name in ("index.html", "whole.html", "agreement0.html", "agreement2.html")]
+    return [*pages, site / "article" / "a.html", *(site / "story").iterdir()]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
