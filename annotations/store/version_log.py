@@ -64,10 +64,11 @@ def ids_with_versions(folder: Path) -> list[str]:
     return sorted(ids)
 
 
-def note_version(folder: Path, article: Article, before: SeenVersion | None = None) -> bool:
+def note_version(folder: Path, article: Article, before: SeenVersion | None = None, seen: Moment | None = None) -> bool:
     """Note that an article has this text, and keep the text; return whether that is news.
 
-    `before` is the text that it had, if that may not be noted yet. Raises `NotSavedError`.
+    `before` is the text that it had, if that may not be noted yet; `seen` is when this text was, by default now. Raises
+    `NotSavedError`.
     """
     held = read_versions(folder, article.id)
     news = [before] if before is not None and all(each.sha256 != before.sha256 for each in held) else []
@@ -76,7 +77,7 @@ def note_version(folder: Path, article: Article, before: SeenVersion | None = No
             SeenVersion(
                 id=article.id,
                 sha256=article.sha256,
-                seen=now(),
+                seen=seen or now(),
                 title=article.title,
                 published=article.published,
             )

@@ -6,6 +6,7 @@ they were made on.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +18,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.duplicates import canonical
-from annotations.errors import ArticleError, StoreError
+from annotations.errors import ArticleError, NotSavedError, StoreError
 from annotations.moment import Moment, now, sortable_date
 from annotations.store.archive import Archive
 from annotations.store.version_log import SeenVersion, ids_with_versions, note_version, read_versions
@@ -92,6 +93,8 @@ class VersionSearch:
         self._addresses = addresses
         self.problems: list[str] = []
         """A sentence for each text that could not be read."""
+        self.fresh: list[tuple[Article, SeenVersion, Moment]] = []
+        """Articles that were found with another text than the last that is noted, with that one, and when."""
 
     def of_one(self, article_id: str) -> ChangedArticle | None:
         """Return the versions of one article, also those at its address and of its id; `None` if it has only one."""
@@ -161,7 +164,10 @@ class VersionSearch:
             else:
                 yield Version(article_id, each.sha256, each.seen, each.published, each.title), text
         if article is not None and (not noted or noted[-1].sha256 != article.sha256):
-            seen = now() if noted else _retrieved(article)
+            seen = _retrieved(article)
+            if noted:
+                seen = now()
+                self.fresh.append((article, noted[-1], seen))
             yield Version(article_id, article.sha256, seen, article.published, article.title), article.text
 
     def _article(self, article_id: str) -> Article | None:
@@ -173,6 +179,13 @@ class VersionSearch:
         except ArticleError as error:
             self.problems.append(str(error))
             return None
+
+
+def note_versions(folder: Path, fresh: Sequence[tuple[Article, SeenVersion, Moment]]) -> None:
+    """Note when articles were seen with another text, so that it stays said; nothing where that cannot be written."""
+    with suppress(NotSavedError):
+        for article, before, seen in fresh:
+            note_version(folder, article, before, seen)
 
 
 def keep_versions(folder: Path, articles: Iterator[Article]) -> Iterator[bool]:

@@ -36,7 +36,7 @@ def changes(
 
     An article has a new version if its file changes, if its address is added again, or if a file has its id twice.
     The texts of annotated articles are kept; --keep keeps the others too. Changed numbers and names come first. Claims
-    stay on the words they were made on: an orphan is a claim whose words are gone.
+    stay on the words they were made on: an orphan is a claim whose words are gone. When a text was first seen is noted.
 
     Examples: copydesk changes news; copydesk changes news --keep
     """
@@ -63,7 +63,7 @@ def _keep(folder: "Path", corpus: "Corpus") -> None:
 
 def _show_all(folder: "Path", corpus: "Corpus", *, as_json: bool) -> None:
     from annotations.reports.article_records import ArticleRecords
-    from annotations.stories.versions import VersionSearch
+    from annotations.stories.versions import VersionSearch, note_versions
     from tui.cli.story_search import indexed
 
     index = indexed(corpus)
@@ -77,6 +77,7 @@ def _show_all(folder: "Path", corpus: "Corpus", *, as_json: bool) -> None:
         else:
             for line in _lines(found):
                 show(line)
+    note_versions(folder, search.fresh)
     for problem in (*search.problems, *sorted(records.unreadable)):
         say(f"Left out: {problem}.")
     if count:
