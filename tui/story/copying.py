@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -22,7 +21,11 @@ OUTLET_CHARS = 32
 """Characters of an outlet that are shown."""
 
 MAX_COMPARED = 20
-"""Columns that are compared with each other unasked; each pair takes some milliseconds."""
+"""Columns that are compared with each other unasked; a pair takes some milliseconds, if it is alike."""
+
+RUN_WORDS = 4
+MIN_RUNS = 0.2
+"""The share of runs of so many words that two texts must have in common to be compared at all."""
 
 
 @dataclass(eq=False, repr=False)
@@ -59,18 +62,34 @@ class CopyOffers(Part):
         return _named(master) if master is not None and is_there else ""
 
     def _compare(self) -> None:
+        """Find the first column that each column repeats; what is a copy itself is not looked at for that."""
         from annotations.stories.copies import repeated_share
 
         screen, worker = self._screen, get_current_worker()
         columns = sorted(screen.desk.sheet.columns[:MAX_COMPARED], key=lambda each: _rank(screen, each))
-        best: dict[str, tuple[float, Column]] = {}
-        for master, copy in combinations(columns, 2):
-            if worker.is_cancelled:
-                return
-            covered = repeated_share(_text(screen, master), _text(screen, copy))
-            if covered > best.get(copy.article.id, (0.0, master))[0]:
-                best[copy.article.id] = covered, master
-        screen.post_message(CopiesFound({copy: master for copy, (_, master) in best.items()}))
+        texts = [_text(screen, each) for each in columns]
+        runs = [_runs(text) for text in texts]
+        masters: dict[str, Column] = {}
+        for copy, column in enumerate(columns):
+            for master in range(copy):
+                if worker.is_cancelled:
+                    return
+                if columns[master].article.id in masters or not _may_repeat(runs[master], runs[copy]):
+                    continue
+                if repeated_share(texts[master], texts[copy]):
+                    masters[column.article.id] = columns[master]
+                    break
+        screen.post_message(CopiesFound(masters))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Return the runs of words of a text: two texts that share few of them repeat each other in no way."""
+    words = text.casefold().split()
+    return {tuple(words[at : at + RUN_WORDS]) for at in range(len(words) - RUN_WORDS + 1)}
+
+
+def _may_repeat(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> bool:
+    return len(one & other) >= MIN_RUNS * max(1, min(len(one), len(other)))
 
 
 def toggle_copy(screen: "StoryScreen") -> None:

@@ -88,7 +88,8 @@ class StoryScreen(BarScreen[None]):
         self.watch(self.matrix, "column", self.show_cell, init=False)
         self.show_ledger()
         self.following.start()
-        self.copies.start()
+        # The first screen waits for nothing that is only offered.
+        self.call_after_refresh(self.copies.start)
 
     def on_unmount(self) -> None:
         """Stop following files."""
