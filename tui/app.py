@@ -57,6 +57,7 @@ from tui.messages import (
 from tui.screen import BarScreen, Pasteable
 
 if TYPE_CHECKING:
+    from annotations.suggest.ranking import Ranker
     from annotations.suggesters.roster import Asked
     from annotations.team.adjudication import Plan
 
@@ -92,11 +93,13 @@ class CopydeskApp(App[None]):
         plan: "Plan | None" = None,
         suggesters: "Sequence[Asked]" = (),
         remarks: Sequence[str] = (),
+        ranker: "Ranker | None" = None,
     ) -> None:
         """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`.
 
         `first` makes the first screen, if that is not the library. With a `plan` the differences that it names are
-        opened over the library. `suggesters` work beside the rules; `remarks` are shown once the list is.
+        opened over the library. `suggesters` work beside the rules, whose suggestions
+        `ranker` scores; `remarks` are shown once the list is.
         """
         self._remarks = remarks
         self._plan = plan
@@ -112,7 +115,7 @@ class CopydeskApp(App[None]):
         self._cache = cache
         self._store = store
         self.saver = Saver(store, lambda outcome: self._tell(Saved(outcome)))
-        self._background = Background(corpus, store, model, cache, suggesters, self._tell)
+        self._background = Background(corpus, store, model, cache, suggesters, self._tell, ranker)
         self._watcher = Watcher(
             [*store.own.folders, store.folder / TEAM, store.folder / LEDGER / safe_name(store.annotator)],
             lambda paths: self._tell(FilesChanged(paths)),

@@ -21,6 +21,7 @@ from tui.messages import EntitiesFound, FinderFailed, SuggesterAnswered, Suggest
 
 if TYPE_CHECKING:
     from annotations.entity import Entity
+    from annotations.suggest.ranking import Ranker
     from annotations.suggest.suggestion import Suggestion
     from annotations.suggesters.desk import Desk
     from annotations.suggesters.roster import Asked, Named
@@ -38,8 +39,13 @@ class Background:
         cache: Path,
         suggesters: "Sequence[Asked]",
         tell: Callable[[Message], None],
+        ranker: "Ranker | None" = None,
     ) -> None:
-        """Report by `tell`, which may be called in any thread. Nothing starts yet."""
+        """Report by `tell`, which may be called in any thread. Nothing starts yet.
+
+        `ranker` scores the suggestions of the rules, and hides some.
+        """
+        self._ranker = ranker
         self._tell = tell
         self._store, self._cache = store, cache
         self._held_out_share = corpus.settings.blind
@@ -82,6 +88,8 @@ class Background:
             self._desk.without_entities()
 
     def _take_suggestions(self, sha256: str, suggestions: "tuple[Suggestion, ...]") -> None:
+        if self._ranker is not None:
+            suggestions = self._ranker.ranked(suggestions)
         self._tell(SuggestionsFound(sha256, self._ranked(suggestions)))
 
     def _take_answer(self, named: "Named", sha256: str, suggestions: "tuple[Suggestion, ...]") -> None:

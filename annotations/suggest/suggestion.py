@@ -145,6 +145,11 @@ class Suggestion(Struct, frozen=True, array_like=True):
             said = [_("{label} · predicted by {rule}{scored}", label=self.label, rule=self.rule, scored=scored)]
             said += [_("said: {speaker}", speaker=self.speaker.text(text))] if self.speaker else []
             return " · ".join([*said, self.reason] if self.reason else said)
+        chance = "" if self.stated_score is None else f" · likely accepted: {self.stated_score:.0%}"
+        return self._by_rule(text) + chance
+
+    def _by_rule(self, text: str) -> str:
+        """Return what a rule suggests and why."""
         if self.label == "quote":
             said = [self._speaker_words(text)]
             said += [_("hedged")] if self.hedged else []

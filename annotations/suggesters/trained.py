@@ -18,6 +18,7 @@ from annotations.errors import NotSavedError
 from annotations.moment import Moment
 from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
 from annotations.scheme import Scheme
+from annotations.suggest.ranking import Ranker
 from annotations.suggester_settings import SuggesterSettings
 from annotations.suggesters.roster import Named
 from annotations.wording import reason
@@ -25,7 +26,9 @@ from annotations.wording import reason
 NAME = "trained"
 """The name of the suggester."""
 
-REPORT, PIPELINE, TOLD = "report.json", "pipeline", "told"
+REPORT, PIPELINE, RANKER, TOLD = "report.json", "pipeline", "ranker.json", "told"
+
+MAX_RANKER_BYTES = 10_000_000
 
 
 class LabelReport(Struct, frozen=True, kw_only=True):
@@ -58,6 +61,24 @@ class CurvePoint(Struct, frozen=True, kw_only=True):
     """The mean F of all labels on the held-back articles."""
 
 
+class RankingReport(Struct, frozen=True, kw_only=True):
+    """How well the ranker tells suggestions of the rules that are accepted from others."""
+
+    judged: int
+    """Suggestions that were judged."""
+    held_back: int
+    """Of these, in articles that were held back."""
+    precision_before: float
+    """The share of accepted ones among those, if all are shown."""
+    precision: float
+    """The share of accepted ones above the threshold."""
+    recall: float
+    """The share of accepted ones that are above it."""
+    threshold: float
+    used: bool
+    """Whether suggestions below it are hidden: that gave a higher F½ there."""
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """What came of a training."""
 
@@ -76,6 +97,8 @@ class Report(Struct, frozen=True, kw_only=True):
     """Of these, sentences on which a suggestion was rejected."""
     labels: tuple[LabelReport, ...]
     curve: tuple[CurvePoint, ...]
+    ranking: RankingReport | None = None
+    """Absent if too few suggestions were judged."""
 
     @property
     def used(self) -> frozenset[str]:
@@ -110,6 +133,14 @@ def trained_for(corpus: Path, scheme: Scheme, data: Path) -> tuple[Named, Report
     return named, report
 
 
+def read_ranker(corpus: Path, data: Path) -> Ranker | None:
+    """Return the ranker of a corpus; `None` if there is none, or if it hides nothing."""
+    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        found = msgspec.json.decode(read_regular(folder_of(corpus, data) / RANKER, MAX_RANKER_BYTES), type=Ranker)
+        return found if found.threshold > 0 else None
+    return None
+
+
 def sentence_once(corpus: Path, data: Path, report: Report) -> str:
     """Return once after a training what is suggested by the new pipeline; empty if that was said before."""
     told = folder_of(corpus, data) / TOLD
@@ -124,7 +155,9 @@ def sentence_once(corpus: Path, data: Path, report: Report) -> str:
     return f"Your trained model suggests {', '.join(parts)}."
 
 
-def install(corpus: Path, data: Path, report: Report, write: Callable[[Path], None]) -> Path:
+def install(
+    corpus: Path, data: Path, report: Report, write: Callable[[Path], None], ranker: Ranker | None = None
+) -> Path:
     """Put a pipeline in the place of the last one: complete or not at all.
 
     `write` writes it to a folder. Raises `NotSavedError`; then the last one stays.
@@ -136,6 +169,8 @@ def install(corpus: Path, data: Path, report: Report, write: Callable[[Path], No
         fresh.mkdir(parents=True)
         write(fresh / PIPELINE)
         (fresh / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
+        if ranker is not None:
+            (fresh / RANKER).write_bytes(msgspec.json.encode(ranker))
         with suppress(FileNotFoundError):
             place.rename(old)
         fresh.rename(place)

@@ -93,17 +93,26 @@ def reading_of(record: Record, labels: Collection[str]) -> Reading | None:
     return Reading(row.id, row.sha256, record.text, row.language, tuple(found)) if found else None
 
 
-def split(readings: Iterable[Reading]) -> Parts:
+def split(readings: Sequence[Reading]) -> Parts:
     """Return readings in three parts, by article; readings of one text are always in one part."""
-    groups: dict[str, list[Reading]] = {}
-    for each in readings:
-        groups.setdefault(each.sha256, []).append(each)
-    order = sorted(groups.values(), key=lambda group: _place(min(each.id for each in group)))
+    held, tuning = held_back_texts((each.id, each.sha256) for each in readings)
+    order = sorted(readings, key=lambda each: _place(each.id))
+    return Parts(
+        train=tuple(each for each in order if each.sha256 not in held | tuning),
+        tune=tuple(each for each in order if each.sha256 in tuning),
+        held_back=tuple(each for each in order if each.sha256 in held),
+    )
+
+
+def held_back_texts(articles: Iterable[tuple[str, str]]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the texts that are held back, and those for tuning, of articles by id and fingerprint."""
+    ids: dict[str, str] = {}
+    for article_id, sha256_of_text in articles:
+        ids[sha256_of_text] = min(article_id, ids.get(sha256_of_text, article_id))
+    order = sorted(ids, key=lambda text: _place(ids[text]))
     held = max(1, round(HELD_BACK_SHARE * len(order)))
     tune = max(1, round(TUNING_SHARE * len(order)))
-    parts = order[:held], order[held : held + tune], order[held + tune :]
-    held_back, tuning, train = (tuple(each for group in part for each in group) for part in parts)
-    return Parts(train, tuning, held_back)
+    return frozenset(order[:held]), frozenset(order[held : held + tune])
 
 
 def share_of(readings: Sequence[Reading], share: float) -> tuple[Reading, ...]:

@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from annotations.article import Article
+from annotations.claims.record import Record
 from annotations.errors import AskedError
 from annotations.layout import AGAIN_SUFFIX, GOLD_SUFFIX
 from annotations.moment import now
 from annotations.store.archive import Archive
+from annotations.suggest.ranking import Ranker
 from annotations.suggest.suggestion import Suggestion
-from annotations.suggesters.trained import CurvePoint, LabelReport, Report
+from annotations.suggesters.trained import CurvePoint, LabelReport, RankingReport, Report
 from annotations.training.examples import (
     MIN_ARTICLES,
     MIN_CLAIMS,
@@ -26,6 +29,7 @@ from annotations.training.examples import (
 )
 from annotations.training.measures import NEVER, Counts, Measure, better_labels, labels_by_rules
 from annotations.training.pipeline import Trainer
+from annotations.training.ranking import judged_in, train_ranker
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
 """The shares of articles of the learning curve."""
@@ -43,6 +47,8 @@ class Data:
     annotators: tuple[str, ...]
     left_out: tuple[tuple[str, int], ...]
     """Labels with too few sentences, each with how many."""
+    records: Callable[[], Iterator[Record]]
+    """Reads the records again, one by one: they are not kept."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ class Training:
 
     def __init__(self, data: Data, rules: Rules) -> None:
         self._data, self._rules = data, rules
+        self.ranker: Ranker | None = None
+        """What tells good suggestions of the rules from others; `None` if too few were judged."""
         self.report: Report | None = None
         self.trainer: Trainer | None = None
         """The training on all articles, with its pipeline."""
@@ -84,14 +92,18 @@ class Training:
         rules = self._counts_of_rules()
         model = Counts.of(trainer.scores(parts.held_back), trainer.thresholds, labels)
         used = better_labels(model, rules)
-        partial = partial_labels(parts.train) & frozenset(used)
-        if partial:
-            for _ in trainer.parts(frozenset(partial)):
-                yield Step(f"learning where {', '.join(sorted(partial))} begin and end", len(SHARES) + 1, total)
-            partial = partial if trainer.has_parts else frozenset()
+        in_parts = partial_labels(parts.train) & frozenset(used)
+        if in_parts:
+            for _ in trainer.parts(in_parts):
+                yield Step(f"learning where {', '.join(sorted(in_parts))} begin and end", len(SHARES) + 1, total)
+            in_parts = in_parts if trainer.has_parts else frozenset()
         self.trainer = trainer
-        rows = [_row(label, model, rules, trainer.thresholds, used, partial) for label in labels]
-        self.report = self._report(rows, curve)
+        yield Step("learning from accepted and rejected suggestions", len(SHARES) + 2, total)
+        judged = (judged_in(record, self._rules) for record in data.records())
+        found = train_ranker(each for each in judged if each is not None)
+        self.ranker = found[0] if found else None
+        rows = [_row(label, model, rules, trainer.thresholds, used, in_parts) for label in labels]
+        self.report = self._report(rows, curve, found[1] if found else None)
         yield Step("done", total, total)
 
     def _counts_of_rules(self) -> Counts:
@@ -104,7 +116,9 @@ class Training:
             decided += labels_by_rules(each, known[each.sha256])
         return Counts.of_labels(decided, self._data.labels)
 
-    def _report(self, rows: Sequence[LabelReport], curve: Sequence[CurvePoint]) -> Report:
+    def _report(
+        self, rows: Sequence[LabelReport], curve: Sequence[CurvePoint], ranking: RankingReport | None
+    ) -> Report:
         parts, moment = self._data.parts, now()
         trained = [sentence for each in parts.train for sentence in each.sentences]
         return Report(
@@ -119,6 +133,7 @@ class Training:
             rejected=sum(each.is_rejected for each in trained),
             labels=tuple(rows),
             curve=tuple(curve),
+            ranking=ranking,
         )
 
 
@@ -128,19 +143,25 @@ def data_of(store: Path, labels: Sequence[str], annotators: Collection[str] = ()
     Raises `StoreError`, and `AskedError` if there is too little of it.
     """
     readings, names = [], set[str]()
-    archive = Archive(store)
-    for path, row in archive.files():
-        is_person = not row.annotator.endswith((GOLD_SUFFIX, AGAIN_SUFFIX))
-        if row.annotator in annotators or (not annotators and is_person):
-            reading = reading_of(archive.read(path), labels)
-            if reading is not None:
-                readings.append(reading)
-                names.add(row.annotator)
+    for record in _records(store, annotators):
+        reading = reading_of(record, labels)
+        if reading is not None:
+            readings.append(reading)
+            names.add(record.row.annotator)
     counts = counts_by_label(readings)
     kept = tuple(label for label in labels if counts[label] >= MIN_CLAIMS)
     left_out = tuple((label, counts[label]) for label in labels if counts[label] < MIN_CLAIMS)
     _check(readings, kept, counts)
-    return Data(split(readings), kept, tuple(sorted(names)), left_out)
+    return Data(split(readings), kept, tuple(sorted(names)), left_out, partial(_records, store, annotators))
+
+
+def _records(store: Path, annotators: Collection[str]) -> Iterator[Record]:
+    """Yield the records of some annotators, or of all but gold standards and second readings. Raises `StoreError`."""
+    archive = Archive(store)
+    for path, row in archive.files():
+        is_person = not row.annotator.endswith((GOLD_SUFFIX, AGAIN_SUFFIX))
+        if row.annotator in annotators or (not annotators and is_person):
+            yield archive.read(path)
 
 
 def _check(readings: Sequence[Reading], labels: Sequence[str], counts: Counter[str]) -> None:
@@ -162,7 +183,7 @@ def _row(
     rules: Counts,
     thresholds: dict[str, float],
     used: Sequence[str],
-    partial: frozenset[str],
+    in_parts: frozenset[str],
 ) -> LabelReport:
     found, by_rules = model.by_label[label], rules.by_label.get(label, Measure())
     return LabelReport(
@@ -176,7 +197,7 @@ def _row(
         rules_f=round(by_rules.f(), 4),
         threshold=thresholds[label] if label in used else NEVER,
         used=label in used,
-        parts=label in partial,
+        parts=label in in_parts,
     )
 
 

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from annotations import translation
 from annotations.wording import counted
-from tui.cli.corpora import cache, has_trained, opened_corpus, store_of
+from tui.cli.corpora import cache, data_folder, has_trained, opened_corpus, store_of
 from tui.cli.output import fail, need_browser, need_terminal, say
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
+    from annotations.suggest.ranking import Ranker
     from annotations.suggesters.roster import Asked
     from annotations.team.adjudication import Plan
     from tui.config import Config
@@ -114,13 +115,13 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
 
     translation.use(config.screen_language or translation.preferred())
     store = store_of(opened, asked.annotator, asked.store, is_reading=True)
-    suggesters, remarks = suggesters_of(opened, config, asked)
+    beside = suggesters_of(opened, config, asked)
     made: type[CopydeskApp] = CopydeskApp
     if asked.plain:
         from tui.plain.app import PlainApp
 
         made = PlainApp
-    app = made(opened, store, asked.model, cache(), config, plan=plan, suggesters=suggesters, remarks=remarks)
+    app = made(opened, store, asked.model, cache(), config, plan=plan, **beside._asdict())
     try:
         app.run()
     finally:
@@ -131,19 +132,31 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
     return 1 if left and asked.served else app.return_code or (1 if left else 0)
 
 
-def suggesters_of(corpus: "Corpus", config: "Config", asked: Opening) -> "tuple[Sequence[Asked], Sequence[str]]":
-    """Return the suggesters that work while somebody reads, and remarks on others.
+class BesideRules(NamedTuple):
+    """What suggests beside the rules, or ranks what these suggest."""
+
+    suggesters: "Sequence[Asked]" = ()
+    remarks: Sequence[str] = ()
+    """On suggesters that do not work, or are new."""
+    ranker: "Ranker | None" = None
+
+
+def suggesters_of(corpus: "Corpus", config: "Config", asked: Opening) -> BesideRules:
+    """Return the suggesters that work while somebody reads, with remarks on others.
 
     Those that are asked by name, and were not allowed yet, are asked about first; exits with 2 if they are not allowed.
     """
     names = [name.strip() for name in asked.ask.split(",") if name.strip()]
     is_trained = has_trained(corpus.path)
     if not (names or config.suggesters or corpus.settings.suggesters or is_trained):
-        return (), ()
+        return BesideRules()
+    from annotations.suggesters.trained import read_ranker
     from tui.cli.suggesters import agree, news_of_training, roster_of, trust
 
     roster = roster_of(corpus, config, no_plugins=asked.no_plugins)
     for name in names:
         agree(roster, name, len(corpus.entries))
     suggesters, remarks = roster.while_reading(trust(), names)
-    return suggesters, [*remarks, *(news_of_training(corpus) if is_trained else ())]
+    if not is_trained:
+        return BesideRules(suggesters, remarks)
+    return BesideRules(suggesters, [*remarks, *news_of_training(corpus)], read_ranker(corpus.path, data_folder()))

@@ -114,7 +114,7 @@ def _train(path: Path, corpus: "Corpus | None", data: "Data", output: Path | Non
         assert trainer is not None
         assert report is not None
         describe(trainer.nlp, package_name(path), report)
-        install(path, data_folder(), report, trainer.nlp.to_disk)
+        install(path, data_folder(), report, trainer.nlp.to_disk, training.ranker)
         if output is not None:
             place = write_package(trainer.nlp, package_name(path), report.version, output.expanduser())
             say(f"pip install {place}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from annotations.wording import counted
 
 if TYPE_CHECKING:
-    from annotations.suggesters.trained import Report
+    from annotations.suggesters.trained import RankingReport, Report
 
 WORTHWHILE_GAIN = 0.01
 """Gain of F from three quarters of the articles to all, from which more labelling seems worth it."""
@@ -38,6 +38,23 @@ def page(report: "Report") -> Iterator[str]:
     for point in report.curve:
         yield f"{point.share:>8.0%}   {point.sentences:>9,}   {point.f:.2f}"
     yield _advice(report)
+    if report.ranking is not None:
+        yield ""
+        yield _ranking(report.ranking)
+
+
+def _ranking(found: "RankingReport") -> str:
+    """Return what ranking the rules' suggestions gains."""
+    begin = (
+        f"Of {counted(found.held_back, 'suggestion')} of the rules in held-back articles, {found.precision_before:.0%} "
+        f"were accepted (you judged {found.judged:,} in all)."
+    )
+    if not found.used:
+        return f"{begin} Hiding the least likely ones gains nothing, so all are shown."
+    return (
+        f"{begin} Those that are shown from now on: {found.precision:.0%}, with {found.recall:.0%} of the accepted "
+        "ones. The others are hidden."
+    )
 
 
 def _advice(report: "Report") -> str:
