@@ -11,13 +11,15 @@ from typing import Any, Self
 
 import aiohttp
 import pyte
+import pytest
 from terminal import remove_queries
 
+from tui.serving import server
 from tui.serving.gate import Places
 from tui.serving.people import Alone, People
 from tui.serving.server import Serving, listen, serve
 
-SECONDS = 60.0
+SECONDS = 120.0
 """Seconds that anything may take before a test fails."""
 
 ECHO = (sys.executable, "-S", str(Path(__file__).parent / "serving" / "echo.py"))
@@ -40,6 +42,12 @@ class Desk:
         """The address of its page."""
         return self.places.local
 
+    async def logs(self, words: str, times: int) -> None:
+        """Wait until the log has so many lines with these words."""
+        async with asyncio.timeout(SECONDS):
+            while sum(words in line for line in self.log) < times:  # noqa: ASYNC110, the log is a list
+                await asyncio.sleep(0.01)
+
     @property
     def port(self) -> int:
         """Its port."""
@@ -54,6 +62,9 @@ async def desk(corpus: Path | str = "/corpus", people: People | None = None, **o
     here = Desk(Places("127.0.0.1", listening.getsockname()[1], options.pop("public_url", "")), alone.key)
     begun: asyncio.Future[asyncio.Event] = asyncio.get_running_loop().create_future()
     serving = Serving("seeds", (str(corpus),), people or alone, here.places, **options)
+    # A tab of these tests answers only while it is read.
+    patch = pytest.MonkeyPatch()
+    patch.setattr(server, "HEARTBEAT_SECONDS", 600.0)
     task = asyncio.create_task(serve(serving, listening, here.log.append, begun.set_result))
     here.stop = await begun
     try:
@@ -61,6 +72,7 @@ async def desk(corpus: Path | str = "/corpus", people: People | None = None, **o
     finally:
         here.stop.set()
         here.unsaved = await asyncio.wait_for(task, SECONDS)
+        patch.undo()
 
 
 class Browser:

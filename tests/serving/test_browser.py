@@ -202,7 +202,7 @@ def test_a_lost_process_and_a_lost_server_lose_nothing(
         assert len(children) == 1
         server.process.kill()
         server.process.communicate()
-        assert wait_until_gone(children)
+        until(lambda: wait_until_gone(children))
         page.get_by_text("Connection lost.").wait_for()
     assert [claim.label for claim in saved(folder, article).claims] == ["fact", "quote", "speculation"]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PORT = 8642
 """The port, unless another is named."""
 
-END_SECONDS = 20.0
+END_SECONDS = 30.0
 """Seconds that all sessions together have to save when the server ends."""
 
 _SPAN = re.compile(r"(\d{1,6})([smh]?)\Z")

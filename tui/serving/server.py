@@ -91,7 +91,7 @@ class Served:
         app = web.Application(middlewares=[self._guard], client_max_size=MAX_KEY_BYTES)
         app.on_response_prepare.append(_add_headers)
         for path, file in page_files().items():
-            app.router.add_get(path, _sender(file))
+            app.router.add_get(path, _sender(file, is_far=self._serving.places.is_secure))
         app.router.add_post("/session", self._show_key)
         app.router.add_get("/ws", self._work)
         if self._serving.read is not None:
@@ -350,11 +350,14 @@ def _refuse(words: str) -> web.Response:
     return _say(403, words)
 
 
-def _sender(file: File) -> Answer:
-    """Return what sends a file."""
+def _sender(file: File, *, is_far: bool) -> Answer:
+    """Return what sends a file, compressed if it goes further than this machine."""
 
     async def send(_: web.Request) -> web.StreamResponse:
-        return web.Response(body=file.data, content_type=file.kind, charset=file.charset)
+        response = web.Response(body=file.data, content_type=file.kind, charset=file.charset)
+        if is_far:
+            response.enable_compression()
+        return response
 
     return send
 

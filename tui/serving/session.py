@@ -14,8 +14,9 @@ from typing import Any, Protocol
 
 from tui.serving.wire import Focused, Keys, Resized
 
-KILL_SECONDS = 12.0
-"""Seconds that a process has to save and end. It ends by itself within 10, even if a disk never answers."""
+KILL_SECONDS = 20.0
+"""Seconds that a process has to save and end. It ends by itself within 10, even if a disk never answers, unless the
+machine is very busy."""
 
 RESIZE_SECONDS = 0.05
 """Seconds between two sizes: a window that is dragged has hundreds a second, and each lays out the screen anew."""

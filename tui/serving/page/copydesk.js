@@ -2,6 +2,7 @@
 // Shows the key once, opens the terminal of textual-serve on its socket, and minds the connection.
 (() => {
   const PING_MS = 10_000;
+  const MAX_UNANSWERED = 3;
   const BACK_OFF_MS = [500, 1000, 2000, 4000, 8000, 15_000];
   const PIECE = 32_768;
   const MAX_PASTED = 500_000;
@@ -14,7 +15,7 @@
   let half = localStorage.getItem(KEPT) || "";
   let unsaved = 0;
   let ended = false;
-  let answered = true;
+  let unanswered = 0;
 
   function say(words, { again = false, veil = false } = {}) {
     byId("words").textContent = words;
@@ -67,7 +68,7 @@
       return;
     }
     const [kind, value] = JSON.parse(event.data);
-    if (kind === "pong") answered = true;
+    if (kind === "pong") unanswered = 0;
     if (kind === "unsaved") unsaved = value;
     if (kind === "ended") {
       ended = true;
@@ -99,13 +100,13 @@
   function mind() {
     setInterval(() => {
       if (!line || line.readyState !== Plain.OPEN) return;
-      if (!answered) {
+      if (unanswered >= MAX_UNANSWERED) {
         // The network is gone, and the browser has not noticed.
         line.close();
         lost();
         return;
       }
-      answered = false;
+      unanswered += 1;
       line.send(JSON.stringify(["ping", String(Date.now())]));
     }, PING_MS);
   }
