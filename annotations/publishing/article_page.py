@@ -43,6 +43,8 @@ class Shown:
     with_notes: bool = False
     language: str = ""
     """The language of all articles; if empty, each has its own."""
+    model: str = ""
+    """The name and version of the model that found the names which are underlined; empty if none are."""
     guidelines: str = ""
     """The fingerprint of the corpus's guidelines; empty without any."""
 
@@ -125,7 +127,7 @@ class ArticlePage:
         """Return the claims and entities as they stand in the text, in reading order."""
         found = [self._mark(number, claim) for number, claim in enumerate(self.record.claims, 1)]
         tag = '<span class="e">'
-        found += [Mark(start, end, tag, tag, "", "span") for start, end, _ in self.entities]
+        found += [Mark(start, end, tag, tag, "", "span", is_inner=True) for start, end, _ in self.entities]
         return sorted(found, key=lambda mark: (mark.start, -mark.end, mark.tag))
 
     def _mark(self, number: int, claim: Claim) -> Mark:
@@ -202,6 +204,8 @@ class ArticlePage:
         if self.shown.with_notes and row.note:
             yield f"<p>Note on the article: {escape(row.note)}</p>"
         yield f"<p>Fingerprint of the text (SHA-256): <code>{row.sha256}</code></p>"
+        if self.shown.model:
+            yield f"<p>Names with dotted underlines were found by {escape(self.shown.model)}, not by a person.</p>"
         if self.shown.guidelines:
             yield f"<p>Fingerprint of the guidelines (SHA-256): <code>{self.shown.guidelines}</code></p>"
         yield "</section>"

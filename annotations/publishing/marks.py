@@ -27,6 +27,8 @@ class Mark:
     closing: str
     """What is spoken and linked at its end, before the end tag."""
     tag: str = "mark"
+    is_inner: bool = False
+    """Whether it is inside every other that it overlaps, and cut where that begins or ends."""
 
 
 def marked_text(text: str, paragraphs: Sequence[Span], marks: Sequence[Mark]) -> Iterator[str]:
@@ -72,19 +74,24 @@ def _pieces(text: str, region: Span, marks: Sequence[Mark]) -> Iterator[str]:
     for edge in sorted(edges):
         yield escape_exactly(text[at:edge])
         at = edge
-        coming: list[Mark] = []
-        if any(mark.end <= edge for mark in open_marks) or edge == region.end:
-            first = next((n for n, mark in enumerate(open_marks) if mark.end <= edge or edge == region.end), 0)
-            for mark in reversed(open_marks[first:]):
-                yield f"{mark.closing if mark.end <= edge else ''}</{mark.tag}>"
-            coming = [mark for mark in open_marks[first:] if mark.end > edge]
-            del open_marks[first:]
+        begins = bool(waiting) and waiting[-1].start <= edge < region.end
+        # What ends here is closed, and for a new mark what must be inside it, with all that was opened since.
+        closing = (
+            number
+            for number, mark in enumerate(open_marks)
+            if mark.end <= edge or edge == region.end or (begins and mark.is_inner)
+        )
+        first = next(closing, len(open_marks))
+        for mark in reversed(open_marks[first:]):
+            yield f"{mark.closing if mark.end <= edge else ''}</{mark.tag}>"
+        coming = [mark for mark in open_marks[first:] if mark.end > edge]
+        del open_marks[first:]
         if edge == region.end:
             return
         while waiting and waiting[-1].start <= edge:
             coming.append(waiting.pop())
         # Those that end later are outside, so that they are cut less often.
-        coming.sort(key=lambda mark: -mark.end)
+        coming.sort(key=lambda mark: (mark.is_inner, -mark.end))
         for mark in coming:
             yield mark.opening if mark.start == edge else mark.again
         open_marks += coming

@@ -12,9 +12,11 @@ from published import strictly_parsed
 from stories import Made, build
 from terminal import run
 
+from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.publishing.site import Site
+from annotations.store.store import Store
 from tui.cli.publish import publish
 
 
@@ -169,6 +171,8 @@ def test_a_failure_leaves_the_old_site_and_nothing_beside_it(
         ({"gold": True}, "There is no gold standard"),
         ({"story": ["Flood"]}, "ana has no story Flood"),
         ({"article": ["nowhere"]}, "there is no article with that id"),
+        ({"model": "en"}, "--model has no effect without --entities"),
+        ({"entities": True, "no_text": True}, "--entities has no effect with --no-text"),
         ({"lang": "e n"}, "--lang takes a code of a language"),
     ],
 )
@@ -179,3 +183,17 @@ def test_a_wrong_request_is_told(
     status, words = told(capsys, made.folder, **{"output": tmp_path / "site", **options})
     assert (status, expected in words) == (2, True), words
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.slow
+def test_names_are_found_and_underlined(
+    folder: Path, store: Store, article: Article, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the model of the corpus, inside claims as well; the foot says which it was."""
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 60, "fact"))])
+    site = tmp_path / "site"
+    status, words = told(capsys, folder, [], site, annotator="anna", entities=True)
+    assert status == 0, words
+    (page,) = (data.decode() for name, data in files(site).items() if name.startswith("article/"))
+    assert '<span class="e">Antony Blinken</span>' in page
+    assert "found by en_core_web_sm" in page

@@ -3,11 +3,14 @@
 from exchanged import of
 from hypothesis import given
 from hypothesis import strategies as st
-from published import ATTACK, HARD, claim, hard_record, page_of, strictly_parsed, text_of
+from published import ATTACK, HARD, claim, hard_record, page_of, shown, strictly_parsed, text_of
 from strategies import spans, texts
 
 from annotations.claims.claim import Claim
+from annotations.publishing.article_page import ArticlePage
 from annotations.publishing.marks import read_back
+from annotations.web_page import Page
+from annotations.web_page import document as web_document
 
 
 @given(st.data())
@@ -85,3 +88,16 @@ def test_a_page_without_texts_has_claims_and_contexts_only() -> None:
     assert "Begin" not in document
     assert "finis" not in document
     assert ATTACK not in document
+
+
+def test_names_are_underlined_inside_and_across_claims() -> None:
+    """A name is no claim: it is not said, has no link, and does not change the text."""
+    text = "Ana Berg left the old town."
+    record = of(text, claim(text, "Berg left"))
+    page = ArticlePage(record, shown(model="en 1"), "a", entities=((0, 8, "PERSON"), (14, 26, "GPE")))
+    document = web_document(Page("a"), page.body())
+    assert '<span class="e">Ana </span><mark class=k-fact id=' in document
+    assert '<span class="e">Berg</span> left' in document
+    assert '<span class="e">the old town</span>.' in document
+    assert "found by en 1, not by a person" in document
+    assert text_of(strictly_parsed(document))[0] == read_back(document).text == text

@@ -11,7 +11,7 @@ from tui.cli.corpora import cache
 from tui.cli.output import fail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from annotations.article import Article
     from annotations.claims.record import Record
@@ -29,12 +29,23 @@ def find_entities(export: "Export", found_with: str, output: Path | None) -> Non
 
     Exits if that fails as a whole, if the format cannot hold them, or if `output` must not be written over.
     """
-    from annotations.article import Article
-
     try:
         export.check(output)
-        known = export.options.entities
-        missing = {record.row.sha256 for record in export.records() if known(record) is None}
+    except AskedError as error:
+        fail(str(error), 2)
+    find_missing(export.records, found_with)
+
+
+def find_missing(records: "Callable[[], Iterator[Record]]", found_with: str) -> None:
+    """Find the entities of all texts of records that have none cached, with progress; exit if that fails as a whole.
+
+    `records` is called twice: memory holds no more than one text at a time.
+    """
+    from annotations.article import Article
+
+    known = entity_lookup(found_with, raw=True)
+    try:
+        missing = {record.row.sha256 for record in records() if known(record) is None}
     except AskedError as error:
         fail(str(error), 2)
     except CopydeskError as error:
@@ -46,7 +57,7 @@ def find_entities(export: "Export", found_with: str, output: Path | None) -> Non
     total = len(missing)
 
     def texts() -> "Iterator[Article]":
-        for record in export.records():
+        for record in records():
             if record.row.sha256 in missing:
                 missing.remove(record.row.sha256)
                 yield Article(id=record.row.id, title=record.row.title, text=record.text)

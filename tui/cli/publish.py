@@ -50,6 +50,12 @@ def publish(
     ] = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Show whole texts, also of other outlets.")] = False,
     no_text: Annotated[bool, typer.Option("--no-text", help="Show claims and their contexts only.")] = False,
+    entities: Annotated[
+        bool, typer.Option("--entities", help="Underline names with dots; those not cached are found first.")
+    ] = False,
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help="Model of the names.  [default: the model of the corpus]")
+    ] = "",
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
@@ -68,6 +74,10 @@ def publish(
         fail("--with-text and --no-text exclude each other.", 2)
     if lang and not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
         fail(f"--lang takes a code of a language, as in en or pt-BR, not {lang}.", 2)
+    if model and not entities:
+        fail("--model has no effect without --entities.", 2)
+    if entities and no_text:
+        fail("--entities has no effect with --no-text: leave one of them out.", 2)
     if gold and annotator and not annotator.endswith("+gold"):
         annotator = ""
     request = Request(
@@ -80,6 +90,8 @@ def publish(
         title=title,
         single_file=single_file,
         with_notes=with_notes,
+        entities=entities,
+        model=model,
         text=None if with_text == no_text else with_text,
         store=store,
         encoding=encoding,

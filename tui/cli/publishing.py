@@ -1,12 +1,13 @@
 """What `copydesk publish` reads, and where it writes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
+from annotations.entity import KINDS
 from annotations.exchange.destination import Guard
 from annotations.exchange.exporter import select_records
 from annotations.layout import GOLD_SUFFIX
@@ -23,6 +24,7 @@ from annotations.store.ledger_file import LedgerStore
 from annotations.store.speaker_file import read_names
 from tui.cli.corpora import login, store_and_corpus
 from tui.cli.export_checks import report_unknown_articles
+from tui.cli.export_lookups import entity_lookup, find_missing, resolved_model
 from tui.cli.ledger_choice import chosen_story
 from tui.cli.output import fail, say
 
@@ -40,6 +42,8 @@ class Request:
     title: str
     single_file: bool
     with_notes: bool
+    entities: bool
+    model: str
     text: bool | None
     """Whether whole texts are shown; `None` to ask if an article is another's."""
     store: Path | None
@@ -58,10 +62,15 @@ def publish_to(asked: Request, output: Path) -> Site:
     place = check_place(output, guard, path)
     annotator = _annotator(asked, folder)
     report_unknown_articles(list(asked.articles), folder, corpus)
+    found_with = resolved_model(asked.model, corpus, needed=True) if asked.entities else ""
+    if found_with:
+        find_missing(lambda: _records(asked, folder, corpus, annotator, is_quiet=True), found_with)
+    known = entity_lookup(found_with, raw=False)
     site = Site(
         asked.title.strip() or (corpus.name if corpus else path.name),
-        _shown(asked, folder, corpus, annotator),
+        replace(_shown(asked, folder, corpus, annotator), model=found_with),
         _stories(asked, folder, corpus, annotator),
+        entities=lambda record: [each for each in known(record) or () if each.label in KINDS],
         own_outlets=None if asked.text is not None else frozenset(corpus.settings.own_outlets if corpus else ()),
     )
     records = _records(asked, folder, corpus, annotator)
@@ -88,13 +97,15 @@ def _annotator(asked: Request, folder: Path) -> str:
     return name
 
 
-def _records(asked: Request, folder: Path, corpus: Corpus | None, annotator: str) -> Iterator[Record]:
-    """Yield the records of the annotator in the order of the corpus."""
+def _records(
+    asked: Request, folder: Path, corpus: Corpus | None, annotator: str, *, is_quiet: bool = False
+) -> Iterator[Record]:
+    """Yield the records of the annotator in the order of the corpus; say what cannot be vouched for."""
     names = read_names(folder)
     order = tuple(entry.id for entry in corpus.entries) if corpus else ()
     wanted = asked.articles
     for record in select_records(folder, order, [annotator], lambda each: not wanted or each in wanted, history=False):
-        if record.trouble:
+        if record.trouble and not is_quiet:
             say(f"{record.row.id}: {record.trouble}.")
         yield names.over(record)
 
