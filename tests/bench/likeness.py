@@ -25,6 +25,8 @@ from corpora import make
 
 from annotations.article import Article
 from annotations.corpus.corpus import open_corpus
+from annotations.ledger.partners import MAX_OFFERED, Partner, best_first
+from annotations.ledger.partners import Passage as Offered
 from annotations.stories.copies import Shingled, copies
 from annotations.stories.features import features_of
 from annotations.stories.grouping import Dated, SinglePass
@@ -34,6 +36,9 @@ from annotations.stories.proposals import propose_copies, propose_stories
 from annotations.text.segmentation import sentences
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+
+OUTLETS = 8
+"""Articles of one story whose sentences are offered together."""
 
 SAMPLE_PAIRS = (
     ("He started his mission by meeting", "attending a state dinner"),
@@ -139,6 +144,50 @@ def ecb_partners(documents: Sequence[Document], most: int) -> None:
     print(f"partners, ECB+: {count} queries, first {first / count:.3f}, among three {three / count:.3f}")
 
 
+def ecb_ledger(documents: Sequence[Document], most: int) -> None:
+    """Print where the first right one is among the nine that the linking screen offers, of all articles of a story.
+
+    A story has eight outlets here, its first in the order of names. Only sentences that have a partner are asked for.
+    """
+    by_story: defaultdict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        by_story[document.story].append(document)
+    queries = []
+    for found in by_story.values():
+        some = found[:OUTLETS]
+        for one in some:
+            for number, events in enumerate(one.events):
+                others = [each for each in some if each is not one]
+                gold = {
+                    (each.id, n) for each in others for n, theirs in enumerate(each.events) if len(events & theirs) > 1
+                }
+                if gold:
+                    queries.append((some, one, number, gold))
+    random.Random(2).shuffle(queries)
+    ranks: Counter[int] = Counter()
+    for some, one, number, gold in queries[:most]:
+        cut = {each.id: passages(each.sentences) for each in some}
+        matcher = WordingMatcher([passage for each in cut.values() for passage in each])
+        partners = [
+            Partner(passage=_sentence(other.id, match.number), score=match.wording, lead=match.lead)
+            for other in some
+            if other is not one
+            for match in matcher.partners(cut[one.id][number], cut[other.id])
+        ]
+        offered = [(each.passage.article, each.passage.start) for each in best_first(partners)[:MAX_OFFERED]]
+        ranks[next((n for n, each in enumerate(offered, 1) if each in gold), 0)] += 1
+    count = min(most, len(queries))
+    first, three, nine = ranks[1], sum(ranks[n] for n in (1, 2, 3)), count - ranks[0]
+    print(
+        f"ledger, ECB+: {count} queries, first {first / count:.3f}, among three {three / count:.3f}, "
+        f"among nine {nine / count:.3f}"
+    )
+
+
+def _sentence(article: str, number: int) -> Offered:
+    return Offered(article=article, outlet="", start=number, end=number, text="", position=0.0)
+
+
 def ecb_stories(documents: Sequence[Document]) -> None:
     """Print the B³ of stories at several bounds."""
     articles = []
@@ -239,6 +288,7 @@ def main() -> None:
     if asked.ecb:
         documents = ecb(asked.ecb)
         ecb_partners(documents, asked.queries)
+        ecb_ledger(documents, asked.queries)
         ecb_stories(documents)
         found_copies([each.sentences for each in documents if len(" ".join(each.sentences).split()) > 150][:400])
     speed(asked.articles)
