@@ -29,7 +29,8 @@ mark > a { text-decoration: none; font: 600 .68rem/1 system-ui, sans-serif; vert
 .labels { padding: 0; list-style: none } .labels mark { padding: .05em .3em }
 @media screen and (min-width: 75rem) { body:has(.beside) { max-width: 72rem }
   .beside { display: grid; grid-template-columns: minmax(0, 42rem) minmax(0, 1fr); gap: 2.5rem; align-items: start } }
-@media (forced-colors: active) { mark { background: Canvas; color: CanvasText } }
+@media (forced-colors: active) { mark, mark[class] { background: Canvas !important; color: CanvasText !important }
+  mark > a { color: LinkText } mark[class] { text-decoration-color: CanvasText !important } }
 @media print { mark { background: none !important } .text i, .claims i { display: none } }
 """
 

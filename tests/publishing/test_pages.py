@@ -13,6 +13,7 @@ from stories import build
 from team_corpus import make, tag
 from terminal import run
 
+from annotations.contrast import contrast
 from annotations.ledger.sheet import sheet_of
 from annotations.publishing.site import Site, StoryPage
 from annotations.reports.story_readings import StoryReadings
@@ -170,6 +171,33 @@ def test_labels_are_told_apart_without_colour(browser: "Browser", site: Path) ->
     assert page.evaluate("getComputedStyle(document.querySelector('mark > a')).display") != "none"
     assert page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(29, 32, 38)"
     page.close()
+
+
+COLOURS = """(() => {
+  const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+  const ground = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const [red, green, blue, alpha = 1] = numbers(getComputedStyle(at).backgroundColor);
+      if (alpha === 1) return [red, green, blue];
+    }
+    return [255, 255, 255];
+  };
+  return [...document.querySelectorAll('mark, mark > a, h1, p, li, li > a, code')].map(
+    each => [each.outerHTML.slice(0, 60), numbers(getComputedStyle(each).color).slice(0, 3), ground(each)]);
+})()"""
+"""Elements with the colour of their text and of their ground, as Chromium has computed them."""
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_is_legible_as_it_is_drawn(browser: "Browser", site: Path, scheme: Any, forced: Any) -> None:
+    """A contrast of 4.5, in light and dark, and in the forced colours of a high-contrast system."""
+    page = browser.new_page(color_scheme=scheme, forced_colors=forced)
+    page.goto((site / "article" / "a.html").as_uri())
+    found = page.evaluate(COLOURS)
+    page.close()
+    assert len(found) > 30
+    assert [each for each in found if contrast(tuple(each[1]), tuple(each[2])) < 4.5] == []
 
 
 def test_nothing_moves(browser: "Browser", site: Path) -> None:
