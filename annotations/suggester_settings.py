@@ -4,7 +4,6 @@ It is a spaCy pipeline, a chat endpoint, or a plugin: exactly one of `spacy`, `u
 """
 
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -149,6 +148,9 @@ def host_of(url: str) -> str:
 
 def is_loopback(url: str) -> bool:
     """Return whether an address is this machine's own, by its notation: no name but `localhost` is looked up."""
+    # Imported here because few settings have an address.
+    from ipaddress import ip_address
+
     name = urlsplit(url).hostname or ""
     try:
         return ip_address(name).is_loopback

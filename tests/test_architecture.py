@@ -14,7 +14,7 @@ import tui
 
 ROOT = Path(__file__).parent.parent
 
-HEAVY = ("spacy", "numpy", "thinc", "pyarrow", "pandas", "trafilatura", "lxml")
+HEAVY = ("httpx", "spacy", "numpy", "thinc", "pyarrow", "pandas", "trafilatura", "lxml")
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -29,6 +29,13 @@ def test_the_screen_loads_nothing_heavy(module: str) -> None:
     """SpaCy takes half a second to import, watchdog 30 ms; the first screen waits for neither."""
     loaded = loaded_by(f"import {module}")
     assert module.partition(".")[0] in loaded
+    assert loaded.isdisjoint((*HEAVY, "watchdog"))
+
+
+def test_a_screen_with_suggesters_loads_none_of_their_libraries() -> None:
+    """Pipelines, language models and plugins work in processes of their own; here they are only listed and asked."""
+    loaded = loaded_by("import tui.background, annotations.suggesters.desk, annotations.suggesters.trained")
+    assert "annotations" in loaded
     assert loaded.isdisjoint((*HEAVY, "watchdog"))
 
 

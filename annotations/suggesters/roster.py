@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from typing import Literal
 
 import msgspec
@@ -107,7 +108,9 @@ class Named:
         """Return in a sentence, without its full stop, what it does with so many articles."""
         settings = self.settings
         if settings.kind == "plugin":
-            return f"“{self.name}” runs the code of the installed plugin {settings.plugin} on {_articles(articles)}"
+            given = ", ".join(f"{name} = {value}" for name, value in sorted(settings.options.items()))
+            what = f"“{self.name}” runs the code of the installed plugin {settings.plugin} on {_articles(articles)}"
+            return f"{what}, with {given}" if given else what
         if settings.kind == "spacy":
             return f"“{self.name}” loads and runs the spaCy pipeline {settings.spacy} on {_articles(articles)}"
         where = f"{settings.host} on another machine" if settings.is_remote else f"{settings.host} on this machine"
@@ -183,7 +186,7 @@ class Roster:
         for each in self:
             try:
                 if not each.is_allowed(trust):
-                    how_to = f"copydesk suggest {self._corpus} --allow {each.name}"
+                    how_to = f"copydesk suggest {quote(str(self._corpus))} --allow {each.name}"
                     remarks.append(f"The suggester {each.name} is off until you allow it: {how_to}")
                 elif each.name in names:
                     asked.append(Asked(each, "by name"))

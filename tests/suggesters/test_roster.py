@@ -121,6 +121,10 @@ def test_ones_own_suggesters_need_consent_only_to_send_texts_to_another_machine(
         "for the model m, with the key in $K"
     )
     assert own.get("p").settings.spacy == str(tmp_path / "p")
+    plugin = SuggesterSettings(name="q", plugin="numbers", options={"digits": 2})
+    assert roster(corpus, plugin).get("q").effects(1) == (
+        "“q” runs the code of the installed plugin numbers on 1 article, with digits = 2"
+    )
     with pytest.raises(ModelError, match="no suggester “x”; there are llama, far, p"):
         own.get("x")
 

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from annotations.errors import ModelError, NotSavedError
@@ -49,7 +50,7 @@ def agree(roster: Roster, name: str, articles: int) -> Named:
         fail(f"{error}.", 2)
     say(f"{effects}.")
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-        fail(f"You have not allowed that yet: copydesk suggest {named.corpus} --allow {name}", 2)
+        fail(f"You have not allowed that yet: copydesk suggest {quote(str(named.corpus))} --allow {name}", 2)
     print("Allow this for this corpus? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
         fail("Not allowed; nothing was started or sent.", 2)
