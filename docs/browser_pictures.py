@@ -67,6 +67,13 @@ def take(corpus: Path, pictures: Path) -> None:
                     wait(page, "36", without=("saving", "finding"))
                     page.screenshot(path=pictures / f"browser-reader-{theme}-{width}.png")
                 page.close()
+        # A published page of what was tagged above.
+        site = corpus.parent / "site"
+        command = [sys.executable, "-m", "tui", "publish", str(corpus), "--annotator", "ana", "-o", str(site)]
+        subprocess.run(command, check=True)
+        page = browser.new_page(viewport={"width": 1220, "height": 640}, color_scheme="light")
+        page.goto(next((site / "article").iterdir()).as_uri())
+        page.screenshot(path=pictures / "published-article.png")
         browser.close()
 
 

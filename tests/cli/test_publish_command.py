@@ -197,3 +197,22 @@ def test_names_are_found_and_underlined(
     (page,) = (data.decode() for name, data in files(site).items() if name.startswith("article/"))
     assert '<span class="e">Antony Blinken</span>' in page
     assert "found by en_core_web_sm" in page
+
+
+def test_the_gold_standard_is_published(made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its claims and no others, whoever asks; with two of them one has to be named."""
+    article = made.articles["wire"]
+    gold = Store(made.store.folder, "desk+gold")
+    claim = Claim.of(article.text, 0, 20, "speculation")
+    gold.apply(article, [edits.tag(gold.load(article), claim)])
+    site = tmp_path / "site"
+    assert told(capsys, made.folder, [], site, gold=True, with_text=True) == (0, f"Wrote 1 article in {site}.\n")
+    assert {name for name in files(site) if name.startswith("article")} == {"article/wire.html"}
+    page = files(site)["article/wire.html"].decode()
+    assert f"id=c-{claim.id[:8]}" in page
+    assert "Read by desk+gold" in page
+    other = Store(made.store.folder, "new+gold")
+    other.apply(article, [edits.tag(other.load(article), claim)])
+    status, words = told(capsys, made.folder, [], site, gold=True, with_text=True)
+    assert (status, "name one with --annotator: desk+gold, new+gold" in words) == (2, True)
+    assert told(capsys, made.folder, [], site, annotator="new+gold", gold=True, with_text=True)[0] == 0
