@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAMES = frozenset(
     "help agreement assign read articles new config feeds claims add import show merge diff blame share export check "
     "history entities draw scheme speakers stats quotes replay ledger again stories adjudicate packet changes "
-    "suggest plugins publish serve train".split()
+    "suggest plugins publish serve train completion".split()
 )
 """The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
@@ -59,6 +59,7 @@ def complete() -> "Typer":
     from tui.cli.scheme import scheme
     from tui.cli.serve import serve
     from tui.cli.share import share
+    from tui.cli.shell_completion import completion
     from tui.cli.show import show_file
     from tui.cli.speakers import speakers
     from tui.cli.stats import stats
@@ -74,7 +75,7 @@ def complete() -> "Typer":
     _add(
         cli, export, check, history, entities, draw, speakers, stats, assign, agreement, adjudicate, *_story_commands()
     )
-    _add(cli, suggest, plugins, serve, train)
+    _add(cli, suggest, plugins, serve, train, completion)
     cli.command("help")(help_)
     add_examples(cli)
     return cli
