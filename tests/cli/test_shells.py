@@ -12,13 +12,17 @@ from terminal import COPYDESK
 SHELLS = {
     "bash": (
         ["bash", "--norc", "--noprofile", "-c"],
-        'eval "$(copydesk completion bash)"; COMP_WORDS=(copydesk exp) COMP_CWORD=1; '
-        "complete -p copydesk; _copydesk_completion copydesk; echo ${COMPREPLY[@]}",
+        (
+            'eval "$(copydesk completion bash)"; COMP_WORDS=(copydesk exp) COMP_CWORD=1; '
+            "complete -p copydesk; _copydesk_completion copydesk; echo ${COMPREPLY[@]}"
+        ),
     ),
     "zsh": (
         ["zsh", "-f", "-c"],
-        'autoload -U compinit; compinit -u -d $HOME/.zc; eval "$(copydesk completion zsh)"; echo $_comps[copydesk]; '
-        "_arguments() { print -r -- $@ }; words=(copydesk exp); CURRENT=2; _copydesk_completion",
+        (
+            'autoload -U compinit; compinit -u -d $HOME/.zc; eval "$(copydesk completion zsh)"; '
+            "echo $_comps[copydesk]; _arguments() { print -r -- $@ }; words=(copydesk exp); CURRENT=2; _copydesk_completion"
+        ),
     ),
     "fish": (["fish", "--no-config", "-c"], 'copydesk completion fish | source; complete -C "copydesk exp"'),
 }
