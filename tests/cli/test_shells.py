@@ -21,7 +21,8 @@ SHELLS = {
         ["zsh", "-f", "-c"],
         (
             'autoload -U compinit; compinit -u -d $HOME/.zc; eval "$(copydesk completion zsh)"; '
-            "echo $_comps[copydesk]; _arguments() { print -r -- $@ }; words=(copydesk exp); CURRENT=2; _copydesk_completion"
+            "echo $_comps[copydesk]; _arguments() { print -r -- $@ }; "
+            "words=(copydesk exp); CURRENT=2; _copydesk_completion"
         ),
     ),
     "fish": (["fish", "--no-config", "-c"], 'copydesk completion fish | source; complete -C "copydesk exp"'),

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from annotations.reports.rows import ArticleRow
+from annotations.translation import gettext as _
 from annotations.wording import brief, counted
 from tui.display.cells import visible
 from tui.library.article_table import ArticleTable
@@ -62,7 +63,7 @@ def said(screen: BarScreen[object]) -> str:
     """Return the message in the bar below, and why something is not saved."""
     message = cleaned(screen._said)  # noqa: SLF001, what the bar shows of it may be cut
     state = screen.save_state(screen.palette).plain if screen.palette is not None else ""
-    unsaved = " ".join(state.split()) if "NOT SAVED" in state else ""
+    unsaved = " ".join(state.split()) if _("NOT SAVED") in state else ""
     return " ".join(filter(None, (unsaved, message)))
 
 
@@ -116,15 +117,22 @@ def _facets(screen: Screen[object], widget: Widget) -> Iterator[tuple[str, tuple
 def _article(table: ArticleTable) -> str:
     """Return the article under the cursor of the list."""
     if not table.count:
-        return visible(table.nothing().strip()) or "No articles."
+        return visible(table.nothing().strip()) or _("No articles.")
     row: ArticleRow = table.rows[table.shown[table.cursor]]
     claims = ", ".join(f"{count} {name}" for name, count in row.claims.items() if count)
     chosen = "selected" if row.id in table.chosen else ""
     state = ", ".join(filter(None, (row.status, "flagged" if row.flagged else "", chosen)))
     about = ", ".join(filter(None, (row.source, row.published[:10])))
-    read = f"{row.read}% read" if row.read else ""
-    facts = (row.title or row.id, about, state, claims, read, row.problem, "damaged file" if row.damaged else "")
-    return visible(f"{table.cursor + 1} of {table.count}. {'. '.join(filter(None, facts))}.")
+    read = _("{read}% read", read=row.read) if row.read else ""
+    facts = (row.title or row.id, about, state, claims, read, row.problem, _("damaged file") if row.damaged else "")
+    return visible(
+        _(
+            "{number} of {count}. {those}.",
+            number=table.cursor + 1,
+            count=table.count,
+            those=". ".join(filter(None, facts)),
+        )
+    )
 
 
 def _item(items: ItemList) -> str:
@@ -133,7 +141,12 @@ def _item(items: ItemList) -> str:
         return visible(items.nothing().strip()) or "Nothing."
     first, behind = items.top(items.cursor), items.top(items.cursor + 1)
     lines = (items.draw_line(line, items.palette).text for line in range(first, behind))
-    return f"{items.cursor + 1} of {counted(items.count, 'item')}. {'; '.join(filter(None, map(cleaned, lines)))}"
+    return _(
+        "{number} of {items}. {those}",
+        number=items.cursor + 1,
+        items=counted(items.count, "item"),
+        those="; ".join(filter(None, map(cleaned, lines))),
+    )
 
 
 def _rows(widget: Widget) -> Iterator[str]:

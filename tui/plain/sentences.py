@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from annotations.claims.claim import Claim
 from annotations.suggest.suggestion import Suggestion
+from annotations.translation import gettext as _
+from annotations.wording import counted
 from tui.widgets.article_view import ArticleView
 
 
@@ -11,14 +13,16 @@ def passage(view: ArticleView) -> str:
     """Return the selection of a view: its number, its labels, its words."""
     number, span = view.sentence_number, view.selection.span
     if not view.units.sentences:
-        return "No text."
+        return _("No text.")
     text = view.article.text if view.article else ""
     claims = [claim for claim in view.claims if claim.span.overlaps(*span)]
     # Of words that are picked one by one, what might be tagged around them is no news.
     suggested = [each for each in view.suggestions if span.start <= each.start and each.end <= span.end]
     whole = [claim for claim in claims if claim.start <= span.start and span.end <= claim.end]
     inside = [claim for claim in claims if claim not in whole]
-    labels = [_named(claim) for claim in whole] + [f"suggested {_suggested(each, text)}" for each in suggested]
+    labels = [_named(claim) for claim in whole] + [
+        _("suggested {claim}", claim=_suggested(each, text)) for each in suggested
+    ]
     unit = "" if view.units.is_sentence(span) else "Selected"
     before = ", ".join(filter(None, (unit, *labels)))
     words = _with_claims(text, *span, inside)
@@ -32,23 +36,23 @@ def _with_claims(text: str, start: int, end: int, claims: Sequence[Claim]) -> st
         if claim.start >= start:
             said.append((claim.start, 1, f"{_named(claim)}: "))
         if claim.end <= end:
-            said.append((claim.end, 0, f", end {claim.label}, "))
+            said.append((claim.end, 0, f", {_('end')} {claim.label}, "))
     pieces, at = [], start
-    for place, _, words in sorted(said, key=lambda each: each[:2]):
+    for place, _order, words in sorted(said, key=lambda each: each[:2]):
         pieces += [text[at:place], words]
         at = place
-    return " ".join("".join((*pieces, text[at:end])).split()).replace(" , end", ", end").rstrip(" ,")
+    return " ".join("".join((*pieces, text[at:end])).split()).replace(f" , {_('end')}", f", {_('end')}").rstrip(" ,")
 
 
 def _named(claim: Claim) -> str:
-    by = f" by {claim.speaker}" if claim.speaker else ""
-    note = ", noted" if claim.note else ""
+    by = _(" by {speaker}", speaker=claim.speaker) if claim.speaker else ""
+    note = _(", noted") if claim.note else ""
     return f"{claim.label}{by}{'' if claim.sure else ', not sure'}{note}"
 
 
 def _suggested(suggestion: Suggestion, text: str) -> str:
     by = suggestion.speaker.resolved(text) if suggestion.speaker else ""
-    return f"{suggestion.label} by {by}" if by else suggestion.label
+    return _("{label} by {speaker}", label=suggestion.label, speaker=by) if by else suggestion.label
 
 
 def changes(before: Sequence[Claim], after: Sequence[Claim]) -> str:
@@ -57,11 +61,11 @@ def changes(before: Sequence[Claim], after: Sequence[Claim]) -> str:
     come = [claim for key, claim in new.items() if key not in old]
     gone = [claim for key, claim in old.items() if key not in new]
     other = [claim for key, claim in new.items() if key in old and _named(old[key]) != _named(claim)]
-    told = [_several("Tagged", come), _several("Removed", gone), _several("Now", other)]
+    told = [_several(_("Tagged"), come), _several(_("Removed"), gone), _several(_("Now"), other)]
     return " ".join(filter(None, told))
 
 
 def _several(verb: str, claims: Sequence[Claim]) -> str:
     if not claims:
         return ""
-    return f"{verb} {_named(claims[0])}." if len(claims) == 1 else f"{verb} {len(claims)} claims."
+    return f"{verb} {_named(claims[0])}." if len(claims) == 1 else f"{verb} {counted(len(claims), 'claim')}."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotations.article import Article, Span
 from annotations.errors import ArticleError
+from annotations.translation import gettext as _
 from annotations.wording import brief, counted
 from tui.part import Part
 from tui.widgets.article_view import Fold
@@ -37,14 +38,14 @@ class CopyFold(Part):
     def hint(self) -> str:
         """Say that something is folded, and how to see it."""
         key = self.reader.keys["reader.fold_copy"]
-        return f"Only what differs is shown: {key} shows all." if self.reader.view.folds else ""
+        return _("Only what differs is shown: {key} shows all.", key=key) if self.reader.view.folds else ""
 
     def toggle(self) -> None:
         """Show only what the open copy has otherwise, or all of it again."""
         reader = self.reader
         if self._is_on and reader.view.folds:
             self._is_on, reader.view.folds = False, ()
-            reader.say("All sentences are shown.")
+            reader.say(_("All sentences are shown."))
             return
         said = self._fold()
         self._is_on = bool(reader.view.folds)
@@ -57,16 +58,23 @@ class CopyFold(Part):
         reader, article = self.reader, self.reader.session.article
         master = next((other for _, other in masters_of(reader) if other is not None), None)
         if master is None:
-            return "This article is no copy of another one: C in the ledger of a story marks copies."
+            return _("This article is no copy of another one: C in the ledger of a story marks copies.")
         if max(len(article.text), len(master.text)) > MAX_CHARS:
-            return f"This article is too long to be folded: {reader.keys['reader.changes']} shows what differs."
+            return _(
+                "This article is too long to be folded: {changes} shows what differs.",
+                changes=reader.keys["reader.changes"],
+            )
         name = brief(master.source or " ".join(master.title.split()) or master.id, NAME_CHARS)
         found = differences(master.text, article.text, article.language)
         if not found:
-            return f"All sentences are as in {name}."
+            return _("All sentences are as in {name}.", name=name)
         reader.view.folds = tuple(_folds(reader.view.units.sentences, found, name))
         reader.navigation.select_shown()
-        return f"Only what differs from {name} is shown." if reader.view.folds else f"Nothing to fold: {name} differs."
+        return (
+            _("Only what differs from {name} is shown.", name=name)
+            if reader.view.folds
+            else _("Nothing to fold: {name} differs.", name=name)
+        )
 
 
 def masters_of(reader: "ReaderScreen") -> Iterator[tuple[str, Article | None]]:
@@ -96,7 +104,11 @@ def _folds(sentences: "tuple[Span, ...]", found: "list[Difference]", name: str) 
         differs = any(each.overlaps(*sentence) for each in others)
         return differs, sum(at <= sentence.start for at in dropped)
 
-    for (differs, _), some in groupby(sentences, key=run):
+    for (differs, _dropped), some in groupby(sentences, key=run):
         alike = list(some)
         if not differs:
-            yield Fold(alike[0].start, alike[-1].end, f"{counted(len(alike), 'sentence')} as in {name}")
+            yield Fold(
+                alike[0].start,
+                alike[-1].end,
+                _("{sentences} as in {name}", sentences=counted(len(alike), "sentence"), name=name),
+            )

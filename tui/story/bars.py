@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from annotations.ledger.sheet_filter import HINT
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.display.theme import Palette
 from tui.story.linking_bars import unsaved
@@ -30,7 +31,7 @@ class StoryBars:
         screen = self._screen
         sheet, story = screen.desk.sheet, screen.desk.session.ledger.story
         outlets = len({column.outlet for column in sheet.columns})
-        one = "  one outlet only: nothing to compare" if outlets == 1 else ""
+        one = _("  one outlet only: nothing to compare") if outlets == 1 else ""
         done = "   done" if story.status == "done" else ""
         query = screen.filtering.query
         shown = f"   /{query}" if query and not screen.filtering.is_typing else ""
@@ -38,7 +39,7 @@ class StoryBars:
         entries = counted(len(sheet.rows), "entry", "entries")
         counts = f"{counted(outlets, 'outlet')}   {entries}{contradictions}{one}"
         if query:
-            counts = f"{len(screen.matrix.shown):,} of {entries}"
+            counts = _("{count:,} of {entries}", count=len(screen.matrix.shown), entries=entries)
         return (
             words(("Copydesk", "bold"), "   ", (story.title, palette.muted), (f"{done}{shown}", palette.message)),
             words((counts, palette.muted)),
@@ -48,7 +49,7 @@ class StoryBars:
 
     def _keys(self) -> str:
         keys = self._screen.keys
-        return f"{keys['story.back']} back   {keys['story.help']} help"
+        return _("{back} back   {help} help", back=keys["story.back"], help=keys["story.help"])
 
     def _hints(self, palette: Palette) -> Text:
         screen, keys = self._screen, self._screen.keys
@@ -58,36 +59,40 @@ class StoryBars:
             return words((f"/{screen.filtering.query}▏", palette.message), "   ", hint)
         matrix = screen.matrix
         master = screen.copies.master_of(matrix.column)
-        copy = (f"{keys['story.one_text']} a copy of {master}",) if master else ()
+        copy = (_("{one_text} a copy of {master}", one_text=keys["story.one_text"], master=master),) if master else ()
         relations = " ".join(
             keys[f"story.{each}"] for each in ("same", "adds", "weaker", "stronger", "contradicts", "speaker")
         )
         if matrix.is_on_queue:
-            hints: tuple[str, ...] = (f"{keys['story.open']} link them", *copy, f"{keys['story.up']} entries")
+            hints: tuple[str, ...] = (
+                _("{open} link them", open=keys["story.open"]),
+                *copy,
+                _("{up} entries", up=keys["story.up"]),
+            )
         elif matrix.cell is not None and matrix.cell.mentions:
             hints = (
-                f"{keys['story.open']} open",
-                f"{relations} relation",
+                _("{open} open", open=keys["story.open"]),
+                _("{relations} relation", relations=relations),
                 *copy,
-                f"{keys['story.lead']} lead",
-                f"{keys['story.take_out']} take out",
-                f"{keys['story.words']} words",
-                f"{keys['story.link']} link",
+                _("{lead} lead", lead=keys["story.lead"]),
+                _("{take_out} take out", take_out=keys["story.take_out"]),
+                _("{words} words", words=keys["story.words"]),
+                _("{link} link", link=keys["story.link"]),
             )
         elif matrix.proposal is not None:
             hints = (
-                f"{keys['story.accept']} accept",
-                f"{keys['story.reject']} reject",
+                _("{accept} accept", accept=keys["story.accept"]),
+                _("{reject} reject", reject=keys["story.reject"]),
                 *copy,
-                f"{keys['story.open']} open",
-                f"{keys['story.next_suggestion']} next suggestion",
+                _("{open} open", open=keys["story.open"]),
+                _("{next_suggestion} next suggestion", next_suggestion=keys["story.next_suggestion"]),
             )
         else:
             hints = (
-                f"{keys['story.open']} open the article",
+                _("{open} open the article", open=keys["story.open"]),
                 *copy,
-                f"{keys['story.link']} link",
-                f"{keys['story.filter']} filter",
+                _("{link} link", link=keys["story.link"]),
+                _("{filter} filter", filter=keys["story.filter"]),
             )
         room = screen.size.width - 2 - len(self._keys()) - 2 - self.save_state(palette).cell_len
         return words((fitting(hints, room), palette.muted))

@@ -12,6 +12,7 @@ from annotations.article import Span
 from annotations.ledger.partners import Passage
 from annotations.scheme import Scheme
 from annotations.text.selection import Selection
+from annotations.translation import gettext as _
 from annotations.wording import brief
 from tui import keymap
 from tui.config import Config
@@ -93,7 +94,13 @@ class BesideScreen(BarScreen[None]):
         if label is None:
             return
         if here is not None and (here.start, here.end) == tuple(span) and here.label != label.name:
-            self.say(f"These words are tagged {here.label} already: {self.keys['beside.link']} links them.")
+            self.say(
+                _(
+                    "These words are tagged {label} already: {link} links them.",
+                    label=here.label,
+                    link=self.keys["beside.link"],
+                )
+            )
         else:
             self._link(span, label.name)
 
@@ -117,11 +124,11 @@ class BesideScreen(BarScreen[None]):
 
     def _link(self, span: Span, label: str) -> None:
         if self.active is not self._other:
-            self.say(f"{self.keys['beside.other']} goes to the other article: its words are linked.")
+            self.say(_("{other} goes to the other article: its words are linked.", other=self.keys["beside.other"]))
         elif self._take(self._others[self._number], span, label):
             self.dismiss()
         else:
-            self.say("This article cannot be opened any more.")
+            self.say(_("This article cannot be opened any more."))
 
     def switch(self) -> None:
         """Move in the other text."""
@@ -135,12 +142,12 @@ class BesideScreen(BarScreen[None]):
         if ahead:
             self.movement.select(Selection((ahead[0] if step > 0 else ahead[-1]).span, "claim"))
         else:
-            self.say("No claim after this one." if step > 0 else "No claim before this one.")
+            self.say(_("No claim after this one.") if step > 0 else _("No claim before this one."))
 
     def go_to_article(self, step: int) -> None:
         """Show the next or the previous other article of the story."""
         if len(self._others) == 1:
-            self.say("The story has no other article.")
+            self.say(_("The story has no other article."))
             return
         self._number = (self._number + step) % len(self._others)
         self.active = self._other
@@ -149,14 +156,20 @@ class BesideScreen(BarScreen[None]):
     def toggle_growing(self) -> None:
         """Let the keys that move the selection move its end, or the selection again."""
         keys = self.keys
-        ends = f"{keys['beside.previous_word']} {keys['beside.next_word']} move this end"
+        ends = _(
+            "{previous_word} {next_word} move this end",
+            previous_word=keys["beside.previous_word"],
+            next_word=keys["beside.next_word"],
+        )
         is_growing = self.movement.toggle_growing()
-        self.say(f"Selecting: {ends}, {keys['beside.swap']} the other end." if is_growing else "")
+        self.say(
+            _("Selecting: {ends}, {swap} the other end.", ends=ends, swap=keys["beside.swap"]) if is_growing else ""
+        )
 
     def select_quotation(self) -> None:
         """Select the quotation at the selection, or the next one."""
         if not self.movement.to_quotation():
-            self.say("No quotation from here on.")
+            self.say(_("No quotation from here on."))
 
     def escape(self) -> None:
         """Stop growing the selection, else go back."""
@@ -187,18 +200,26 @@ class BesideScreen(BarScreen[None]):
         ):
             style = palette.message if view is self.active else palette.muted
             head.left = words(("▌ " if view is self.active else "  ", style), (self.desk.named(article), style))
-        number = f"   {self._number + 1} of {len(self._others)}" if len(self._others) > 1 else ""
+        number = (
+            _("   {number} of {count}", number=self._number + 1, count=len(self._others))
+            if len(self._others) > 1
+            else ""
+        )
         claim = brief(" ".join(self.passage.text.split()), CLAIM_CHARS)
-        does = f"link this {here.label}" if here is not None else f"tag as {self.passage.label} and link"
+        does = (
+            _("link this {label}", label=here.label)
+            if here is not None
+            else _("tag as {label} and link", label=self.passage.label)
+        )
         does = does if self.size.width >= NARROW_CELLS else "link"
         hints = (
             f"{keys['beside.link']} {does}",
-            "1…9 another label",
-            f"{keys['beside.widen']} {keys['beside.narrow']} wider, narrower",
-            f"{keys['beside.other']} other text",
-            *([f"{keys['beside.next_article']} next article"] if number else []),
+            _("1…9 another label"),
+            _("{widen} {narrow} wider, narrower", widen=keys["beside.widen"], narrow=keys["beside.narrow"]),
+            _("{other} other text", other=keys["beside.other"]),
+            *([_("{next_article} next article", next_article=keys["beside.next_article"])] if number else []),
         )
-        away = f"{keys['beside.back']} back   {keys['beside.help']} help"
+        away = _("{back} back   {help} help", back=keys["beside.back"], help=keys["beside.help"])
         state = self.save_state(palette)
         room = self.size.width - 4 - len(away) - state.cell_len
         return (

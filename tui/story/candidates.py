@@ -14,6 +14,7 @@ from textual.message import Message
 from annotations.ledger.partners import Partner
 from annotations.ledger.relations import content_words
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from annotations.wording import brief
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
@@ -90,7 +91,7 @@ class CandidateList(ItemList):
 
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the head of the list."""
-        said = shortened("Passages that may say the same", max(1, self.breadth - MARGIN))
+        said = shortened(_("Passages that may say the same"), max(1, self.breadth - MARGIN))
         yield Segment(" " * MARGIN + said, palette.dimmed)
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:
@@ -106,7 +107,7 @@ class CandidateList(ItemList):
             style = palette.letters.get(passage.label, palette.dimmed) if passage.is_tagged else palette.dimmed
             yield Segment(f"{item + 1} ", bar)
             yield Segment(f"{letter} ", style + ground)
-            untagged = "" if passage.is_tagged else "   not tagged yet"
+            untagged = "" if passage.is_tagged else _("   not tagged yet")
             outlet = brief(passage.outlet, OUTLET_CHARS)
             yield Segment(shortened(f"{outlet}{untagged}   {self._notes[item]}", room), muted)
             return

@@ -4,6 +4,7 @@ from annotations.ledger.partners import Partner
 from annotations.ledger.quotes import QuoteComparison, compare_quotes, quote_of
 from annotations.ledger.sheet import Cell, Row, Sheet
 from annotations.ledger.signs import cell_words
+from annotations.translation import gettext as _
 from tui.keymap import Names
 from tui.widgets.pane import Pane, PaneLine, wrapped
 
@@ -40,24 +41,26 @@ class CellPane(Pane):
         cell, column = row.cells[self._column], sheet.columns[self._column]
         lead = sheet.ledger.lead(row.entry)
         lines: list[PaneLine] = []
-        note = f"note: {row.entry.note}" if row.entry.note else ""
+        note = _("note: {note}", note=row.entry.note) if row.entry.note else ""
         if self.shows_words and lead is not None and cell.mentions and not cell.is_lead:
             mention = cell.mentions[0]
             one, other = (quote_of(each.text, each.prefix, each.suffix, each.speaker) for each in (lead, mention))
             return [*_diff(compare_quotes(one, other), width), (note, "muted")]
         if lead is not None and not cell.is_lead:
-            lines += [(f"lead   {_facts(lead.label, lead.speaker)}", "muted")]
+            lines += [(_("lead   {facts}", facts=_facts(lead.label, lead.speaker)), "muted")]
             lines += [(line, "blank") for line in wrapped(_line(lead.text), width)[:2]]
         lines += self._of_cell(sheet, cell, width)
         if not cell.mentions:
-            where = f"{column.reviewed} of {column.sentences} sentences read"
+            where = _("{reviewed} of {sentences} sentences read", reviewed=column.reviewed, sentences=column.sentences)
             lines.append(
-                (f"{column.outlet}: {'absent' if cell.kind == 'absent' else 'not read whole'} ({where})", "muted")
+                (f"{column.outlet}: {_('absent') if cell.kind == 'absent' else _('not read whole')} ({where})", "muted")
             )
             if self._proposal is not None:
                 accept, reject = (self._keys[f"story.{each}"] for each in ("accept", "reject"))
-                how = f"{accept} accepts, {reject} rejects"
-                lines.append((f"suggested, likeness {self._proposal.score:.0%}: {how}", "muted"))
+                how = _("{accept} accepts, {reject} rejects", accept=accept, reject=reject)
+                lines.append(
+                    (_("suggested, likeness {score:.0%}: {how}", score=self._proposal.score, how=how), "muted")
+                )
                 lines += [(line, "blank") for line in wrapped(_line(self._proposal.passage.text), width)[:3]]
         return [*lines, (note, "muted")]
 
@@ -66,14 +69,14 @@ class CellPane(Pane):
         lines: list[PaneLine] = []
         for mention, compared in zip(cell.mentions, cell.comparisons, strict=True):
             relation = "lead" if cell.is_lead and compared is None and not mention.relations else ""
-            words = relation or ", ".join(mention.relations) or cell_words(cell) or "no relation given yet"
-            quote = f"   quote {', '.join(compared.classes)}" if compared else ""
+            words = relation or ", ".join(mention.relations) or cell_words(cell) or _("no relation given yet")
+            quote = _("   quote {classes}", classes=", ".join(compared.classes)) if compared else ""
             state = sheet.states.get(mention.id, "tagged")
             gone = "" if state == "tagged" else f"   {state}"
             lines.append((f"{words}   {_facts(mention.label, mention.speaker)}{quote}{gone}", "bold"))
             lines += [(line, "blank") for line in wrapped(_line(mention.text), width)[:3]]
             if mention.note:
-                lines.append((f"note: {mention.note}", "muted"))
+                lines.append((_("note: {note}", note=mention.note), "muted"))
         return lines
 
 
@@ -82,7 +85,7 @@ def _line(text: str) -> str:
 
 
 def _facts(label: str, speaker: str) -> str:
-    return f"{label}   said: {speaker}" if speaker else label
+    return _("{label}   said: {speaker}", label=label, speaker=speaker) if speaker else label
 
 
 def _diff(found: QuoteComparison, width: int) -> list[PaneLine]:
@@ -94,7 +97,7 @@ def _diff(found: QuoteComparison, width: int) -> list[PaneLine]:
             continue
         parts += [f"[-{piece.left}-]"] if piece.left else []
         parts += [f"{{+{piece.right}+}}"] if piece.right else []
-    head = f"words: {', '.join(found.classes)}"
+    head = _("words: {classes}", classes=", ".join(found.classes))
     lines: list[PaneLine] = [(head, "bold")]
     lines += [(line, "blank") for line in wrapped(" ".join(parts), width)[:4]]
     return [*lines, *((reason, "muted") for reason in found.reasons[:2])]

@@ -1,6 +1,7 @@
 """The claim that is to be linked, with its sentence."""
 
 from annotations.ledger.partners import Passage
+from annotations.translation import gettext as _
 from annotations.wording import brief
 from tui.widgets.pane import Pane, PaneLine, wrapped
 
@@ -32,7 +33,7 @@ class ClaimView(Pane):
         if passage is None:
             return [(self._left, "muted")]
         speaker = passage.claim.speaker if passage.claim else ""
-        said = f"   said: {speaker}" if speaker else ""
+        said = _("   said: {speaker}", speaker=speaker) if speaker else ""
         lines: list[PaneLine] = [(f"{brief(passage.outlet, OUTLET_CHARS)}   {passage.label}{said}", "bold")]
         words = " ".join(passage.text[:MAX_CHARS].split())
         lines += [(line, "blank") for line in wrapped(words, width)]

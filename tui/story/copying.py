@@ -11,6 +11,7 @@ from annotations.errors import AskedError, NotSavedError, StoreError
 from annotations.ledger.sheet import NOT_READ, Column
 from annotations.ledger.story_edits import set_copy
 from annotations.moment import readable_date, sortable_date
+from annotations.translation import gettext as _
 from annotations.wording import brief, counted
 from tui.part import Part
 
@@ -99,7 +100,7 @@ def toggle_copy(screen: "StoryScreen") -> None:
     """
     columns = screen.desk.sheet.columns
     if not columns:
-        screen.say("No article here.")
+        screen.say(_("No article here."))
         return
     column = columns[screen.matrix.column]
     if column.copies:
@@ -107,20 +108,27 @@ def toggle_copy(screen: "StoryScreen") -> None:
         return
     found = _nearest(screen, column)
     if found is None:
-        screen.say(f"{_named(column)} and the other articles of this story do not repeat each other.")
+        screen.say(_("{named} and the other articles of this story do not repeat each other.", named=_named(column)))
         return
     covered, master, copy = found
     key = screen.keys["story.one_text"]
-    what = f"{_named(copy)} shares {covered:.0%} with {_named(master)}."
-    if screen.confirmed(f"{what} {key} again counts them once, with your claims."):
+    what = _("{copy} shares {covered:.0%} with {master}.", copy=_named(copy), covered=covered, master=_named(master))
+    if screen.confirmed(_("{what} {key} again counts them once, with your claims.", what=what, key=key)):
         _join(screen, master, copy)
 
 
 def _part(screen: "StoryScreen", column: Column) -> None:
     outlets = ", ".join(brief(each.outlet or each.id, OUTLET_CHARS) for each in column.copies)
-    if screen.confirmed(f"Count {outlets} apart from {_named(column)}? {screen.keys['story.one_text']} again does."):
+    if screen.confirmed(
+        _(
+            "Count {outlets} apart from {named}? {one_text} again does.",
+            outlets=outlets,
+            named=_named(column),
+            one_text=screen.keys["story.one_text"],
+        )
+    ):
         made = (set_copy(screen.who, each.id, "") for each in column.copies)
-        screen.editing.do("Counted apart; claims that were carried over stay.", *made)
+        screen.editing.do(_("Counted apart; claims that were carried over stay."), *made)
 
 
 def _nearest(screen: "StoryScreen", column: Column) -> tuple[float, Column, Column] | None:
@@ -154,9 +162,14 @@ def _join(screen: "StoryScreen", master: Column, copy: Column) -> None:
     ids = [each.article.id for each in desk.sheet.columns]
     screen.matrix.column = ids.index(master.article.id) if master.article.id in ids else 0
     screen.show_ledger()
-    doubt = f", {len(found.doubtful)} of them in a sentence that differs" if found.doubtful else ""
-    claims = f" {counted(len(found.claims), 'claim')} carried over{doubt}; u in the copy undoes that."
-    screen.say(f"{_named(copy)} counts with {_named(master)}.{claims if found.claims else ''}")
+    doubt = _(", {count} of them in a sentence that differs", count=len(found.doubtful)) if found.doubtful else ""
+    claims = _(
+        " {claims} carried over{doubt}; u in the copy undoes that.",
+        claims=counted(len(found.claims), "claim"),
+        doubt=doubt,
+    )
+    counts = _("{copy} counts with {master}.", copy=_named(copy), master=_named(master))
+    screen.say(counts + (claims if found.claims else ""))
 
 
 def _text(screen: "StoryScreen", column: Column) -> str:

@@ -7,6 +7,7 @@ from annotations.ledger import edits
 from annotations.ledger.model import Mention, Relation
 from annotations.ledger.relations import suggest_relation
 from annotations.ledger.story_edits import edit_story
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.part import Part
 
@@ -27,7 +28,7 @@ class StoryEditing(Part):
         screen = self._screen
         is_changed = screen.desk.session.do(*made)
         screen.show_ledger(entry)
-        screen.say(said if is_changed else "Nothing to change.")
+        screen.say(said if is_changed else _("Nothing to change."))
         return is_changed
 
     def relate(self, relation: Relation) -> None:
@@ -38,10 +39,15 @@ class StoryEditing(Part):
         screen = self._screen
         entry = screen.desk.session.ledger.entry(mention.entry)
         if entry is not None and entry.lead == mention.id:
-            screen.say(f"This is the lead. {screen.keys['story.lead']} on another mention makes that one the lead.")
+            screen.say(
+                _(
+                    "This is the lead. {lead} on another mention makes that one the lead.",
+                    lead=screen.keys["story.lead"],
+                )
+            )
             return
         relations = edits.toggled(mention.relations, relation)
-        words = ", ".join(relations) or "no relation"
+        words = ", ".join(relations) or _("no relation")
         self.do(f"{words[:1].upper()}{words[1:]}.", edits.relate(screen.who, mention.id, *relations))
 
     def turn_lead(self) -> None:
@@ -50,28 +56,32 @@ class StoryEditing(Part):
         if mention is None:
             return
         screen = self._screen
-        if self.do("Now the lead; the relations are turned.", edits.turn_lead(screen.who, mention.id)):
+        if self.do(_("Now the lead; the relations are turned."), edits.turn_lead(screen.who, mention.id)):
             asked = sum(not each.relations for each in screen.desk.session.ledger.by_entry[mention.entry]) - 1
             if asked > 0:
-                screen.say(f"Now the lead. Set the relation again for {counted(asked, 'mention')}.")
+                screen.say(
+                    _("Now the lead. Set the relation again for {mentions}.", mentions=counted(asked, "mention"))
+                )
 
     def take_out(self) -> None:
         """Take the mention under the cursor out of its entry."""
         mention = self._mention()
         if mention is not None:
-            self.do("Taken out. The claim stays in the article.", edits.unlink(self._screen.who, mention.id))
+            self.do(_("Taken out. The claim stays in the article."), edits.unlink(self._screen.who, mention.id))
 
     def remove_entry(self) -> None:
         """Remove the entry under the cursor, after a question."""
         row = self._screen.matrix.row
         if row is None:
-            self._screen.say("No entry here.")
+            self._screen.say(_("No entry here."))
             return
         mentions = sum(len(cell.mentions) for cell in row.cells)
         key = self._screen.keys["story.remove"]
-        if mentions < 2 or self._screen.confirmed(f"Remove this entry of {mentions} mentions? {key} again removes it."):
+        if mentions < 2 or self._screen.confirmed(
+            _("Remove this entry of {mentions} mentions? {key} again removes it.", mentions=mentions, key=key)
+        ):
             self.do(
-                "Entry removed. The claims stay in the articles.", edits.remove_entry(self._screen.who, row.entry.id)
+                _("Entry removed. The claims stay in the articles."), edits.remove_entry(self._screen.who, row.entry.id)
             )
 
     def mark(self) -> None:
@@ -79,13 +89,16 @@ class StoryEditing(Part):
         matrix = self._screen.matrix
         cell, row = matrix.cell, matrix.row
         if row is None:
-            self._screen.say("No entry here.")
+            self._screen.say(_("No entry here."))
             return
         ids = frozenset(each.id for each in cell.mentions) if cell and cell.mentions else frozenset({row.entry.id})
         matrix.marked = matrix.marked - ids if ids <= matrix.marked else matrix.marked | ids
-        what = "mention" if cell and cell.mentions else "entry"
         self._screen.say(
-            f"{counted(len(matrix.marked), what, 'marked')}. {self._screen.keys['story.put']} on an entry moves it."
+            _(
+                "Marked: {number}. {put} on an entry moves it.",
+                number=len(matrix.marked),
+                put=self._screen.keys["story.put"],
+            )
         )
 
     def put(self) -> None:
@@ -93,7 +106,7 @@ class StoryEditing(Part):
         screen, matrix = self._screen, self._screen.matrix
         row, ledger = matrix.row, screen.desk.session.ledger
         if row is None or not matrix.marked:
-            screen.say(f"Mark a mention or an entry first: {screen.keys['story.mark']}.")
+            screen.say(_("Mark a mention or an entry first: {mark}.", mark=screen.keys["story.mark"]))
             return
         mentions = [each.id for each in ledger.mentions if each.id in matrix.marked]
         entries = [each.id for each in ledger.entries if each.id in matrix.marked and each.id != row.entry.id]
@@ -103,31 +116,36 @@ class StoryEditing(Part):
         if entries:
             made.append(edits.merge_entries(screen.who, row.entry.id, *entries))
         matrix.marked = frozenset()
-        self.do("Moved here. Set the relation to the lead.", *made, entry=row.entry.id)
+        self.do(_("Moved here. Set the relation to the lead."), *made, entry=row.entry.id)
 
     def split(self) -> None:
         """Make an entry of its own of the mention under the cursor."""
         mention = self._mention()
         if mention is not None:
-            self.do("Split off: the mention has an entry of its own.", edits.split(self._screen.who, mention.id))
+            self.do(_("Split off: the mention has an entry of its own."), edits.split(self._screen.who, mention.id))
 
     def accept(self) -> None:
         """Link the suggested passage of the cell under the cursor; a sentence becomes a claim in its article."""
         screen, matrix = self._screen, self._screen.matrix
         proposal, row = matrix.proposal, matrix.row
         if proposal is None or row is None or row.cells[matrix.column].kind == "mentioned":
-            screen.say(f"No suggestion here. {screen.keys['story.next_suggestion']} goes to the next one.")
+            screen.say(
+                _(
+                    "No suggestion here. {next_suggestion} goes to the next one.",
+                    next_suggestion=screen.keys["story.next_suggestion"],
+                )
+            )
             return
         lead = screen.desk.session.ledger.lead(row.entry)
         label = lead.label if lead else "fact"
         mention = screen.desk.made.claimed(proposal.passage, label, screen.desk.lead_passage(row.entry))
         if mention is None or lead is None:
-            screen.say("This article cannot be opened.")
+            screen.say(_("This article cannot be opened."))
             return
         found = suggest_relation(lead, mention)
         relations = found.relations
         reason = f" ({'; '.join(found.reasons)})" if found.reasons else ""
-        said = f"Linked: {', '.join(relations) or 'set the relation'}{reason}."
+        said = _("Linked: {relations}{reason}.", relations=", ".join(relations) or _("set the relation"), reason=reason)
         made = edits.link(screen.who, row.entry.id, _suggested(mention, proposal.score), relations)
         self.do(said, made, entry=row.entry.id)
 
@@ -137,15 +155,15 @@ class StoryEditing(Part):
         proposal, row = matrix.proposal, matrix.row
         lead = screen.desk.session.ledger.lead(row.entry) if row is not None else None
         if proposal is None or lead is None:
-            screen.say("No suggestion here.")
+            screen.say(_("No suggestion here."))
             return
-        self.do("Suggestion rejected.", edits.reject(screen.who, (lead.claim, proposal.passage.id)))
+        self.do(_("Suggestion rejected."), edits.reject(screen.who, (lead.claim, proposal.passage.id)))
 
     async def write_note(self) -> None:
         """Ask for the note on the mention under the cursor, or on the entry."""
         mention, row = self._mention_or_none(), self._screen.matrix.row
         if row is None:
-            self._screen.say("No entry here.")
+            self._screen.say(_("No entry here."))
             return
         who = self._screen.who
 
@@ -154,7 +172,7 @@ class StoryEditing(Part):
                 return edits.note_mention(who, mention.id, note)
             return edits.describe_entry(who, row.entry.id, note=note)
 
-        title = "Note on this mention" if mention is not None else "Note on this entry"
+        title = _("Note on this mention") if mention is not None else _("Note on this entry")
         value = mention.note if mention is not None else row.entry.note
         await self._ask(title, value, make)
 
@@ -164,7 +182,7 @@ class StoryEditing(Part):
         if row is not None:
             who = self._screen.who
             await self._ask(
-                "What is claimed", row.summary, lambda words: edits.describe_entry(who, row.entry.id, summary=words)
+                _("What is claimed"), row.summary, lambda words: edits.describe_entry(who, row.entry.id, summary=words)
             )
 
     async def _ask(self, title: str, value: str, make: Callable[[str], "LedgerEdit"]) -> None:
@@ -180,30 +198,30 @@ class StoryEditing(Part):
         """Say that the entry under the cursor is to be checked, was checked, or neither."""
         row = self._screen.matrix.row
         if row is None:
-            self._screen.say("No entry here.")
+            self._screen.say(_("No entry here."))
             return
         following = {"none": "wanted", "wanted": "checked", "checked": "none"}
         check = following[row.entry.check]
-        said = {"none": "Check removed.", "wanted": "Check wanted.", "checked": "Checked."}[check]
+        said = {"none": _("Check removed."), "wanted": _("Check wanted."), "checked": _("Checked.")}[check]
         self.do(said, edits.describe_entry(self._screen.who, row.entry.id, check=check))  # type: ignore[arg-type]
 
     def toggle_done(self) -> None:
         """Mark the story as done, or not."""
         is_done = self._screen.desk.session.ledger.story.status == "done"
-        said = "The story is open again." if is_done else "The story is done."
+        said = _("The story is open again.") if is_done else _("The story is done.")
         self.do(said, edit_story(self._screen.who, status="open" if is_done else "done"))
 
     def undo(self) -> None:
         """Undo the latest change of this ledger."""
         what = self._screen.desk.made.undo()
         self._screen.show_ledger()
-        self._screen.say(f"Undone: {what}." if what else "Nothing to undo in this ledger.")
+        self._screen.say(_("Undone: {what}.", what=what) if what else _("Nothing to undo in this ledger."))
 
     def redo(self) -> None:
         """Do again what was undone last."""
         what = self._screen.desk.made.redo()
         self._screen.show_ledger()
-        self._screen.say(f"Redone: {what}." if what else "Nothing to redo.")
+        self._screen.say(_("Redone: {what}.", what=what) if what else _("Nothing to redo."))
 
     def copy_row(self) -> None:
         """Copy the entry under the cursor as Markdown."""
@@ -211,16 +229,16 @@ class StoryEditing(Part):
 
         matrix = self._screen.matrix
         if matrix.row is None:
-            self._screen.say("No entry here.")
+            self._screen.say(_("No entry here."))
             return
         self._screen.app.copy_to_clipboard(row_line(self._screen.desk.sheet, matrix.shown[matrix.cursor]))
-        self._screen.say("Copied as Markdown.")
+        self._screen.say(_("Copied as Markdown."))
 
     def _mention(self) -> Mention | None:
         """Return the mention under the cursor; say so if there is none."""
         mention = self._mention_or_none()
         if mention is None:
-            self._screen.say("No mention here.")
+            self._screen.say(_("No mention here."))
         return mention
 
     def _mention_or_none(self) -> Mention | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import StoreError
 from annotations.layout import safe_name
+from annotations.translation import gettext as _
 from annotations.watcher import Watcher
 from tui.part import Part
 from tui.record_watcher import watch_records
@@ -69,7 +70,7 @@ class Following(Part):
         is_news = self._read_again(ids)
         if is_other:
             self._show()
-            screen.say("Another program has changed this ledger.")
+            screen.say(_("Another program has changed this ledger."))
         elif is_news:
             self._show_claims()
 

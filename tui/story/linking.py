@@ -12,6 +12,7 @@ from textual.widget import Widget
 from annotations.article import Span
 from annotations.ledger.partners import Passage
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui import keymap
 from tui.config import Config
@@ -135,7 +136,7 @@ class LinkingScreen(BarScreen[None]):
         elif int(key) <= self.candidates.count:
             self.editing.choose(int(key) - 1)
         elif self.current is not None:
-            self.say(f"There is no candidate {key}.")
+            self.say(_("There is no candidate {key}.", key=key))
 
     def help_scheme(self) -> Scheme:
         """Return the labels that help explains."""
@@ -161,7 +162,9 @@ class LinkingScreen(BarScreen[None]):
             listed.show("", (), ())
             return
         partners = self.desk.candidates(passage)
-        listed.empty_message = f"Nothing alike in the other articles. {self.keys['linking.new']} makes a new entry."
+        listed.empty_message = _(
+            "Nothing alike in the other articles. {new} makes a new entry.", new=self.keys["linking.new"]
+        )
         listed.show(passage.text, partners, [self.pairing.note(passage, each) for each in partners])
 
     def _show_passage(self) -> None:
@@ -169,7 +172,7 @@ class LinkingScreen(BarScreen[None]):
         passage, view = self.current, self.query_one(ClaimView)
         self.mark_bars_stale()
         if passage is None:
-            view.show(None, "", f"All claims are linked. {self.keys['linking.back']} goes back.")
+            view.show(None, "", _("All claims are linked. {back} goes back.", back=self.keys["linking.back"]))
             return
         article = self.desk.readings[passage.article].article
         span = self.desk.sentence_of(passage)
@@ -180,9 +183,9 @@ class LinkingScreen(BarScreen[None]):
         entry = self.pairing.entry_of(passage)
         rows = [row.entry.id for row in self.desk.sheet.rows]
         if entry is not None and entry.id in rows:
-            return f"In entry {rows.index(entry.id) + 1} now; a choice moves it."
+            return _("In entry {number} now; a choice moves it.", number=rows.index(entry.id) + 1)
         here = sum(each.article == passage.article for each in self._queue)
-        return f"{counted(here, 'claim')} to link in this article"
+        return _("{claims} to link in this article", claims=counted(here, "claim"))
 
     def step(self, step: int) -> None:
         """Go to the next claim, or to the one before, without a decision."""
@@ -195,12 +198,12 @@ class LinkingScreen(BarScreen[None]):
 
         passage, partners = self.current, self.candidates.partners
         if passage is None or self.desk.readings[passage.article].article is None:
-            self.say("No claim here.")
+            self.say(_("No claim here."))
             return
         candidate = partners[self.candidates.cursor].passage if partners else None
         others = self.desk.others(passage, candidate.article if candidate is not None else "")
         if not others:
-            self.say("The story has no other article.")
+            self.say(_("The story has no other article."))
             return
         at = Span(candidate.start, candidate.end) if candidate is not None else Span(0, 0)
         beside = BesideScreen(self.desk, self.config, passage, others, at, partial(self.editing.link_words, passage))
@@ -211,7 +214,7 @@ class LinkingScreen(BarScreen[None]):
         """Open the article of the candidate under the cursor in the reader."""
         partners = self.candidates.partners
         if not partners:
-            self.say("No candidate here.")
+            self.say(_("No candidate here."))
             return
         passage = partners[self.candidates.cursor].passage
         self.following.is_behind = True
@@ -256,4 +259,4 @@ class LinkingScreen(BarScreen[None]):
     def _take_outcome(self, message: Saved) -> None:
         """Warn if a claim that was made of a suggested passage is not on disk."""
         if message.outcome.edits and message.outcome.trouble:
-            self.warn(f"NOT SAVED: {message.outcome.trouble}.")
+            self.warn(_("NOT SAVED: {trouble}.", trouble=message.outcome.trouble))

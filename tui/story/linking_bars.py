@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from annotations.work.ledger_session import LedgerSession
 from tui.display.theme import Palette
@@ -17,7 +18,10 @@ def unsaved(session: LedgerSession, palette: Palette) -> Text:
     """Return how many changes of a ledger are not on disk, and why; empty if all are."""
     if not session.trouble:
         return Text()
-    return words((f"NOT SAVED ({max(1, session.unsaved)}): {session.trouble}", palette.error), "  ")
+    return words(
+        (_("NOT SAVED ({count}): {trouble}", count=max(1, session.unsaved), trouble=session.trouble), palette.error),
+        "  ",
+    )
 
 
 class LinkingBars:
@@ -36,21 +40,21 @@ class LinkingBars:
         """Return what the bars say: above left and right, below left and right."""
         screen, keys = self._screen, self._screen.keys
         story = screen.desk.session.ledger.story
-        away = f"{keys['linking.back']} back   {keys['linking.help']} help"
+        away = _("{back} back   {help} help", back=keys["linking.back"], help=keys["linking.help"])
         hints = (
-            "1…9 says the same",
-            f"{keys['linking.new']} new",
-            "0 none",
-            f"{self.relation_keys()} relation",
-            f"{keys['linking.all']} all the same",
-            f"{keys['linking.beside']} articles side by side",
-            f"{keys['linking.open']} open article",
+            _("1…9 says the same"),
+            _("{new} new", new=keys["linking.new"]),
+            _("0 none"),
+            _("{relation_keys} relation", relation_keys=self.relation_keys()),
+            _("{all} all the same", all=keys["linking.all"]),
+            _("{beside} articles side by side", beside=keys["linking.beside"]),
+            _("{open} open article", open=keys["linking.open"]),
         )
         state = unsaved(screen.desk.session, palette)
         room = screen.size.width - 4 - len(away) - state.cell_len
         return (
-            words(("Copydesk", "bold"), "   ", (story.title, palette.muted), "   linking"),
-            words((f"{counted(screen.left, 'claim')} left", palette.muted)),
+            words(("Copydesk", "bold"), "   ", (story.title, palette.muted), f"   {_('linking')}"),
+            words((_("{claims} left", claims=counted(screen.left, "claim")), palette.muted)),
             Text.assemble(state, words((fitting(hints, room), palette.muted))),
             words((away, palette.muted)),
         )

@@ -7,6 +7,7 @@ from annotations.ledger import edits
 from annotations.ledger.model import Relation
 from annotations.ledger.partners import Passage, mention_of
 from annotations.ledger.relations import BULK_SCORE
+from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.part import Part
 from tui.story.pairing import Linked, origin_of
@@ -28,7 +29,7 @@ class LinkingEdits(Part):
         """Link the claim with a candidate, as is suggested, and go on."""
         screen, passage = self._screen, self._screen.current
         if passage is None or number >= screen.candidates.count:
-            screen.say("No candidate here.")
+            screen.say(_("No candidate here."))
             return
         partner = screen.candidates.partners[number]
         self._take(screen.pairing.link(passage, partner.passage, origin_of(partner)))
@@ -43,22 +44,29 @@ class LinkingEdits(Part):
     def _take(self, made: Linked | None) -> None:
         screen = self._screen
         if made is None:
-            screen.say("The article of this candidate cannot be opened.")
+            screen.say(_("The article of this candidate cannot be opened."))
             return
         self._linked = made.mention
-        relations = ", ".join(made.relations) or "set the relation"
-        screen.go_on(f"Linked: {relations}{made.why}. {screen.relation_keys()} change it.")
+        relations = ", ".join(made.relations) or _("set the relation")
+        screen.go_on(
+            _(
+                "Linked: {relations}{why}. {relation_keys} change it.",
+                relations=relations,
+                why=made.why,
+                relation_keys=screen.relation_keys(),
+            )
+        )
 
     def relate(self, relation: Relation) -> None:
         """Toggle a relation of the claim that was linked last."""
         screen, session = self._screen, self._screen.desk.session
         mention = session.ledger.mention(self._linked) if self._linked else None
         if mention is None:
-            screen.say("Choose a candidate first; then this key changes the relation.")
+            screen.say(_("Choose a candidate first; then this key changes the relation."))
             return
         relations = edits.toggled(mention.relations, relation)
         if not session.do(edits.relate(screen.who, mention.id, *relations)):
-            screen.say("The claim is the lead of its entry now.")
+            screen.say(_("The claim is the lead of its entry now."))
             return
         screen.desk.changed()
         screen.say(f"{', '.join(relations) or 'no relation'}.".capitalize())
@@ -67,22 +75,22 @@ class LinkingEdits(Part):
         """Make a new entry of the claim: no article has the same."""
         screen, passage = self._screen, self._screen.current
         if passage is None:
-            screen.say("All claims are linked.")
+            screen.say(_("All claims are linked."))
             return
         screen.desk.session.do(edits.make_entry(screen.who, mention_of(passage)))
         self._linked = ""
-        screen.go_on("New entry made.")
+        screen.go_on(_("New entry made."))
 
     def reject_all(self) -> None:
         """Never offer these candidates for the claim again, and show the next ones."""
         screen, passage = self._screen, self._screen.current
         partners = screen.candidates.partners
         if passage is None or not partners:
-            screen.say("No candidate here.")
+            screen.say(_("No candidate here."))
             return
         screen.desk.session.do(edits.reject(screen.who, *((passage.id, each.passage.id) for each in partners)))
         screen.show_claim()
-        screen.say(f"Rejected. {screen.keys['linking.new']} makes a new entry.")
+        screen.say(_("Rejected. {new} makes a new entry.", new=screen.keys["linking.new"]))
 
     def accept_all(self) -> None:
         """Link all claims whose first candidate is certain to say the same."""
@@ -99,9 +107,9 @@ class LinkingEdits(Part):
         self._linked = ""
         screen.renew()
         screen.say(
-            f"Linked {counted(number, 'claim')} as the same."
+            _("Linked {claims} as the same.", claims=counted(number, "claim"))
             if number
-            else "No claim has a certain candidate. Choose them one by one."
+            else _("No claim has a certain candidate. Choose them one by one.")
         )
 
     def undo(self) -> None:
@@ -110,10 +118,10 @@ class LinkingEdits(Part):
         what = screen.desk.made.undo()
         self._linked = ""
         screen.renew(here.id if here and not what else "")
-        screen.say(f"Undone: {what}." if what else "Nothing to undo in this ledger.")
+        screen.say(_("Undone: {what}.", what=what) if what else _("Nothing to undo in this ledger."))
 
     def redo(self) -> None:
         """Do again what was undone last."""
         what = self._screen.desk.made.redo()
         self._screen.renew()
-        self._screen.say(f"Redone: {what}." if what else "Nothing to redo.")
+        self._screen.say(_("Redone: {what}.", what=what) if what else _("Nothing to redo."))

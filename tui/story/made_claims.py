@@ -15,6 +15,7 @@ from annotations.ledger.quote_index import outer_quotations
 from annotations.ledger.quotes import quote_of
 from annotations.ledger.sheet import NOT_READ
 from annotations.ledger.speakers import compare_speakers
+from annotations.translation import ngettext
 from annotations.work.session import Session
 
 if TYPE_CHECKING:
@@ -99,7 +100,11 @@ class MadeClaims:
                 walked += walk(Session(article, desk.store, desk.saver), mention)
         if walked:
             desk.read()
-        return f"{change.what}, with {'its claim' if walked == 1 else 'their claims'}" if walked else change.what
+        return (
+            ngettext("{what}, with its claim", "{what}, with their claims", walked, what=change.what)
+            if walked
+            else change.what
+        )
 
     def _article(self, article_id: str) -> Article | None:
         return self._desk.readings.get(article_id, NOT_READ).article

@@ -16,6 +16,7 @@ from annotations.ledger.partners import Partner
 from annotations.ledger.sheet import Cell, Column, Row, Sheet
 from annotations.ledger.signs import cell_signs, cell_words
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
 from tui.widgets.item_list import ItemList
@@ -179,7 +180,7 @@ class Matrix(ItemList):
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the outlets."""
         columns = self.sheet.columns if self.sheet else ()
-        yield Segment(" " * MARGIN + shortened("entry", self._summary_width), palette.dimmed)
+        yield Segment(" " * MARGIN + shortened(_("entry"), self._summary_width), palette.dimmed)
         before, behind = ("<", ">") if self._is_ascii else ("‹", "›")
         for number in self.visible_columns:
             style = palette.bar if number == self.column else palette.dimmed
@@ -192,7 +193,7 @@ class Matrix(ItemList):
         yield Segment(behind if self.visible_columns.stop < len(columns) else " ", palette.bar)
 
     def _read_line(self, palette: Palette) -> Iterator[Segment]:
-        yield Segment(" " * MARGIN + shortened("sentences read", self._summary_width), palette.dimmed)
+        yield Segment(" " * MARGIN + shortened(_("sentences read"), self._summary_width), palette.dimmed)
         for number in self.visible_columns:
             column = self.sheet.columns[number] if self.sheet else None
             yield Segment(" " + shortened(_read(column), self.cell_width - 1), palette.dimmed)
@@ -242,7 +243,7 @@ class Matrix(ItemList):
 
 def _read(column: Column | None) -> str:
     if column is None or not column.sentences:
-        return "not read"
+        return _("not read")
     if not column.is_in_corpus:
-        return "not here"
-    return f"{column.reviewed} of {column.sentences}"
+        return _("not here")
+    return _("{reviewed} of {sentences}", reviewed=column.reviewed, sentences=column.sentences)

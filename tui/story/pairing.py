@@ -10,6 +10,7 @@ from annotations.ledger import edits
 from annotations.ledger.model import Entry, Mention, Relation
 from annotations.ledger.partners import MIN_SCORE, Partner, Passage, mention_of
 from annotations.ledger.relations import SuggestedRelation, suggest_relation
+from annotations.translation import gettext as _
 from tui.story.desk import StoryDesk
 
 
@@ -44,13 +45,15 @@ class Pairing:
         """Return where a candidate is linked already, and how it may relate and why, unless it is hardly alike."""
         other = partner.passage
         found = self.suggested(passage, other) if partner.score >= MIN_SCORE else SuggestedRelation(())
-        relations = ", ".join(found.relations) or ("may contradict" if found.asks_contradiction else "")
+        relations = ", ".join(found.relations) or (_("may contradict") if found.asks_contradiction else "")
         if found.relations and found.relations != ("same",):
-            relations = f"{'passage' if self._leads(passage, other) else 'claim'} {relations}"
+            relations = f"{_('passage') if self._leads(passage, other) else _('claim')} {relations}"
         notes = ": ".join(filter(None, (relations, "; ".join(found.reasons))))
         entry = self.entry_of(other)
         rows = [row.entry.id for row in self._desk.sheet.rows]
-        where = f"entry {rows.index(entry.id) + 1}   " if entry is not None and entry.id in rows else ""
+        where = (
+            _("entry {number}   ", number=rows.index(entry.id) + 1) if entry is not None and entry.id in rows else ""
+        )
         return f"{where}{notes}"
 
     def link(self, passage: Passage, other: Passage, origin: str) -> Linked | None:

@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 from annotations.ledger.model import Mention
 from annotations.ledger.partners import Partner, Passage
 from annotations.scheme import Scheme
+from annotations.translation import gettext as _
 from annotations.wording import brief, counted
 from tui import keymap
 from tui.config import Config
@@ -135,7 +136,9 @@ class StoryScreen(BarScreen[None]):
         )
         # The filter is about entries: of none the line would tell nothing.
         is_said = bool(unlinked) and not self.filtering.query
-        to_link = f"{counted(len(unlinked), 'claim')} to link ({counts})" if is_said else ""
+        to_link = (
+            _("{claims} to link ({counts})", claims=counted(len(unlinked), "claim"), counts=counts) if is_said else ""
+        )
         matrix.proposals = self._proposals()
         matrix.empty_message = self._why_empty()
         matrix.show(sheet, self.filtering.shown(sheet), to_link, here)
@@ -194,8 +197,8 @@ class StoryScreen(BarScreen[None]):
 
     def _why_empty(self) -> str:
         if self.filtering.query:
-            return f"No entry matches. {self.keys['story.back']} clears the filter."
-        return "No entries and no claims yet. Tag claims in the articles of this story first."
+            return _("No entry matches. {back} clears the filter.", back=self.keys["story.back"])
+        return _("No entries and no claims yet. Tag claims in the articles of this story first.")
 
     def show_cell(self) -> None:
         """Show the cell under the cursor in full."""
@@ -213,7 +216,7 @@ class StoryScreen(BarScreen[None]):
         pane.shows_words = not pane.shows_words
         self.show_cell()
         if not self.has_class("-detailed"):
-            self.say(f"That needs a window of {PANE_ROWS} rows.")
+            self.say(_("That needs a window of {pane_rows} rows.", pane_rows=PANE_ROWS))
 
     def go_to_suggestion(self, step: int) -> None:
         """Go to the next cell with a suggestion, or the one before, continuing at the other end."""
@@ -226,7 +229,7 @@ class StoryScreen(BarScreen[None]):
             if (sheet.rows[number].entry.id, column) in matrix.proposals
         ]
         if not places:
-            self.say("No suggestion left.")
+            self.say(_("No suggestion left."))
             return
         here = matrix.cursor, matrix.column
         after = [place for place in places if (place > here if step > 0 else place < here)]
@@ -259,7 +262,7 @@ class StoryScreen(BarScreen[None]):
         from tui.story.linking import LinkingScreen
 
         if not self.desk.unlinked():
-            self.say("Every claim of this story is in an entry.")
+            self.say(_("Every claim of this story is in an entry."))
             return
         linking = LinkingScreen(self.desk, self.config, self._open)
         linking.set_reactive(BarScreen.palette, self.palette)
@@ -303,4 +306,4 @@ class StoryScreen(BarScreen[None]):
     def _take_outcome(self, message: Saved) -> None:
         """Warn if a claim that was made of a suggested passage is not on disk."""
         if message.outcome.edits and message.outcome.trouble:
-            self.warn(f"NOT SAVED: {message.outcome.trouble}.")
+            self.warn(_("NOT SAVED: {trouble}.", trouble=message.outcome.trouble))
