@@ -34,7 +34,7 @@ from tui import failure, keymap
 from tui.background import Background
 from tui.batch import Batch
 from tui.colours import QUERY, Answers, allow_colour, can_ask, depth_of, hearing, write_in
-from tui.config import Config
+from tui.config import Config, own_themes
 from tui.display.cells import harmless, visible
 from tui.display.few_colours import Depth, sheet_of
 from tui.display.theme import DARK, THEMES, Palette
@@ -127,18 +127,19 @@ class CopydeskApp(App[None]):
         self._keyboard = Keyboard(self._config.layout, self._config.keys)
         self._begun = False
         """Whether background services have started."""
+        self._themes = (*THEMES, *own_themes(self._config))
         self._register_themes()
         self._choose_theme(self._config.theme or THEMES[0].name)
 
     def _register_themes(self) -> None:
-        """Register our themes in as many colours as are drawn."""
-        for theme in THEMES:
+        """Register the themes in as many colours as are drawn."""
+        for theme in self._themes:
             sheet = sheet_of(theme, self.depth)
             self.register_theme(sheet.theme if sheet else theme)
 
     def _choose_theme(self, name: str) -> None:
         """Set a theme before anything is drawn."""
-        if any(theme.dark and theme.name == name for theme in THEMES):
+        if any(theme.dark and theme.name == name for theme in self._themes):
             # Setting `theme` would parse the whole stylesheet twice: dark is Textual's default.
             self.set_reactive(CopydeskApp.theme, name)
             self.stylesheet.set_variables(self.get_css_variables())
@@ -333,8 +334,8 @@ class CopydeskApp(App[None]):
         return COMMANDS[command](self)
 
     def action_next_theme(self) -> None:
-        """Switch to the next of our themes."""
-        names = [theme.name for theme in THEMES]
+        """Switch to the next theme: ours, then those of the person."""
+        names = [theme.name for theme in self._themes]
         at = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(at + 1) % len(names)]
 

@@ -8,7 +8,7 @@ once, each with its line: nobody should have to guess which key does not do what
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -26,6 +26,9 @@ from tui.colours import Colours
 from tui.keymap import KEYS, bindings
 from tui.layouts import LayoutName
 
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
 APP_NAME = "copydesk"
 """The name of the user's folders."""
 
@@ -42,6 +45,7 @@ MUST = {
     "layout": f"one of {', '.join(map(repr, get_args(LayoutName)))}",
     "screen_language": f"one of {', '.join(map(repr, LANGUAGES))}",
     "theme": "a name in quotation marks",
+    "themes": "tables of colours, each under the name of a theme",
     "width": f"a whole number from {NARROWEST} to {WIDEST}",
     "suggestions": f"one of {', '.join(map(repr, get_args(Suggested)))}",
     "goal": "a number of sentences",
@@ -62,6 +66,8 @@ class Config(Struct, frozen=True):
 
     theme: str = ""
     """The name of a theme; empty for the default."""
+    themes: dict[str, dict[str, str]] = {}
+    """The colours of themes of one's own, by `tui.display.own_themes.COLOURS`; or `base16`, a file with a scheme."""
     colours: Colours = "auto"
     """How many colours are drawn; `auto` believes the terminal."""
     layout: LayoutName = "qwerty"
@@ -108,6 +114,9 @@ def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Confi
     """
     path = path or config_path()
     file = TomlSettings(path, _text(path))
+    if isinstance(file.values.get("themes"), dict):
+        file.values["themes"] = own = _themes(file, file.values["themes"], path.parent)
+        themes = (*themes, *own) if themes else themes
     theme = file.values.get("theme")
     if isinstance(theme, str) and theme and themes and theme not in themes:
         file.refuse("theme", f"there is no theme “{theme}”{perhaps(theme, themes)}")
@@ -118,6 +127,15 @@ def read_config(path: Path | None = None, themes: Collection[str] = ()) -> Confi
     if config is None:
         raise ConfigError(file.problems)
     return config
+
+
+def own_themes(config: Config) -> "tuple[Theme, ...]":
+    """Return the themes of the person, in the order of the file."""
+    if not config.themes:
+        return ()
+    from tui.display.own_themes import theme_of
+
+    return tuple(theme_of(name, colours) for name, colours in config.themes.items())
 
 
 def config_path() -> Path:
@@ -185,6 +203,28 @@ def _keys(file: TomlSettings, table: Mapping[str, Any]) -> dict[str, str]:
             whose = f"is that of {other}" if other else "stands for a label"
             file.refuse(f"keys.{name}", f"{name} cannot have the key “{clash.key}”, which {whose}")
     return own
+
+
+def _themes(file: TomlSettings, tables: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the colours of themes, those of files read, and report to `file` what cannot be used."""
+    from tui.display.own_themes import from_base16, problems
+
+    found: dict[str, Any] = {}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            file.refuse(f"themes.{name}", f"themes.{name} must be a table of colours")
+            continue
+        colours = dict(table)
+        try:
+            if isinstance(scheme := colours.pop("base16", None), str):
+                colours = {**from_base16(folder / Path(scheme).expanduser()), **colours}
+        except ValueError as error:
+            file.refuse(f"themes.{name}", str(error))
+            continue
+        for problem in problems(colours):
+            file.refuse(f"themes.{name}", f"the theme “{name}”: {problem}")
+        found[name] = colours
+    return found
 
 
 def _text(path: Path) -> str:

@@ -90,8 +90,6 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
 
     A `plan` opens the differences between annotators that are to be decided.
     """
-    if asked.theme and asked.theme.removeprefix("copydesk-") not in NAMES:
-        fail(f"There is no theme “{asked.theme}”; there are {', '.join(NAMES)}.", 2)
     if asked.colours and asked.colours not in COLOURS:
         fail(f"--colours is one of {', '.join(COLOURS)}, and cannot be “{asked.colours}”.", 2)
     # Hardly anything made before the first paint is garbage; collection starts after it.
@@ -104,10 +102,13 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
 
     try:
         config = read_config(themes=[theme.name for theme in THEMES])
+        theme = asked.theme if asked.theme in config.themes else f"copydesk-{asked.theme.removeprefix('copydesk-')}"
+        if asked.theme and theme not in config.themes and theme.removeprefix("copydesk-") not in NAMES:
+            fail(f"There is no theme “{asked.theme}”; there are {', '.join((*NAMES, *config.themes))}.", 2)
         config = replace(
             config,
             width=remembered_width() or config.width,
-            theme=f"copydesk-{asked.theme.removeprefix('copydesk-')}" if asked.theme else config.theme,
+            theme=theme if asked.theme else config.theme,
             colours=asked.colours or config.colours,
         )
     except ConfigError as error:

@@ -10,7 +10,7 @@ from textual.dom import DOMNode
 from annotations.scheme import Scheme
 from annotations.translation import gettext as _
 from tui import keymap
-from tui.config import MUST, Config, config_path
+from tui.config import MUST, Config, config_path, own_themes
 from tui.dialogs.prompt import PromptScreen
 from tui.display.cells import visible
 from tui.display.theme import THEMES
@@ -87,7 +87,7 @@ class CommandPalette(PromptScreen):
         self._entries = {
             **dict(self._commands(place, names)),
             **dict(self._labels(scheme)),
-            **dict(self._themes()),
+            **dict(self._themes(config or Config())),
             **dict(self._settings(config or Config())),
         }
         hints = {name: entry.hint for name, entry in self._entries.items()}
@@ -121,9 +121,9 @@ class CommandPalette(PromptScreen):
                 run = partial(self._run, f"digit({label.key!r})")
                 yield visible(_("tag {name}", name=label.name)), Entry(hint, _("label annotate"), run)
 
-    def _themes(self) -> Iterator[tuple[str, Entry]]:
+    def _themes(self, config: Config) -> Iterator[tuple[str, Entry]]:
         """Yield the themes."""
-        for theme in THEMES:
+        for theme in (*THEMES, *own_themes(config)):
             short = theme.name.removeprefix("copydesk-")
             yield (
                 _("theme {name}", name=short),
