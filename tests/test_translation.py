@@ -111,8 +111,8 @@ def test_values_are_filled_in_and_numbers_grouped_by_language() -> None:
         )
     assert found == {
         "en": ("1 claim", "1,234 articles", "0 words", "1,234 of {x}", "done", "unknowns", ""),
-        "de": ("1 Aussage", "1.234 Artikel", "0 Wörter", "1.234 von {x}", "fertig", "unknowns", ""),
-        "fr": ("1 affirmation", "1\u202f234 articles", "0 mot", "1\u202f234 sur {x}", "terminé", "unknowns", ""),
+        "de": ("1 Aussage", "1.234 Artikel", "0 Wörter", "1.234 / {x}", "fertig", "unknowns", ""),
+        "fr": ("1 affirmation", "1\u202f234 articles", "0 mot", "1\u202f234 / {x}", "terminé", "unknowns", ""),
     }
 
 
