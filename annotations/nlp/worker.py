@@ -75,7 +75,10 @@ def load(model: str) -> "Language":
     warnings.simplefilter("ignore")
     import spacy
 
-    nlp = spacy.load(model, exclude=list(NEEDLESS))
+    from annotations.nlp.blocks import fast_products
+
+    with fast_products():
+        nlp = spacy.load(model, exclude=list(NEEDLESS))
     if "tok2vec" in nlp.pipe_names and not _shares_vectors(nlp):
         nlp.remove_pipe("tok2vec")
     return nlp
@@ -88,8 +91,11 @@ def load_parser(model: str, nlp: "Language") -> "Language | None":
     """
     import spacy
 
+    from annotations.nlp.blocks import fast_products
+
     try:
-        parser = spacy.load(model, vocab=nlp.vocab, exclude=list(NEEDLESS_TO_PARSE))
+        with fast_products():
+            parser = spacy.load(model, vocab=nlp.vocab, exclude=list(NEEDLESS_TO_PARSE))
     except _TROUBLES:
         return None
     return parser if parser.lang == "en" and {"tagger", "parser", "lemmatizer"} <= set(parser.pipe_names) else None
