@@ -24,6 +24,9 @@ from annotations.errors import AskedError, ClusterError
 
 HEAD = "_copydesk.json"
 
+SAMPLED = 10
+"""One of so many parts is verified, unless all are to be."""
+
 _PART, _SUFFIX, _TABLE = "part-", ".json", ".parquet"
 
 
@@ -99,6 +102,12 @@ class Results:
         """Return the table of a part; `None` if it is not what was written. Raises `CorpusError`."""
         data = self.folder.read(f"{part.name}{_TABLE}")
         return data if data is not None and sha256(data).hexdigest() == part.sha256 else None
+
+    def damaged(self, one_of: int = SAMPLED) -> Iterator[str]:
+        """Yield the names of parts that are not what was written, by the SHA-256 of one of so many, read whole."""
+        for part in self.parts():
+            if part.number % one_of == 0 and self.table(part) is None:
+                yield part.name
 
     def drop(self, names: set[str]) -> None:
         """Remove parts by their names, each first what says that it is whole."""

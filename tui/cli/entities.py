@@ -15,7 +15,9 @@ from tui.cli.parts import Engines, PartsRequest, bring_in, make_parts, show_stat
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
 
-_WITH_TO = "--engine, --scheduler, --shard, --anew, --limit-memory, --text-column, --stories and --json need --to."
+_WITH_TO = (
+    "--engine, --scheduler, --shard, --anew, --limit-memory, --text-column, --stories, --status and --json need --to."
+)
 
 
 def entities(
@@ -57,7 +59,10 @@ def entities(
         str, typer.Option(metavar="SIZE", help="The most memory of a model's process, such as 2G.")
     ] = "",
     anew: Annotated[bool, typer.Option("--anew/--resume", help="Start over, or go on with what is there.")] = False,
-    status: Annotated[bool, typer.Option("--status", help="Only say what is in the folder of --to.")] = False,
+    status: Annotated[
+        bool, typer.Option("--status", help="Only say what is in the folder of --to, and verify a tenth.")
+    ] = False,
+    verify_all: Annotated[bool, typer.Option("--all", help="With --status: verify all parts, not a tenth.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object per part.")] = False,
     model: ModelName = "",
     store: StorePath = None,
@@ -76,6 +81,8 @@ def entities(
     needs_to = (engine, scheduler, shard, anew, limit_memory, text_column, with_stories, as_json, status)
     if not to and any(needs_to):
         fail(_WITH_TO, 2)
+    if verify_all and not status:
+        fail("--all is only for --status.", 2)
     try:
         if to:
             request = PartsRequest(
@@ -92,6 +99,7 @@ def entities(
                 limit_memory=limit_memory,
                 anew=anew,
                 as_json=as_json,
+                verify_all=verify_all,
             )
             code = show_status(request) if status else make_parts(request, lambda: _opened(corpus, store, encoding))
         elif from_:

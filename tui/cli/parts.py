@@ -60,6 +60,7 @@ class PartsRequest:
     limit_memory: str
     anew: bool
     as_json: bool
+    verify_all: bool = False
 
 
 class PartEvent(Struct, tag_field="event", tag="part"):
@@ -276,8 +277,11 @@ def _bytes(size: str) -> int:
 
 
 def show_status(request: PartsRequest) -> int:
-    """Say what is in a folder of results, and return the exit status. Raises `CopydeskError`."""
-    from annotations.cluster.results import Results
+    """Say what is in a folder of results, and return the exit status: 1 if a part is damaged.
+
+    Raises `CopydeskError`.
+    """
+    from annotations.cluster.results import SAMPLED, Results
 
     results = Results(request.to)
     head = results.head()
@@ -288,15 +292,18 @@ def show_status(request: PartsRequest) -> int:
     for part in results.parts():
         parts, rows, words, failed = parts + 1, rows + part.rows, words + part.words, failed + part.failed
         seconds += part.seconds
+    damaged = list(results.damaged(1 if request.verify_all else SAMPLED))
+    for name in damaged:
+        say(f"{name} is not as it was written: remove its two files, and run the command again.")
     if request.as_json:
         show_json(EndEvent(head.shards, parts, rows, words, failed, round(seconds, 1)))
-        return 0
+        return 1 if damaged else 0
     made_with = head.recipe.model + (", with suggestions" if head.recipe.rules else "")
     show(f"{', '.join(head.sources)}: {made_with}")
     show(f"{parts:,} of {head.shards:,} parts, {rows:,} articles, {words:,} words, {failed:,} failed")
     if seconds:
         show(f"{words / seconds:,.0f} words a second and worker, {timedelta(seconds=round(seconds))} of work")
-    return 0
+    return 1 if damaged else 0
 
 
 def bring_in(folder: str, corpus: "Corpus", model: str) -> int:
