@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 from conftest import claim_on
@@ -162,3 +163,32 @@ def test_articles_are_pages_for_those_who_listen(folder: Path, store: Store, art
     assert "<script" not in page.decode()
     for wrong in ("no", "..", "../seeds", "annotations", address + "x"):
         assert pages.page("anna", wrong) is None
+
+
+def test_the_key_is_in_no_argument_of_the_browser(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Arguments can be read by everybody on the machine: the browser gets a file that only its owner can read."""
+    opened: list[str] = []
+    done = Event()
+
+    def note(address: str) -> bool:
+        opened.append(address)
+        return False
+
+    monkeypatch.setattr("webbrowser.open", note)
+
+    def hear(words: str) -> None:
+        opened.append(words)
+        done.set()
+
+    monkeypatch.setattr(command, "say", hear)
+    command._open("http://127.0.0.1:8642/#k=secret&<")
+    assert done.wait(60)
+    address, words = opened
+    assert address.startswith("file:///")
+    assert "secret" not in address
+    assert words == "No browser was found on this machine: open the link yourself."
+    path = command._page_for_opening()
+    assert "http://127.0.0.1:8642/#k=secret&amp;&lt;" in path.read_text()
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)

@@ -119,7 +119,7 @@ async def test_wrong_keys_are_counted(started: list[str], monkeypatch: pytest.Mo
     now = monotonic()
     monkeypatch.setattr(gate, "monotonic", lambda: now)
     async with desk() as here, Browser(here) as guesser:
-        answers = [await guesser.show(f"{here.key[:-1]}{n}") for n in range(10)]
+        answers = [await guesser.show(f"{here.key}{n}") for n in range(10)]
         assert {status for status, _ in answers} == {403}
         assert len({words for _, words in answers}) == 1
         monkeypatch.setattr(gate, "monotonic", lambda: now + 5)
@@ -174,6 +174,11 @@ async def test_whoever_leaves_the_team_is_out(
         await ben.type("still here")
         await ben.see('["D", "still here"]')
         assert (await bens.show())[0] == 200
+        path.write_text("ben and a slip\n")
+        await here.logs(f"Line 1 of {path} is not a name and the SHA-256 of a key. Those who work go on", 1)
+        await ben.type("and here")
+        await ben.see('["D", "and here"]')
+        assert (await bens.show())[0] == (await anas.show(keys["ana"]))[0] == 503
     assert here.unsaved == 0
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import webbrowser
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -231,8 +232,13 @@ def _open(link: str) -> None:
     page = f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={escape(link)}">\n'
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(page)
-    if not webbrowser.open(path.as_uri()):
-        say("No browser was found on this machine: open the link yourself.")
+
+    def show_page() -> None:
+        if not webbrowser.open(path.as_uri()):
+            say("No browser was found on this machine: open the link yourself.")
+
+    # A browser for the terminal does not return before it is left.
+    Thread(target=show_page, name="browser", daemon=True).start()
 
 
 def _page_for_opening() -> Path:

@@ -155,11 +155,8 @@ class Gate:
         return None if visit is None or is_over else visit.person
 
     def is_welcome(self, person: Person) -> bool:
-        """Return whether a person may still work. While the file of a team cannot be read, nobody may."""
-        try:
-            return person in self._people.now()
-        except AskedError:
-            return False
+        """Return whether a person may still work. Raises `AskedError` while the file of a team cannot be read."""
+        return person in self._people.now()
 
 
 def address_of(remote: str | None, headers: Mapping[str, str], *, by_proxy: bool) -> str:

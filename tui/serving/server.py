@@ -25,6 +25,7 @@ from tui.serving.gate import HEADERS, Bucket, Gate, Places, address_of
 from tui.serving.pages import File, page_files
 from tui.serving.people import People, Person
 from tui.serving.session import Session
+from tui.serving.socket_page import SocketPage
 from tui.serving.wire import MAX_MESSAGE_BYTES, Ping, Resized, WireError, parse, size
 
 MAX_KEY_BYTES = 1024
@@ -32,9 +33,6 @@ MAX_KEY_BYTES = 1024
 
 HEARTBEAT_SECONDS = 15.0
 """Seconds between two questions whether a browser is still there."""
-
-DRAW_SECONDS = 30.0
-"""Seconds after which a browser that takes nothing counts as gone."""
 
 TICK_SECONDS = 2.0
 """Seconds between two looks for sessions that nobody uses."""
@@ -83,6 +81,8 @@ class Served:
         """Those that are told to save and end."""
         self._told: WeakSet[Session] = WeakSet()
         """Those that were told so, or have ended."""
+        self._trouble = ""
+        """Why the file of a team could not be read when it was last looked at."""
         self.unsaved = 0
         """Sessions that ended without saying that everything is on disk."""
 
@@ -110,11 +110,21 @@ class Served:
         while True:
             await asyncio.sleep(TICK_SECONDS)
             for session, (person, _) in [*self._open.items()]:
-                if not self._gate.is_welcome(person):
+                if self._is_gone(person):
                     self._end(session, "refused", "Your link does not open this any more.")
                 elif 0 < self._serving.idle_seconds < monotonic() - session.last_key:
                     minutes = counted(max(1, round(self._serving.idle_seconds / 60)), "minute")
                     self._end(session, "idle", f"Nothing was typed for {minutes}.")
+
+    def _is_gone(self, person: Person) -> bool:
+        """Return whether a person may not work any more. A slip in the file of a team throws nobody out."""
+        try:
+            is_gone, self._trouble = not self._gate.is_welcome(person), ""
+        except AskedError as error:
+            if str(error) != self._trouble:
+                self._log(f"{error}. Those who work go on; nobody else can come in.")
+            is_gone, self._trouble = False, str(error)
+        return is_gone
 
     def _end(self, session: Session, kind: str, words: str) -> None:
         """End a session that a person is still in, and let the page say why."""
@@ -205,7 +215,7 @@ class Served:
             timeout=1.0,
         )
         await socket_.prepare(request)
-        page = _SocketPage(socket_, request.transport)
+        page = SocketPage(socket_, request.transport)
         await self._settle(person)
         if len(self._open) >= self._serving.max_sessions or len(self._ending) > 2 * self._serving.max_sessions:
             most = counted(self._serving.max_sessions, "session")
@@ -226,7 +236,7 @@ class Served:
         if left:
             await asyncio.wait(left, timeout=sessions.KILL_SECONDS)
 
-    async def _run(self, session: Session, socket_: web.WebSocketResponse, page: "_SocketPage", cells: Resized) -> None:
+    async def _run(self, session: Session, socket_: web.WebSocketResponse, page: SocketPage, cells: Resized) -> None:
         """Show a session until the page or the process is gone."""
         command = sessions.command_of(self._serving.corpus, session.name, self._serving.options)
         try:
@@ -276,40 +286,7 @@ class Served:
             await asyncio.wait([*self._ending])
 
 
-class _SocketPage:
-    """A page at the other end of a socket."""
-
-    def __init__(self, socket_: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
-        self._socket = socket_
-        self._transport = transport
-
-    async def draw(self, data: bytes) -> None:
-        """Show what the terminal gets."""
-        await self._send(self._socket.send_bytes(data))
-
-    async def tell(self, kind: str, value: Any) -> None:
-        """Tell the page something else."""
-        await self._send(self._socket.send_str(json.dumps([kind, value])))
-
-    async def end(self, kind: str, words: str) -> None:
-        """Tell the page why it ends, in a sentence."""
-        await self.tell("ended", {"kind": kind, "words": words})
-        with suppress(ConnectionError, TimeoutError):
-            await asyncio.wait_for(self._socket.close(), DRAW_SECONDS)
-
-    async def _send(self, sending: Awaitable[None]) -> None:
-        """Send something, unless the browser has gone. One that takes nothing for long counts as gone."""
-        try:
-            await asyncio.wait_for(sending, DRAW_SECONDS)
-        except (ConnectionError, RuntimeError):
-            # The socket is closing: the process is told by who reads from it.
-            return
-        except TimeoutError:
-            if self._transport is not None:
-                self._transport.abort()
-
-
-async def _read(session: Session, socket_: web.WebSocketResponse, page: _SocketPage) -> None:
+async def _read(session: Session, socket_: web.WebSocketResponse, page: SocketPage) -> None:
     """Pass on what a page sends, until it is gone or sends what no page of ours does."""
     bucket = Bucket(INPUT_BYTES, INPUT_BYTES_A_SECOND)
     async for message in socket_:
