@@ -97,7 +97,7 @@ def _facets(screen: Screen[object], widget: Widget) -> Iterator[tuple[str, tuple
         # The beginning of an article, for the eye: Enter reads it.
         return
     if isinstance(widget, ArticleView):
-        yield name, (visible(passage(widget)),)
+        yield name, tuple(map(visible, passage(widget)))
     elif isinstance(widget, Bar):
         if widget.id == "status" and is_typing(screen) and isinstance(screen, BarScreen) and not said(screen):
             # What is being typed stands there, behind the numbers.

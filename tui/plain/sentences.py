@@ -9,24 +9,25 @@ from annotations.wording import counted
 from tui.widgets.article_view import ArticleView
 
 
-def passage(view: ArticleView) -> str:
-    """Return the selection of a view: its number, its labels, its words."""
-    number, span = view.sentence_number, view.selection.span
+def passage(view: ArticleView) -> tuple[str, ...]:
+    """Return the selection of a view: its number, labels and words; then what is suggested for it."""
+    number, span = view.sentence_number + 1, view.selection.span
     if not view.units.sentences:
-        return _("No text.")
+        return (_("No text."),)
     text = view.article.text if view.article else ""
     claims = [claim for claim in view.claims if claim.span.overlaps(*span)]
-    # Of words that are picked one by one, what might be tagged around them is no news.
-    suggested = [each for each in view.suggestions if span.start <= each.start and each.end <= span.end]
     whole = [claim for claim in claims if claim.start <= span.start and span.end <= claim.end]
     inside = [claim for claim in claims if claim not in whole]
-    labels = [_named(claim) for claim in whole] + [
-        _("suggested {claim}", claim=_suggested(each, text)) for each in suggested
-    ]
     unit = "" if view.units.is_sentence(span) else "Selected"
-    before = ", ".join(filter(None, (unit, *labels)))
+    before = ", ".join(filter(None, (unit, *map(_named, whole))))
     words = _with_claims(text, *span, inside)
-    return f"{number + 1}. {f'{before[:1].upper()}{before[1:]}: ' if before else ''}{words}"
+    # Of words that are picked one by one, what might be tagged around them is no news.
+    suggested = [each for each in view.suggestions if span.start <= each.start and each.end <= span.end]
+    later = [_("suggested {claim}", claim=_suggested(each, text)) for each in suggested]
+    return (
+        f"{number}. {f'{before[:1].upper()}{before[1:]}: ' if before else ''}{words}",
+        *(f"{number}. {each[:1].upper()}{each[1:]}." for each in later),
+    )
 
 
 def _with_claims(text: str, start: int, end: int, claims: Sequence[Claim]) -> str:
