@@ -14,7 +14,7 @@ import tui
 
 ROOT = Path(__file__).parent.parent
 
-HEAVY = ("httpx", "spacy", "numpy", "thinc", "pyarrow", "pandas", "trafilatura", "lxml")
+HEAVY = ("httpx", "spacy", "numpy", "thinc", "pyarrow", "pandas", "trafilatura", "lxml", "aiohttp", "textual_serve")
 
 
 def loaded_by(statement: str) -> set[str]:
