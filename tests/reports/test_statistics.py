@@ -251,6 +251,15 @@ def test_the_command_tells_a_page(folder: Path, worked: Store) -> None:
     assert done.stdout.isascii()
 
 
+def test_a_page_in_a_file_has_no_moving_bar_beside_it(
+    folder: Path, worked: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some CI sets FORCE_COLOR, for colours in its log; a bar draws over itself, and a log is no terminal."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    done = stats(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_command_gives_an_object_for_scripts(folder: Path, worked: Store, article: Article) -> None:
     """`--json` is of the documented shape; `--annotator` leaves out the work of others."""
     ben = Store(worked.folder, "ben")

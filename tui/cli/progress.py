@@ -121,13 +121,21 @@ def _searched(begin: Callable[[], Generator[EntityProgress, None, None]], course
 
 def counted(counts: Iterable[Count]) -> Iterator[Count]:
     """Pass items on, counting them on a terminal."""
-    console = Console(file=sys.stderr)
+    console = console_of_errors()
     if not _draws(console):
         yield from counts
         return
     line = TextColumn("{task.completed:,.0f} articles counted")
     with Progress(line, console=console, transient=True, refresh_per_second=4) as bar:
         yield from bar.track(counts)
+
+
+def console_of_errors() -> Console:
+    """Return a console on standard error.
+
+    It is a terminal only if it is one: FORCE_COLOR, which some CI sets, must not put a moving bar into a file.
+    """
+    return Console(file=sys.stderr, force_terminal=sys.stderr is not None and sys.stderr.isatty())
 
 
 def _draws(console: Console) -> bool:
@@ -137,7 +145,7 @@ def _draws(console: Console) -> bool:
 
 def follow(news: Iterable[News], course: Counting[News], seen: Callable[[News], None] = lambda _: None) -> None:
     """Consume results, counting them in `course` and showing that; each is `seen` before it is counted."""
-    console = Console(file=sys.stderr)
+    console = console_of_errors()
     if not _draws(console):
         _tell(news, course, seen)
         return

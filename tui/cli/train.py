@@ -1,6 +1,5 @@
 """`copydesk train`: a spaCy pipeline from the claims of a corpus, measured on articles that were held back."""
 
-import sys
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -147,10 +146,11 @@ def _rules(model: str) -> "tuple[Callable[[Article], tuple[Suggestion, ...]], Ca
 
 def _follow(steps: "Iterable[Step]") -> None:
     """Go through the steps with a progress bar on a terminal, elsewhere with a line for each kind of step."""
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    console = Console(file=sys.stderr)
+    from tui.cli.progress import console_of_errors
+
+    console = console_of_errors()
     if not console.is_terminal or console.is_dumb_terminal:
         last = -1
         for step in steps:
