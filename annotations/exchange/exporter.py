@@ -283,7 +283,7 @@ def select_records(
     rows = []
     # Whose record a file is, and of which article, is read from the file if that decides.
     asking = bool(annotators or asked)
-    whose = ((path, row.id, row.annotator) for path, row in store.files()) if asking else store.owners()
+    whose = ((path, row.id, row.annotator) for path, row in store.files(annotators)) if asking else store.owners()
     for path, article_id, annotator in whose:
         if (not annotators or annotator in annotators) and (asked is None or asked(article_id)):
             rows.append((place.get(article_id, len(place)), article_id, annotator, path))

@@ -109,7 +109,7 @@ def read_log(folder: Path, article: str = "", annotator: str = "", what: str = "
     Raises `StoreError` for a file that cannot be understood: no change must be missing silently.
     """
     parts: list[LoggedChange] = []
-    for path, row in Archive(folder).files():
+    for path, row in Archive(folder).files([annotator] if annotator else ()):
         if article not in ("", row.id) or annotator not in ("", row.annotator):
             continue
         parts += [

@@ -21,7 +21,7 @@ from annotations.errors import NotSavedError, ReadOnlyError, StoreError
 from annotations.layout import ASSIGNMENTS, TEAM, TEXTS
 from annotations.moment import TICK, Moment
 from annotations.store.checksum import stamp, verify
-from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
+from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked
 from annotations.store.storage import AtomicJSONStorage, DamagedError, conflict_sides, decode_tables, read_store_file
 from annotations.wording import reason
 
@@ -129,51 +129,43 @@ def read_assignments(folder: Path) -> Assignments:
     return _of([decode_tables(side) for side in sides], path)
 
 
-def load_assignments(folder: Path) -> tuple[Assignments, str]:
-    """Read the assignments of a store, and return a sentence if they cannot be used: then everybody sees all articles.
+def usable_assignments(folder: Path) -> Assignments:
+    """Read the assignments of a store; none without a file. Raises `StoreError` if they cannot be used.
 
-    A damaged file is moved aside.
+    A damaged file stays where it is. Nothing is divided until a person has corrected it or moved it away, as another
+    division would give work that was begun to others.
     """
     try:
-        return read_assignments(folder), ""
-    except StoreError as error:
-        return NONE, str(error)
-    except DamagedError:
-        pass
+        return read_assignments(folder)
+    except DamagedError as error:
+        path = assignments_path(folder)
+        raise StoreError(f"{path} is damaged ({error}): correct it, or move it away to divide anew") from error
+
+
+def load_assignments(folder: Path) -> tuple[Assignments, str]:
+    """Read the assignments of a store, or none and a sentence that says why: then everybody sees all articles."""
     try:
-        with locked(folder / TEAM):
-            # Another program may have replaced it meanwhile.
-            try:
-                return read_assignments(folder), ""
-            except DamagedError as error:
-                return NONE, _moved_aside(folder, error)[1]
+        return usable_assignments(folder), ""
     except StoreError as error:
-        return NONE, str(error)
-    except OSError as error:
-        return NONE, f"{assignments_path(folder)} is damaged and cannot be moved aside: {reason(error)}"
+        return NONE, f"{error}; until then everybody sees all articles"
 
 
-def change_assignments(folder: Path, change: Callable[[Assignments], Assignments]) -> tuple[Assignments, str]:
+def change_assignments(folder: Path, change: Callable[[Assignments], Assignments]) -> Assignments:
     """Change the assignments of a store in one write, unless `change` returns those that it was given.
 
-    Returns the new assignments, and a sentence if a damaged file was moved aside. Raises `NotSavedError`,
-    `ReadOnlyError`, `StoreError`, and what `change` raises.
+    Returns the new assignments. Raises `NotSavedError`, `ReadOnlyError`, `StoreError`, also for a damaged file, and
+    what `change` raises.
     """
-    path, trouble, aside = assignments_path(folder), "", None
+    path = assignments_path(folder)
     try:
         # A folder with annotated texts is known as a store, and its files are not read as articles.
         (folder / TEXTS).mkdir(parents=True, exist_ok=True)
         with locked(path.parent):
-            try:
-                held = read_assignments(folder)
-            except DamagedError as error:
-                aside, trouble = _moved_aside(folder, error)
-                held = NONE
-            with restore_on_failure(aside, path):
-                changed = change(held)
-                if changed is not held:
-                    _write(path, changed)
-            return changed, trouble
+            held = usable_assignments(folder)
+            changed = change(held)
+            if changed is not held:
+                _write(path, changed)
+            return changed
     except LockTimeoutError as error:
         raise NotSavedError(f"another program has held {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
     except OSError as error:
@@ -207,12 +199,6 @@ def _tables(assignments: Assignments) -> dict[str, dict[str, Any]]:
     tables = {name: [stamp(msgspec.to_builtins(row)) for row in held] for name, held in rows.items()}
     tables[SCHEMA] = [stamp({"version": VERSION})]
     return {name: {str(number): row for number, row in enumerate(held, 1)} for name, held in tables.items()}
-
-
-def _moved_aside(folder: Path, error: DamagedError) -> tuple[Path, str]:
-    """Move the damaged file aside, and return its new path with a sentence. The caller holds the lock."""
-    aside = quarantine(assignments_path(folder))
-    return aside, f"{ASSIGNMENTS} could not be read ({error}); it is kept as {aside.name}: everybody sees all articles"
 
 
 def _of(versions: list[dict[str, dict[str, Any]]], path: Path) -> Assignments:

@@ -81,9 +81,20 @@ class Store(Archive):
         `ReadOnlyError` where a newer version wrote the file, `StoreError` where it cannot be read.
         """
         try:
-            opened = self._open(article)
+            return self._loaded(article)
         except DamagedError:
             return self._quarantine_damaged(article)
+
+    def look(self, article: Article) -> Record:
+        """Read the record of an article as `load` does, but leave a damaged file where it is: raises `StoreError`."""
+        try:
+            return self._loaded(article)
+        except DamagedError as error:
+            raise StoreError(_("{path} cannot be read: {error}", path=self.path(article.id), error=error)) from error
+
+    def _loaded(self, article: Article) -> Record:
+        """Read the record of an article, with what is in doubt about it. Raises `DamagedError`, `StoreError`."""
+        opened = self._open(article)
         tables = opened.storage.read() or {}
         if not (has_digests(tables) and altered_tables(tables)):
             return opened.current

@@ -74,11 +74,15 @@ class Case:
 class Adjudication:
     """All articles of a corpus that can be adjudicated."""
 
-    def __init__(self, corpus: Corpus, folder: Path, plan: Plan) -> None:
-        """Read the records below `folder`. Raises `AskedError` and `StoreError` as `StoreReadings` does."""
+    def __init__(self, corpus: Corpus, folder: Path, plan: Plan, *, changes: bool = True) -> None:
+        """Read the records below `folder`. Raises `AskedError` and `StoreError` as `StoreReadings` does.
+
+        Unless it `changes` anything, a damaged file of the gold standard stays where it is.
+        """
         plan.check()
         self.corpus, self.folder, self.plan = corpus, folder, plan
         self.gold = Store(folder, plan.gold)
+        self._read_gold = self.gold.load if changes else self.gold.look
         # What was moved aside is known once the folder was listed.
         self.gold.ids_with_file(plan.gold, ())
         self.problems: list[str] = []
@@ -148,7 +152,7 @@ class Adjudication:
     def _case(self, entry: Entry, compared: Comparison) -> Case | None:
         try:
             article = self.corpus.load(entry)
-            record = self.gold.load(article)
+            record = self._read_gold(article)
         except (ArticleError, StoreError) as error:
             self.problems.append(str(error))
             return None

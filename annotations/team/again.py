@@ -77,7 +77,7 @@ def choose(eligible: Collection[str], before: Collection[str], share: Fraction, 
 def _done(store: Store) -> Iterator[tuple[str, datetime]]:
     """Yield the articles that the annotator has done, each with when. Raises `StoreError`."""
     archive = Archive(store.folder)
-    for path, row in archive.files():
+    for path, row in archive.files([store.annotator]):
         if row.annotator == store.annotator and path == store.path(row.id) and row.status == "done":
             ended = ended_at(archive.read(path))
             if ended is not None:

@@ -43,6 +43,19 @@ def test_the_report_writes_nothing_and_json_is_an_object(tmp_path: Path) -> None
     assert bytes_below(team.path / "annotations") == before
 
 
+def test_a_report_moves_no_damaged_file_of_the_gold_standard(tmp_path: Path) -> None:
+    """It names the file and leaves its article out; nothing in the store has another name or other bytes."""
+    team = team_of_three(tmp_path / "news")
+    run("adjudicate", team.path, "--as", "dora", "--only-merge")
+    path = next(store_folder(team.path).glob("team*gold/*.json"))
+    path.write_bytes(b"{")
+    before = bytes_below(team.path / "annotations")
+    done = run("adjudicate", team.path, "--report")
+    assert done.returncode == 1
+    assert f"Left out: {path} cannot be read" in done.stderr
+    assert bytes_below(team.path / "annotations") == before
+
+
 def test_the_history_and_the_export_say_how_claims_came_about(tmp_path: Path) -> None:
     """The merge is an import by the adjudicator; lines by claim name those who agree."""
     team = team_of_three(tmp_path / "news")
@@ -75,6 +88,12 @@ def test_the_gold_standard_is_never_counted_among_those_who_agree(tmp_path: Path
         (("--only-merge", "--as", "team+gold"), "team+gold is not a person. Name who decides: --as NAME."),
         (("--json",), "--json needs --only-merge or --report."),
         (("--only-merge", "--report"), "Choose one: --only-merge or --report."),
+        (
+            ("--report", "--theme", "light"),
+            "--theme and --colours need the screen: leave --only-merge and --report out.",
+        ),
+        (("--theme", "pink"), "There is no theme “pink”; there are dark, light, contrast."),
+        (("--colours", "17"), "--colours is one of auto, true, 256, 16, none, and cannot be “17”."),
         ((), "Copydesk needs a terminal for standard input, output and error. To get data out, use export."),
     ],
 )

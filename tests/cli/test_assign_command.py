@@ -190,17 +190,23 @@ def test_who_could_read_is_named(news: Path) -> None:
     assert "Name the annotators: --annotators ana,ben. Known here: ben." in done.stderr
 
 
-def test_a_damaged_file_is_said(news: Path) -> None:
-    """It is moved aside; the articles can be divided anew."""
+def test_a_damaged_file_is_said_and_nothing_is_divided_anew(news: Path) -> None:
+    """No command touches it, whatever it does; once it is moved away, the articles can be divided again."""
     run("assign", news, *PEOPLE)
-    assignments_path(store_folder(news)).write_bytes(b"{")
+    path = assignments_path(store_folder(news))
+    path.write_bytes(b"{")
     checked = run("check", news)
     assert checked.returncode == 1
     assert "The assignments cannot be read" in checked.stdout
-    done = run("assign", news, "--status")
-    assert done.returncode == 1
-    assert "could not be read" in done.stderr
-    assert "were moved aside" in run("check", news).stdout
+    for asked in (PEOPLE, (*PEOPLE, "--dry-run"), ("--add",), ("--release", "ana"), ("--release", "ana", "--dry-run")):
+        done = run("assign", news, *asked)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"{path} is damaged" in done.stderr
+    status = run("assign", news, "--status")
+    assert status.returncode == 1
+    assert "everybody sees all articles" in status.stderr
+    assert [each.read_bytes() for each in path.parent.glob("assignments.json*")] == [b"{"]
+    path.unlink()
     assert run("assign", news, *PEOPLE).returncode == 0
 
 

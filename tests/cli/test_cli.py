@@ -17,7 +17,7 @@ from annotations.claims.claim import Claim
 from annotations.exchange.formats.jsonl_lines import schema
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
-from tui.cli import opening
+from tui.cli import look
 from tui.colours import Colours
 from tui.display.theme import THEMES
 
@@ -488,5 +488,5 @@ def test_a_theme_or_a_number_of_colours_that_there_is_not_is_refused(
 
 def test_the_command_line_knows_all_themes_and_numbers_of_colours() -> None:
     """It names them without importing the screen."""
-    assert {f"copydesk-{name}" for name in opening.NAMES} == {theme.name for theme in THEMES}
-    assert get_args(Colours) == opening.COLOURS
+    assert {f"copydesk-{name}" for name in look.NAMES} == {theme.name for theme in THEMES}
+    assert get_args(Colours) == look.COLOURS

@@ -40,7 +40,7 @@ def row(article: str, *names: str, minutes: int = 0) -> Assignment:
 def put(folder: Path, *rows: Assignment) -> Assignments:
     """Write rows."""
     plan = Plan(made=max(each.made for each in rows), annotators=("ana", "ben"), overlap="20%")
-    return change_assignments(folder, lambda held: held.having(rows, plan))[0]
+    return change_assignments(folder, lambda held: held.having(rows, plan))
 
 
 def readers(held: Assignments) -> dict[str, tuple[str, ...]]:
@@ -94,40 +94,20 @@ def test_a_change_that_changes_nothing_writes_nothing(kept: Path) -> None:
         lambda data: data.replace(b'"version": 1', b'"version": "x"'),
     ],
 )
-def test_a_damaged_file_is_moved_aside_and_everybody_sees_all(kept: Path, damage: Callable[[bytes], bytes]) -> None:
-    """The bytes are kept, and the sentence says where; the next call starts afresh."""
+def test_a_damaged_file_stays_and_everybody_sees_all(kept: Path, damage: Callable[[bytes], bytes]) -> None:
+    """Nothing is divided anew behind its back: a change is refused until a person has moved it away."""
     path = assignments_path(kept)
     data = damage(path.read_bytes())
     path.write_bytes(data)
     held, trouble = load_assignments(kept)
     assert not held
-    assert "could not be read" in trouble
+    assert f"{path} is damaged" in trouble
     assert "everybody sees all articles" in trouble
-    (aside,) = path.parent.glob("assignments.json.damaged-*")
-    assert aside.read_bytes() == data
-    assert aside.name in trouble
-    assert load_assignments(kept) == (NONE, "")
+    with pytest.raises(StoreError, match="move it away to divide anew"):
+        put(kept, row("c", "ben"))
+    assert [each.read_bytes() for each in path.parent.glob("assignments.json*")] == [data]
+    path.unlink()
     assert readers(put(kept, row("c", "ben"))) == {"c": ("ben",)}
-
-
-def test_a_change_of_a_damaged_file_says_so(kept: Path) -> None:
-    """The damaged file is kept there as well."""
-    assignments_path(kept).write_bytes(b"{")
-    _, trouble = change_assignments(kept, lambda held: held.having([row("c", "ben")], Plan(made=WHEN, annotators=())))
-    assert "could not be read" in trouble
-    assert len(list(assignments_path(kept).parent.glob("*.damaged-*"))) == 1
-
-
-def test_a_damaged_file_that_cannot_be_replaced_stays(kept: Path) -> None:
-    """If the change is refused, the next call finds the damage again."""
-    assignments_path(kept).write_bytes(b"{")
-
-    def refuse(_: Assignments) -> Assignments:
-        raise ValueError
-
-    with pytest.raises(ValueError, match=r"^$"):
-        change_assignments(kept, refuse)
-    assert assignments_path(kept).read_bytes() == b"{"
 
 
 def test_a_file_of_a_newer_version_is_left_alone(kept: Path) -> None:

@@ -1,6 +1,7 @@
 """Second readings: done articles come back as new, and never meet the first reading."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -13,8 +14,10 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
-from annotations.errors import AskedError
+from annotations.errors import AskedError, StoreError
+from annotations.exchange.exporter import select_records
 from annotations.layout import store_folder
+from annotations.reports.log import read_log
 from annotations.reports.rows import rows_of
 from annotations.store.own_files import second_readings
 from annotations.store.store import Store
@@ -120,6 +123,21 @@ def test_a_damaged_second_reading_never_becomes_the_first(news: Corpus) -> None:
     finish(store, article, "It may rain tomorrow", "speculation")
     assert first(news).path(one).read_bytes() == before
     assert [claim.label for claim in Store(store.folder, "ana+again").load(article).claims] == ["speculation"]
+
+
+def test_a_damaged_second_reading_stops_nothing_that_is_about_the_first(news: Corpus) -> None:
+    """More articles come back, and the first readings are exported; what asks for the damaged file names it."""
+    folder = store_folder(news.path)
+    sample(news)
+    (one, _) = second_readings(folder, "ana")
+    damaged = routed(news).path(one)
+    damaged.write_bytes(b"{")
+    assert sample(news, "1/2") == (2, 2)
+    assert len(list(select_records(folder, annotators=["ana"]))) == 8
+    assert {change.article for change in read_log(folder, annotator="ana")} == {str(each) for each in range(8)}
+    with pytest.raises(StoreError, match=re.escape(str(damaged))):
+        list(select_records(folder, annotators=["ana+again"]))
+    assert damaged.read_bytes() == b"{"
 
 
 def test_undo_never_reaches_into_a_first_reading_that_is_hidden(news: Corpus) -> None:

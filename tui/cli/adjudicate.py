@@ -10,7 +10,7 @@ import typer
 from annotations.claims.decision import Strategy
 from annotations.errors import AskedError, StoreError
 from annotations.wording import counted
-from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.arguments import ColourNumber, CorpusPath, EncodingName, StorePath, ThemeName
 from tui.cli.completion import gold_standards, lists_of_people
 from tui.cli.corpora import login, opened_corpus, scan_with_progress, store_of
 from tui.cli.output import fail, need_terminal, say, show, show_json
@@ -91,6 +91,8 @@ def adjudicate(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print JSON, for scripts: an object. Needs --only-merge or --report.")
     ] = False,
+    theme: ThemeName = "",
+    colours: ColourNumber = "",
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
@@ -100,10 +102,8 @@ def adjudicate(
     """
     from annotations.team.adjudication import Adjudication, Plan
 
-    if as_json and not (only_merge or report):
-        fail("--json needs --only-merge or --report.", 2)
-    if only_merge and report:
-        fail("Choose one: --only-merge or --report.", 2)
+    # Before anything is merged.
+    _check(theme, colours, as_json=as_json, only_merge=only_merge, report=report)
     plan = Plan(
         adjudicator=who.strip() or login(),
         annotators=tuple(dict.fromkeys(name.strip() for each in of or () for name in each.split(",") if name.strip())),
@@ -117,7 +117,7 @@ def adjudicate(
     folder = store_of(opened, plan.adjudicator, store).folder
     opened = scan_with_progress(opened)
     try:
-        made = Adjudication(opened, folder, plan)
+        made = Adjudication(opened, folder, plan, changes=not report)
         summary = _merged(made, merges=not report)
     except AskedError as error:
         fail(f"{error}.", 2)
@@ -135,7 +135,22 @@ def adjudicate(
         raise typer.Exit(1 if summary.problems else 0)
     from tui.cli.opening import Opening, open_screen
 
-    raise typer.Exit(open_screen(Opening([corpus], plan.adjudicator, store, encoding), plan))
+    asked = Opening([corpus], plan.adjudicator, store, encoding, theme=theme, colours=colours)
+    raise typer.Exit(open_screen(asked, plan))
+
+
+def _check(theme: str, colours: str, *, as_json: bool, only_merge: bool, report: bool) -> None:
+    """Exit with 2 if options contradict each other, or a theme or a number of colours is none."""
+    if as_json and not (only_merge or report):
+        fail("--json needs --only-merge or --report.", 2)
+    if only_merge and report:
+        fail("Choose one: --only-merge or --report.", 2)
+    if (theme or colours) and (only_merge or report):
+        fail("--theme and --colours need the screen: leave --only-merge and --report out.", 2)
+    if theme or colours:
+        from tui.cli.opening import configured
+
+        configured(theme, colours)
 
 
 def _merged(made: "Adjudication", *, merges: bool) -> "Summary":

@@ -42,6 +42,16 @@ AnnotatorName = Annotated[
         autocompletion=names_of_all,
     ),
 ]
+ThemeName = Annotated[
+    str,
+    typer.Option("--theme", metavar="NAME", help="dark, light or contrast.  [default: as in config.toml, or dark]"),
+]
+
+ColourNumber = Annotated[
+    str,
+    typer.Option("--colours", metavar="NUMBER", help="true, 256, 16 or none.  [default: what the terminal has]"),
+]
+
 ModelName = Annotated[
     str,
     typer.Option("--model", metavar="NAME", help="A spaCy pipeline, by name or folder.  [default: small English]"),

@@ -68,7 +68,7 @@ def assign(
 
     Examples: copydesk assign news --annotators ana,ben,cem --overlap 20%; copydesk assign news --status
     """
-    from annotations.store.assignment_file import load_assignments
+    from annotations.store.assignment_file import usable_assignments
     from annotations.team.assignments import DEFAULT_OVERLAP, Request
 
     names = _names(annotators)
@@ -85,9 +85,7 @@ def assign(
         elif release:
             _release(folder, _names(release), dry_run=dry_run, as_json=as_json)
         else:
-            held, trouble = load_assignments(folder)
-            if trouble:
-                say(f"{trouble}.")
+            held = usable_assignments(folder)
             request = Request(
                 annotators=names,
                 overlap=overlap or DEFAULT_OVERLAP,
@@ -151,7 +149,7 @@ def _as_before(
 def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, as_json: bool) -> None:
     """Divide the articles, write that unless it is a dry run, and show who got how many."""
     from annotations.moment import now
-    from annotations.store.assignment_file import change_assignments, load_assignments
+    from annotations.store.assignment_file import change_assignments, usable_assignments
     from annotations.team.assignments import divide
     from annotations.team.division import division
     from annotations.team.groups import groups_of
@@ -163,7 +161,7 @@ def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, 
     if unread := len(scanned.entries) - len(groups):
         say(f"{counted(unread, 'article')} cannot be read and {'was' if unread == 1 else 'were'} left out.")
     if dry_run:
-        before = load_assignments(folder)[0]
+        before = usable_assignments(folder)
         after = divide(groups, before, request, now())
     else:
         held: list[Assignments] = []
@@ -172,7 +170,7 @@ def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, 
             held.append(assignments)
             return divide(groups, assignments, request, now())
 
-        after, _ = change_assignments(folder, change)
+        after = change_assignments(folder, change)
         before = held[-1]
     if as_json:
         show_json(division(groups, before, after))
@@ -212,7 +210,7 @@ def _show_division(groups: dict[str, str], before: "Assignments", after: "Assign
 def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool) -> None:
     """Free what some have not begun."""
     from annotations.moment import now
-    from annotations.store.assignment_file import change_assignments, load_assignments
+    from annotations.store.assignment_file import change_assignments, usable_assignments
     from annotations.team.assignments import release
     from annotations.team.division import Released
     from annotations.team.queues import has_begun
@@ -227,11 +225,9 @@ def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool
         return after
 
     if dry_run:
-        change(load_assignments(folder)[0])
+        change(usable_assignments(folder))
     else:
-        _, trouble = change_assignments(folder, change)
-        if trouble:
-            say(f"{trouble}.")
+        change_assignments(folder, change)
     if as_json:
         show_json(Released(released=freed))
         return

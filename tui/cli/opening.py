@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from annotations import translation
 from annotations.wording import counted
 from tui.cli.corpora import cache, data_folder, has_trained, opened_corpus, store_of
+from tui.cli.look import COLOURS, NAMES
 from tui.cli.output import fail, need_browser, need_terminal, say
 
 if TYPE_CHECKING:
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from annotations.suggesters.roster import Asked
     from annotations.team.adjudication import Plan
     from tui.config import Config
-
-NAMES = ("dark", "light", "contrast")
-"""The themes, as --theme names them."""
-
-COLOURS = ("auto", "true", "256", "16", "none")
-"""The numbers of colours, as --colours names them."""
 
 
 class Opening(NamedTuple):
@@ -85,35 +80,42 @@ def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.
     return Opening(paths, store=store, no_plugins=False, plain=False, served=SERVED in arguments, **given)
 
 
+def configured(theme: str = "", colours: str = "") -> "Config":
+    """Return the settings with a theme and a number of colours; exit with 2 if they, or these, cannot be used."""
+    from tui.config import ConfigError, read_config, remembered_width
+    from tui.display.theme import THEMES
+
+    if colours and colours not in COLOURS:
+        fail(f"--colours is one of {', '.join(COLOURS)}, and cannot be “{colours}”.", 2)
+    try:
+        config = read_config(themes=[each.name for each in THEMES])
+    except ConfigError as error:
+        fail(str(error), 2)
+    name = theme if theme in config.themes else f"copydesk-{theme.removeprefix('copydesk-')}"
+    if theme and name not in config.themes and name.removeprefix("copydesk-") not in NAMES:
+        fail(f"There is no theme “{theme}”; there are {', '.join((*NAMES, *config.themes))}.", 2)
+    return replace(
+        config,
+        width=remembered_width() or config.width,
+        theme=name if theme else config.theme,
+        colours=colours or config.colours,
+    )
+
+
 def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
     """Open a corpus to read and tag; return the exit status once the person quits.
 
     A `plan` opens the differences between annotators that are to be decided.
     """
-    if asked.colours and asked.colours not in COLOURS:
-        fail(f"--colours is one of {', '.join(COLOURS)}, and cannot be “{asked.colours}”.", 2)
+    # What was asked for is checked before anything else, and costs nobody who asked for nothing.
+    config = configured(asked.theme, asked.colours) if asked.theme or asked.colours else None
     # Hardly anything made before the first paint is garbage; collection starts after it.
     gc.disable()
     need_browser() if asked.served else need_terminal(is_plain=asked.plain)
     opened = opened_corpus(asked.corpus, asked.store, later=True, encoding=asked.encoding)
     from tui.app import QUIT_SECONDS, CopydeskApp
-    from tui.config import ConfigError, read_config, remembered_width
-    from tui.display.theme import THEMES
 
-    try:
-        config = read_config(themes=[theme.name for theme in THEMES])
-        theme = asked.theme if asked.theme in config.themes else f"copydesk-{asked.theme.removeprefix('copydesk-')}"
-        if asked.theme and theme not in config.themes and theme.removeprefix("copydesk-") not in NAMES:
-            fail(f"There is no theme “{asked.theme}”; there are {', '.join((*NAMES, *config.themes))}.", 2)
-        config = replace(
-            config,
-            width=remembered_width() or config.width,
-            theme=theme if asked.theme else config.theme,
-            colours=asked.colours or config.colours,
-        )
-    except ConfigError as error:
-        fail(str(error), 2)
-
+    config = config or configured()
     translation.use(config.screen_language or translation.preferred())
     store = store_of(opened, asked.annotator, asked.store, is_reading=True)
     beside = suggesters_of(opened, config, asked)

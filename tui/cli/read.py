@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tui.cli.arguments import AnnotatorName, CorpusPaths, EncodingName, ModelName, StorePath
+from tui.cli.arguments import AnnotatorName, ColourNumber, CorpusPaths, EncodingName, ModelName, StorePath, ThemeName
 from tui.cli.opening import Opening, open_screen
 
 
@@ -14,12 +14,8 @@ def read(
     store: StorePath = None,
     encoding: EncodingName = "",
     model: ModelName = "",
-    theme: Annotated[
-        str, typer.Option(metavar="NAME", help="dark, light or contrast.  [default: as in config.toml, or dark]")
-    ] = "",
-    colours: Annotated[
-        str, typer.Option(metavar="NUMBER", help="true, 256, 16 or none.  [default: what the terminal has]")
-    ] = "",
+    theme: ThemeName = "",
+    colours: ColourNumber = "",
     ask: Annotated[
         str,
         typer.Option(

@@ -14,7 +14,7 @@ from annotations.errors import AskedError
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, EncodingName, ModelName, StorePath
 from tui.cli.corpora import cache, opened_corpus, store_of
-from tui.cli.opening import NAMES as THEMES
+from tui.cli.look import NAMES as THEMES
 from tui.cli.output import fail, say, show
 from tui.ending import ENDING
 
