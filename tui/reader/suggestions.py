@@ -1,9 +1,6 @@
 """Suggestions for the open article: accepted, corrected or rejected with one key."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, get_args
 
 from msgspec.structs import replace
@@ -12,8 +9,7 @@ from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.suggest.holdout import is_held_out
 from annotations.suggest.speakers import Candidate
-from annotations.suggest.suggestion import Confidence, Suggestion
-from annotations.text.selection import Selection, Units
+from annotations.suggest.suggestion import Suggestion
 from annotations.translation import gettext as _
 from annotations.wording import counted
 from annotations.work.offers import (
@@ -30,6 +26,7 @@ from tui.dialogs.tag_menu import ClaimValues, TagMenu
 from tui.messages import SuggesterAnswered, SuggestionsFound
 from tui.part import Part
 from tui.reader.early_answers import EarlyAnswers
+from tui.reader.shown_suggestions import beyond, is_shown, is_stop, selection_of, why_held_out
 from tui.reader.speakers import said_by
 
 if TYPE_CHECKING:
@@ -40,17 +37,6 @@ MAX_PAIRED_AT_ONCE_CHARS = 50_000
 
 That takes some 10 ms; a longer text is shown first.
 """
-
-LABELS = {
-    "quotes and speculation": ("quote", "speculation"),
-    "quotes": ("quote",),
-    "speculation": ("speculation",),
-    "none": (),
-}
-"""The labels that each setting shows; `all` shows every label."""
-
-
-HELD_OUT = "This article shows no suggestions, to measure whether they change what is tagged."
 
 
 class Suggestions(Part):
@@ -88,7 +74,7 @@ class Suggestions(Part):
         self._others = {}
         self._is_held_out = is_held_out(article.id, self.reader.corpus.settings.blind)
         if self._is_held_out:
-            self.reader.say(HELD_OUT)
+            self.reader.say(why_held_out())
         if len(article.text) <= MAX_PAIRED_AT_ONCE_CHARS:
             self._take(suggest_from_quotation_marks(article))
         else:
@@ -180,7 +166,7 @@ class Suggestions(Part):
             reader.say(self._describe_absence())
             return
         text, setting = reader.session.article.text, reader.config.suggestions
-        alike = [each for each in self.open if each is here or (each.label == here.label and _is_stop(each, setting))]
+        alike = [each for each in self.open if each is here or (each.label == here.label and is_stop(each, setting))]
         key = reader.keys["reader.accept_all"]
         if not reader.confirmed(_("{key} again accepts {claims}.", key=key, claims=counted(len(alike), here.label))):
             return
@@ -198,10 +184,10 @@ class Suggestions(Part):
     def move(self, step: int) -> None:
         """Select the next or previous suggestion, not one of low confidence."""
         reader = self.reader
-        suggestion = _beyond(self.open, reader.view.selection.start, step, reader.config.suggestions)
+        suggestion = beyond(self.open, reader.view.selection.start, step, reader.config.suggestions)
         if suggestion is not None:
             self._come_by_suggestions = True
-            reader.select(_selection_of(suggestion, reader.view.units))
+            reader.select(selection_of(suggestion, reader.view.units))
         elif not self.open:
             reader.say(self._describe_absence())
         else:
@@ -257,7 +243,7 @@ class Suggestions(Part):
         suggestions = (*self.reader.session.predicted, *by_others, *by_rules)
         labels = {label.name for label in self.reader.scheme.labels}
         setting = self.reader.config.suggestions
-        shown = (each for each in suggestions if each.label in labels and _is_shown(each, setting))
+        shown = (each for each in suggestions if each.label in labels and is_shown(each, setting))
         self._shown = OpenSuggestions(self.reader.session.article.text, shown)
 
     def at_cursor(self) -> Suggestion | None:
@@ -275,7 +261,7 @@ class Suggestions(Part):
         """Return why there is no suggestion at the cursor, and the key that leads to one."""
         kinds = self.reader.keys["reader.suggestions"]
         if self._is_held_out:
-            return HELD_OUT
+            return why_held_out()
         if self.reader.config.suggestions == "none":
             return _("Suggestions are hidden. Press {kinds} to show them.", kinds=kinds)
         if self._is_looking:
@@ -342,12 +328,12 @@ class Suggestions(Part):
         last = units.number_at(suggestion.end - 1)
         passed = units.sentences[units.number_at(suggestion.start) : last + 1]
         by_sentence, setting = not self._come_by_suggestions, reader.config.suggestions
-        onward = _beyond(self.open, suggestion.end - 1, 1, setting)
+        onward = beyond(self.open, suggestion.end - 1, 1, setting)
         is_whole = any(units.is_sentence(claim.span) for claim in claims)
         if by_sentence and onward is not None and not is_whole and onward.start < passed[-1].end:
             view.select(units.sentence(last))
         elif onward is not None and not by_sentence:
-            view.select(_selection_of(onward, units))
+            view.select(selection_of(onward, units))
         else:
             view.select(units.sentence(last + 1))
         reader.session.mark_read(reader.navigation.extended(passed), view.selection.start)
@@ -390,32 +376,3 @@ class Suggestions(Part):
             claims = tuple(said_by(claim, candidate) for claim in claims)
         claims = tuple(map(tagging.put_on, claims))
         self._judge(suggestion, claims, tagging.label, is_speaker_decided=tagging.speaker != speaker)
-
-
-def _is_shown(suggestion: Suggestion, setting: Suggested) -> bool:
-    """Return whether a setting shows a suggestion."""
-    if suggestion.predicted:
-        return setting == "all" or (setting != "none" and suggestion.strength > Confidence.MUTED)
-    return setting == "all" or (suggestion.label in LABELS[setting] and suggestion.strength > Confidence.MUTED)
-
-
-def _is_stop(suggestion: Suggestion, setting: Suggested) -> bool:
-    """Return whether the keys stop at a suggestion.
-
-    They pass over those of low confidence, unless all are shown.
-    """
-    return setting == "all" or suggestion.strength > Confidence.LOW
-
-
-def _beyond(suggestions: Sequence[Suggestion], offset: int, step: int, setting: Suggested) -> Suggestion | None:
-    """Return the first suggestion after an offset, or the last one before it."""
-    if step > 0:
-        ahead = range(bisect_right(suggestions, offset, key=attrgetter("start")), len(suggestions))
-    else:
-        ahead = range(bisect_left(suggestions, offset, key=attrgetter("start")) - 1, -1, -1)
-    return next((suggestions[at] for at in ahead if _is_stop(suggestions[at], setting)), None)
-
-
-def _selection_of(suggestion: Suggestion, units: Units) -> Selection:
-    """Return a selection of the words that a suggestion would tag."""
-    return Selection(suggestion.span, "sentence" if units.is_sentence(suggestion.span) else "suggestion")
