@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import time
 from typing import IO, TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 INSTALL_HINT = "pip install 'copydesk[cluster]'"
 """Dask, pyarrow and fsspec: 80 MB."""
+
+ABANDONED_SECONDS = 24 * 3600.0
+"""Seconds after which a file that was never installed belongs to no writer any more."""
 
 _AT_ONCE = 500
 """Small files that are asked for at once."""
@@ -147,6 +151,15 @@ class Folder:
             finally:
                 with suppress(OSError):
                     staged.unlink(missing_ok=True)
+
+    def remove_abandoned(self) -> None:
+        """Remove what killed writers left beside its place; one that is at work would not take so long."""
+        if not self.is_local:
+            return
+        for path in Path(self._root).glob(".*.tmp-*"):
+            with suppress(OSError):
+                if time() - path.stat().st_mtime > ABANDONED_SECONDS:
+                    path.unlink()
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files; those that are gone are no error. Raises `NotSavedError`."""

@@ -145,8 +145,9 @@ def fill(results: Results, plan: Plan, job: Job, engine: Engine) -> Generator[Do
             final = _survived(engine, job, outcome.shard)
         has_failed |= isinstance(final, Failed)
         yield final if isinstance(final, Failed) else Done(final, is_new=True)
-    if there and not has_failed:
+    if not has_failed:
         results.drop(set(there))
+        results.folder.remove_abandoned()
 
 
 def _tried(engine: Engine, work: Callable[[Shard], Part | Failed], shards: Iterator[Shard]) -> Iterator[Part | Failed]:

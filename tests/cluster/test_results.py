@@ -116,6 +116,17 @@ def test_only_missing_damaged_and_changed_parts_are_made_again(news: Path, tmp_p
     assert len(rows(out)) == 20
 
 
+def test_what_killed_writers_left_is_removed_in_the_end(news: Path, tmp_path: Path) -> None:
+    """A file of a day ago is nobody's any more; a fresh one may be another program's, at work on the same folder."""
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("old", "fresh"):
+        (out / f".part-00000-{name}.parquet.tmp-1").write_text("half")
+    os.utime(out / ".part-00000-old.parquet.tmp-1", (1, 1))
+    made(open_corpus(news), out)
+    assert [path.name for path in out.glob(".*")] == [".part-00000-fresh.parquet.tmp-1"]
+
+
 def test_a_folder_holds_results_of_one_model_and_one_source(news: Path, tmp_path: Path) -> None:
     """Others are refused, in a sentence, and nothing is written; `anew` starts over."""
     made(open_corpus(news), tmp_path / "out")
