@@ -1,9 +1,10 @@
 """Which passages are offered, and which are linked unasked."""
 
+import json
 from pathlib import Path
 
 import pytest
-from conftest import Opened, seen
+from conftest import Opened, seen, until
 from stories import Made, build
 from story_screens import entries, linking, story
 
@@ -11,6 +12,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import open_corpus
 from annotations.layout import store_folder
+from annotations.ledger.edits import describe_entry
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.stories.membership import make_story, story_articles
@@ -88,3 +90,28 @@ async def test_a_filter_that_finds_nothing_says_so(opened: Opened, made: Made) -
         await pilot.press("escape")
         await pilot.pause()
         assert "1 claim to link" in seen(pilot)
+
+
+async def test_names_and_notes_from_outside_are_shown_as_text(opened: Opened, tmp_path: Path) -> None:
+    """An outlet, a speaker or a note with escape sequences moves no cursor and turns no direction of the terminal."""
+    evil = "Go\x1b[31mod\u202e[b]"
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for name, text in TEXTS.items():
+        row = {"id": name, "title": name, "outlet": evil, "text": text}
+        (folder / f"{name}.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
+    article = corpus.load(corpus.entries[0])
+    claim = Claim.of(article.text, 0, 10, "quote").said_by(evil)
+    store.apply(article, [edits.tag(store.load(article), claim)])
+    ledgers = LedgerStore(store.folder, "anna")
+    made = make_story(ledgers, "Bridge", story_articles(corpus, [entry.id for entry in corpus.entries]))
+    async with opened((160, 30), keys="L L", of=corpus, by=store) as pilot:
+        await pilot.pause()
+        assert "Go␛[31mod" in seen(pilot), seen(pilot)
+        assert not {"\x1b", "\u202e"} & set(seen(pilot))
+        await pilot.press("n", "q")
+        (entry,) = ledgers.load(made.id).entries
+        ledgers.apply(made.id, [describe_entry("anna", entry.id, note=evil)])
+        await until(pilot, lambda: "note: Go␛[31mod" in seen(pilot))
+        assert not {"\x1b", "\u202e"} & set(seen(pilot))

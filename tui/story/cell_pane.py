@@ -41,11 +41,11 @@ class CellPane(Pane):
         cell, column = row.cells[self._column], sheet.columns[self._column]
         lead = sheet.ledger.lead(row.entry)
         lines: list[PaneLine] = []
-        note = _("note: {note}", note=row.entry.note) if row.entry.note else ""
+        note = _note(row.entry.note, width)
         if self.shows_words and lead is not None and cell.mentions and not cell.is_lead:
             mention = cell.mentions[0]
             one, other = (quote_of(each.text, each.prefix, each.suffix, each.speaker) for each in (lead, mention))
-            return [*_diff(compare_quotes(one, other), width), (note, "muted")]
+            return [*_diff(compare_quotes(one, other), width), *note]
         if lead is not None and not cell.is_lead:
             lines += [(_("lead   {facts}", facts=_facts(lead.label, lead.speaker)), "muted")]
             lines += [(line, "blank") for line in wrapped(_line(lead.text), width)[:2]]
@@ -62,7 +62,7 @@ class CellPane(Pane):
                     (_("suggested, likeness {score:.0%}: {how}", score=self._proposal.score, how=how), "muted")
                 )
                 lines += [(line, "blank") for line in wrapped(_line(self._proposal.passage.text), width)[:3]]
-        return [*lines, (note, "muted")]
+        return [*lines, *note]
 
     @staticmethod
     def _of_cell(sheet: Sheet, cell: Cell, width: int) -> list[PaneLine]:
@@ -75,13 +75,17 @@ class CellPane(Pane):
             gone = "" if state == "tagged" else f"   {state}"
             lines.append((f"{words}   {_facts(mention.label, mention.speaker)}{quote}{gone}", "bold"))
             lines += [(line, "blank") for line in wrapped(_line(mention.text), width)[:3]]
-            if mention.note:
-                lines.append((_("note: {note}", note=mention.note), "muted"))
+            lines += _note(mention.note, width)
         return lines
 
 
 def _line(text: str) -> str:
     return " ".join(text[:MAX_CHARS].split())
+
+
+def _note(note: str, width: int) -> list[PaneLine]:
+    said = _("note: {note}", note=_line(note)) if note else ""
+    return [(line, "muted") for line in wrapped(said, width)[:2]] if note else []
 
 
 def _facts(label: str, speaker: str) -> str:

@@ -6,6 +6,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.display.cells import visible
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
 
@@ -54,7 +55,8 @@ class Pane(Widget):
             self._lines = self.laid_out()
         text, name = self._lines[y] if y < len(self._lines) else ("", "blank")
         style: Style = {"muted": palette.dimmed, "bold": palette.blank + Style(bold=True)}.get(name, palette.blank)
-        return Strip([Segment(" " * self.INDENT + text, style)]).adjust_cell_length(width, palette.blank)
+        # Of lines that were not wrapped, some have names and notes from outside.
+        return Strip([Segment(" " * self.INDENT + visible(text), style)]).adjust_cell_length(width, palette.blank)
 
 
 def wrapped(text: str, width: int) -> list[str]:
