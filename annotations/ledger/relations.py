@@ -2,7 +2,8 @@
 
 The bounds come from pairs of paraphrases that people have judged (MRPC): of pairs of which one has .8 of the other's
 words and .75 of its length, 88 of 100 said the same. Where numbers differ 66 of 100 did not, and where only one is
-negated 56: these get no relation. Contradiction is only asked about, and only where the other words nearly match.
+negated 56: these get no relation. Where only one has a hedge 38 did not: that is said. Contradiction is only asked
+about, and only where the other words nearly match.
 """
 
 import re
@@ -13,6 +14,7 @@ from msgspec import Struct
 from annotations.ledger.model import Mention, Relation
 from annotations.ledger.quotes import compare_quotes, quote_of
 from annotations.ledger.speakers import compare_speakers
+from annotations.suggest.lexicon import HEDGES
 
 CONTAINED = 0.8
 """The share of the shorter claim's words that the other must have."""
@@ -52,9 +54,13 @@ def suggest_relation(lead: Mention, mention: Mention) -> SuggestedRelation:
     if lead.label != mention.label and {lead.label, mention.label} == {"fact", "speculation"}:
         relations.append("weaker" if mention.label == "speculation" else "stronger")
         reasons.append(f"{lead.label} / {mention.label}")
-    if compare_speakers(lead.speaker, mention.speaker) == "different":
+    speakers = compare_speakers(lead.speaker, mention.speaker)
+    if speakers == "different":
         relations.append("other speaker")
-        reasons.append(f"{lead.speaker} / {mention.speaker}")
+    if speakers == "different" or _is_one_named(lead.speaker, mention.speaker):
+        reasons.append(f"{lead.speaker or 'speaker unknown'} / {mention.speaker or 'speaker unknown'}")
+    if not relations and _hedged(lead.text) != _hedged(mention.text) and lead.label == mention.label:
+        reasons.insert(0, "only one is hedged")
     differ = _different_numbers(lead.text, mention.text)
     if differ:
         reasons.insert(0, f"numbers differ: {differ}")
@@ -95,14 +101,24 @@ def content_words(text: str) -> set[str]:
 
 def _different_numbers(one: str, other: str) -> str:
     first, second = _numbers(one), _numbers(other)
-    if not first or not second or first & second:
+    # A day that both name says nothing of how many died: each has a number that the other lacks.
+    if not first - second or not second - first:
         return ""
-    return f"{', '.join(sorted(first))} / {', '.join(sorted(second))}"
+    return f"{', '.join(sorted(first - second))} / {', '.join(sorted(second - first))}"
 
 
 def _numbers(text: str) -> set[str]:
     words: Iterable[str] = (word.casefold() for word in _WORD.findall(text))
     return {*_NUMBER.findall(text), *(word for word in words if word in _NUMBER_WORDS)}
+
+
+def _is_one_named(one: str, other: str) -> bool:
+    """Return whether just one of two speakers is a person with a name: they may be one, and may be not."""
+    return (compare_speakers(one, one) == "same") != (compare_speakers(other, other) == "same")
+
+
+def _hedged(text: str) -> bool:
+    return any(word.casefold() in HEDGES for word in _WORD.findall(text))
 
 
 def _negated(text: str) -> bool:
