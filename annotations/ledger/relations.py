@@ -55,10 +55,10 @@ def suggest_relation(lead: Mention, mention: Mention) -> SuggestedRelation:
         relations.append("weaker" if mention.label == "speculation" else "stronger")
         reasons.append(f"{lead.label} / {mention.label}")
     speakers = compare_speakers(lead.speaker, mention.speaker)
-    if speakers == "different":
-        relations.append("other speaker")
     if speakers == "different" or _is_one_named(lead.speaker, mention.speaker):
         reasons.append(f"{lead.speaker or 'speaker unknown'} / {mention.speaker or 'speaker unknown'}")
+    if speakers == "different":
+        relations.append("other speaker")
     if not relations and _hedged(lead.text) != _hedged(mention.text) and lead.label == mention.label:
         reasons.insert(0, "only one is hedged")
     differ = _different_numbers(lead.text, mention.text)
@@ -68,6 +68,8 @@ def suggest_relation(lead: Mention, mention: Mention) -> SuggestedRelation:
     if has_negation:
         reasons.insert(0, "only one is negated")
     if differ or has_negation:
+        if speakers == "different":
+            reasons[-1] = f"speakers differ: {reasons[-1]}"
         return SuggestedRelation((), tuple(reasons), _contained(_compared(lead.text), _compared(mention.text)))
     if not any(each in relations for each in ("weaker", "stronger")):
         relations.insert(0, _by_words(lead, mention, content_words(lead.text), content_words(mention.text)))

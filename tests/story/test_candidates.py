@@ -2,6 +2,8 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
+from typing import Any
 
 import pytest
 from conftest import Opened, seen, until
@@ -16,6 +18,8 @@ from annotations.ledger.edits import describe_entry
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.stories.membership import make_story, story_articles
+
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 TEXTS = {
     "one": "The bridge over the river Ska was closed to all traffic on Monday.",
@@ -115,3 +119,37 @@ async def test_names_and_notes_from_outside_are_shown_as_text(opened: Opened, tm
         ledgers.apply(made.id, [describe_entry("anna", entry.id, note=evil)])
         await until(pilot, lambda: "note: Go␛[31mod" in seen(pilot))
         assert not {"\x1b", "\u202e"} & set(seen(pilot))
+
+
+async def test_a_claim_is_on_disk_before_the_ledger_names_it(
+    opened: Opened, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed in between, a claim is to be linked; the other way round a mention would have lost its claim."""
+    claims: list[int] = []
+    write = LedgerStore.apply
+
+    def look(ledgers: LedgerStore, *arguments: Any) -> Any:
+        claims.append(len(made.store.load(made.articles["wire"]).claims))
+        return write(ledgers, *arguments)
+
+    async with opened((110, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        monkeypatch.setattr(LedgerStore, "apply", look)
+        await pilot.press("semicolon", "a")
+    assert claims == [1]
+
+
+async def test_the_same_words_of_another_speaker_are_flagged(opened: Opened, tmp_path: Path) -> None:
+    """The sample articles, of which only one quotation is tagged: the other one is Kurt Campbell's."""
+    folder = tmp_path / "talks"
+    copytree(SEEDS, folder)
+    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
+    article = corpus.load(corpus.entries[1])
+    start = article.text.index("“Intense competition requires sustained")
+    claim = Claim.of(article.text, start, article.text.index("”", start) + 1, "quote").said_by("Antony Blinken")
+    store.apply(article, [edits.tag(store.load(article), claim)])
+    make_story(LedgerStore(store.folder, "anna"), "Talks", story_articles(corpus, [each.id for each in corpus.entries]))
+    async with opened((180, 40), keys="L L", of=corpus, by=store) as pilot:
+        await pilot.pause()
+        assert "speakers differ: Kurt Campbell / Antony Blinken" in seen(pilot)

@@ -49,10 +49,15 @@ class MadeClaims:
         article = self._article(passage.article)
         if article is None:
             return None
-        span, speaker = Span(passage.start, passage.end), ""
-        if like is not None and _is_quotation(like):
-            span, speaker = _quotation_in(article.text, span)
+        span, speaker = self.would_tag(passage, like)
         return self._tagged(article, span, label, speaker, LINKED)
+
+    def would_tag(self, passage: Passage, like: Passage | None) -> tuple[Span, str]:
+        """Return the words of a sentence that would be tagged to link it with `like`, and their speaker, if any."""
+        article, span = self._article(passage.article), Span(passage.start, passage.end)
+        if article is None or like is None or not _is_quotation(like):
+            return span, ""
+        return _quotation_in(article.text, span)
 
     def tagged(self, article_id: str, span: Span, label: str) -> Mention | None:
         """Return the mention of words that a person has selected: they are tagged, unless they are a claim already.
@@ -77,6 +82,8 @@ class MadeClaims:
         claim = replace(Claim.of(article.text, *span, label), origin=origin)
         claim = claim.said_by(speaker) if speaker else claim
         session.save_claim(None, claim)
+        # The claim is on disk before the ledger names it, also for who pulls the plug in between.
+        desk.saver.flush(1)
         desk.add_claim(article.id, claim, who)
         return Mention.of(claim, article.id, who)
 

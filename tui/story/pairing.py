@@ -38,7 +38,7 @@ class Pairing:
     def suggested(self, passage: Passage, other: Passage) -> SuggestedRelation:
         """Return how the later of a claim and a candidate may relate to the earlier one, or to the lead of an entry."""
         own = mention_of(passage)
-        lead = self._lead_of(other, own)
+        lead = self._lead_of(other, passage, own)
         return suggest_relation(own, lead) if self._leads(passage, other) else suggest_relation(lead, own)
 
     def note(self, passage: Passage, partner: Partner) -> str:
@@ -111,7 +111,7 @@ class Pairing:
         held = ledger.mention_of(passage.annotator, passage.claim.id) if passage.claim else None
         return ledger.entry(held.entry) if held else None
 
-    def _lead_of(self, passage: Passage, own: Mention) -> Mention:
+    def _lead_of(self, passage: Passage, query: Passage, own: Mention) -> Mention:
         """Return the lead of the entry of a candidate; the candidate itself, as a mention, if it is in none."""
         entry = self.entry_of(passage)
         lead = self._desk.session.ledger.lead(entry) if entry else None
@@ -119,8 +119,11 @@ class Pairing:
             return lead
         if passage.claim is not None:
             return mention_of(passage)
-        # A sentence would be tagged as this claim is.
-        return replace(own, text=passage.text, label=own.label, speaker="", prefix="", suffix="")
+        # A sentence would be tagged as this claim is; of one with a quotation, only that, if this claim is one.
+        span, speaker = self._desk.made.would_tag(passage, query)
+        article = self._desk.readings[passage.article].article
+        words = article.text[slice(*span)] if article is not None else passage.text
+        return replace(own, text=words, label=own.label, speaker=speaker, prefix="", suffix="")
 
 
 def origin_of(partner: Partner) -> str:
