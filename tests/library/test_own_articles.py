@@ -186,14 +186,15 @@ async def test_all_are_listed_when_nothing_is_assigned_any_more(opened: Opened, 
 
 
 async def test_with_a_damaged_file_everybody_sees_all(opened: Opened, news: News) -> None:
-    """It is moved aside, and the warning says so."""
+    """It stays where it is, and the warning names it."""
     corpus, store = news
     path = assignments_path(store.folder)
-    path.write_bytes(path.read_bytes()[:90])
+    data = path.read_bytes()[:90]
+    path.write_bytes(data)
     async with opened(of=corpus, by=store) as pilot:
         assert len(listed(pilot)) == 12
         assert "everybody sees all articles" in warnings(pilot)
-    assert not path.exists()
+    assert [each.read_bytes() for each in path.parent.glob("assignments.json*")] == [data]
 
 
 async def test_with_a_file_of_a_newer_version_everybody_sees_all(opened: Opened, news: News) -> None:
