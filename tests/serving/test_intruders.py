@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from serving_desk import ECHO, SECONDS, Browser, Desk, desk
 
-from tui.serving import gate, server, session
+from tui.serving import connections, gate, server, session
 from tui.serving.people import Team, hashed, invite
 from tui.serving.wire import MAX_MESSAGE_BYTES
 
@@ -283,6 +283,54 @@ async def test_a_large_body_is_refused(started: list[str]) -> None:
     async with desk() as here, Browser(here) as ana:
         assert (await ana.show("x" * 5000))[0] == 413
         assert (await ana.show(here.key))[0] == 200
+
+
+async def test_a_connection_that_asks_nothing_is_closed(started: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is silent, or stops in the middle of a request; a session in which nobody types stays."""
+    async with desk() as here, Browser(here) as ana, ana.work() as tab:
+        await tab.see("arguments")
+        silent, half = [await asyncio.open_connection("127.0.0.1", here.port) for _ in range(2)]
+        half[1].write(b"GET / HTTP/1.1\r\nHost: 127")
+        monkeypatch.setattr(server, "TICK_SECONDS", 0.02)
+        monkeypatch.setattr(connections, "WAITING_SECONDS", 0.0)
+        for reader, writer in (silent, half):
+            assert await until_closed(reader) == b""
+            writer.close()
+        await tab.type("still here")
+        await tab.see('["D", "still here"]')
+
+
+async def test_a_key_that_never_arrives_is_not_waited_for(started: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The head of the request promises more than comes."""
+    monkeypatch.setattr(server, "KEY_SECONDS", 0.02)
+    async with desk() as here:
+        reader, writer = await asyncio.open_connection("127.0.0.1", here.port)
+        head = f"POST /session HTTP/1.1\r\nHost: 127.0.0.1:{here.port}\r\nOrigin: {here.origin}\r\n"
+        writer.write(f"{head}Content-Length: 60\r\n\r\n{{".encode())
+        async with asyncio.timeout(SECONDS):
+            assert (await reader.readline()).split()[1] == b"408"
+        writer.close()
+
+
+async def test_idle_connections_keep_nobody_out(started: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that has waited longest makes room; somebody with a key comes in all the same."""
+    monkeypatch.setattr(connections, "MAX_WAITING", 5)
+    async with desk() as here, Browser(here) as ana:
+        held = [await asyncio.open_connection("127.0.0.1", here.port) for _ in range(8)]
+        async with ana.work() as tab:
+            await tab.see("arguments")
+            for reader, _ in held[:3]:
+                assert await until_closed(reader) == b""
+        for _, writer in held:
+            writer.close()
+
+
+async def until_closed(reader: asyncio.StreamReader) -> bytes:
+    """Return what comes before the other end closes a connection."""
+    async with asyncio.timeout(SECONDS):
+        with suppress(ConnectionError):
+            return await reader.read()
+    return b""
 
 
 async def test_no_more_sessions_than_allowed(started: list[str]) -> None:

@@ -21,6 +21,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from annotations.errors import AskedError, CopydeskError
 from annotations.wording import counted, reason
 from tui.serving import session as sessions
+from tui.serving.connections import Connections
 from tui.serving.gate import HEADERS, Bucket, Gate, Places, address_of
 from tui.serving.pages import File, page_files
 from tui.serving.people import People, Person
@@ -30,6 +31,9 @@ from tui.serving.wire import MAX_MESSAGE_BYTES, Ping, Resized, WireError, parse,
 
 MAX_KEY_BYTES = 1024
 """Bytes of a request that shows a key."""
+
+KEY_SECONDS = 30.0
+"""Seconds that such a request may take to arrive."""
 
 HEARTBEAT_SECONDS = 15.0
 """Seconds between two questions whether a browser is still there."""
@@ -75,6 +79,7 @@ class Served:
         self._serving = serving
         self._log = log
         self._gate = Gate(serving.people)
+        self.connections = Connections()
         self._open: dict[Session, tuple[Person, web.WebSocketResponse]] = {}
         """The sessions that people work in, and their sockets."""
         self._ending: dict[asyncio.Task[None], Session] = {}
@@ -109,6 +114,7 @@ class Served:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_SECONDS)
+            self.connections.drop_silent()
             for session, (person, _) in [*self._open.items()]:
                 if self._is_gone(person):
                     self._end(session, "refused", "Your link does not open this any more.")
@@ -140,6 +146,11 @@ class Served:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Answer) -> web.StreamResponse:
+        """Answer, and keep the connection as long as that takes."""
+        with self.connections.answering(request.protocol):
+            return await self._answer(request, handler)
+
+    async def _answer(self, request: web.Request, handler: Answer) -> web.StreamResponse:
         """Refuse what does not come from our page, before anything else is done."""
         origin = self._serving.places.public
         if not self._serving.places.is_host(request.headers.get("Host")):
@@ -159,10 +170,17 @@ class Served:
     async def _show_key(self, request: web.Request) -> web.StreamResponse:
         """Let in who shows a key, or who was let in before."""
         try:
-            shown = json.loads(await request.text())
+            async with asyncio.timeout(KEY_SECONDS):
+                shown = json.loads(await request.text())
             key, half = str(shown.get("key", "")), str(shown.get("half", ""))
+        except TimeoutError:
+            return _say(408, "The request took too long to arrive.")
         except (ValueError, AttributeError, RecursionError):
             return _say(400, "This is not what the page of Copydesk sends.")
+        return self._let_in(request, key, half)
+
+    def _let_in(self, request: web.Request, key: str, half: str) -> web.StreamResponse:
+        """Return a cookie for a key, or what is served for who has one."""
         if not key:
             person = self._gate.visitor(request.cookies.get(self._cookie, ""), half)
             if person is None:
@@ -361,13 +379,17 @@ async def serve(
     served, stop = Served(serving, log), asyncio.Event()
     runner = web.AppRunner(served.application(), handle_signals=False, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
-    site = web.SockSite(runner, listening)
-    await site.start()
+    answering = runner.server
+    assert answering is not None
+    door = await asyncio.get_running_loop().create_server(
+        lambda: served.connections.accept(answering), sock=listening, backlog=128
+    )
     try:
         begun(stop)
         await stop.wait()
-        await site.stop()
+        door.close()
         await served.close()
     finally:
+        door.close()
         await runner.cleanup()
     return served.unsaved

@@ -15,8 +15,9 @@ from typing import Any, Protocol
 from tui.serving.wire import Focused, Keys, Resized
 
 KILL_SECONDS = 20.0
-"""Seconds that a process has to save and end. It ends by itself within 10, even if a disk never answers, unless the
-machine is very busy."""
+"""Seconds that a process has to save and end, then it is killed. It ends by itself within 10, even if a disk never
+answers: it waits 5 for a lock that another program holds, and 3 for the disk. A busy machine takes longer; killing it
+then would lose what a little patience saves."""
 
 RESIZE_SECONDS = 0.05
 """Seconds between two sizes: a window that is dragged has hundreds a second, and each lays out the screen anew."""
