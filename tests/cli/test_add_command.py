@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from made_documents import LONG, PAGE, archived, printed
 from sites import serving
 from terminal import run
 
@@ -55,6 +56,31 @@ def test_a_folder_follows_a_feed_until_it_is_removed(tmp_path: Path) -> None:
     assert run("feeds", tmp_path / "news", "--remove", url).returncode == 0
     assert run("feeds", tmp_path / "news", "--remove", url).returncode == 2
     assert (tmp_path / "news" / "bridge.txt").exists()
+
+
+# warcio leaves the file in which it composes a record to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.slow
+def test_a_corpus_of_a_feed_a_pdf_and_a_web_archive_is_built_as_the_documentation_says(tmp_path: Path) -> None:
+    """One command adds the pages of all three; then they are listed with what is known of each, and tagged."""
+    news, page = tmp_path / "news", PAGE.format("Harbour", LONG, LONG[::-1]).encode()
+    news.mkdir()
+    (tmp_path / "report.pdf").write_bytes(printed([f"The council said on day {number}." for number in range(30)]))
+    html = "text/html; charset=utf-8"
+    archive = archived(("https://news.example/a", "200 OK", page, html), packed=True)
+    (tmp_path / "pages.warc.gz").write_bytes(archive)
+    with serving() as site:
+        entry = PAGE.format("Bridge", f"{LONG} Twice.", LONG.upper()).encode()
+        link = site.says("/1", entry, {"Content-Type": html})
+        item = f"<item><title>Bridge</title><link>{link}</link><guid>1</guid></item>"
+        feed = f'<rss version="2.0"><channel><title>The Wire</title>{item}</channel></rss>'
+        url = site.says("/feed", feed.encode(), {"Content-Type": "application/rss+xml"})
+        added = run("add", news, url, tmp_path / "report.pdf", tmp_path / "pages.warc.gz", no_proxy="127.0.0.1")
+    assert (added.returncode, added.stderr) == (0, "")
+    listed = json.loads(run("articles", news, "--json").stdout)
+    assert sorted(each["id"] for each in listed) == sorted(Path(each).stem for each in added.stdout.splitlines())
+    outlets = {each["title"]: each.get("source", "") for each in listed}
+    assert (outlets["Bridge"], outlets["Harbour"], len(outlets)) == ("127.0.0.1", "news.example", 3)
 
 
 @pytest.mark.parametrize("since", ["7", "d", "2026-13-01", "-1d"])

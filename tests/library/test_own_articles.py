@@ -156,7 +156,7 @@ async def test_new_assignments_are_followed(opened: Opened, news: News) -> None:
         await until(pilot, lambda: "11" in listed(pilot))
         assert listed(pilot) == ["01", "05", "07", "09", "11"]
         assert here(pilot) == "05"
-        assert "Assignments have changed: 5 articles for you." in seen(pilot)
+        await until(pilot, lambda: "Assignments have changed: 5 articles for you." in seen(pilot))
 
 
 async def test_first_assignments_do_not_change_the_list(opened: Opened, newsroom: News) -> None:
