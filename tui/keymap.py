@@ -107,6 +107,8 @@ KEYS: tuple[Key, ...] = (
     Key("story", "story.top", "g,home", "g Home", "first entry", "move", "Go to the first entry"),
     Key("story", "story.bottom", "G,end", "G End", "last entry", "move",
         "Go to the last entry, or to the claims that no entry has"),
+    Key("story", "story.next_mention", "n", "n", "next mention", "move",
+        "Go to the next mention of a cell that has several"),
     Key("story", "story.next_suggestion", "semicolon", ";", "next suggestion", "move",
         "Go to the next cell with a suggested passage"),
     Key("story", "story.previous_suggestion", "comma", ",", "previous suggestion", "move",

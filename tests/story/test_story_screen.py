@@ -12,7 +12,7 @@ from annotations.claims import edits
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import NotSavedError
 from annotations.layout import store_folder
-from annotations.ledger.edits import describe_entry
+from annotations.ledger.edits import describe_entry, move
 from annotations.store.checksum import stamp
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
@@ -463,3 +463,25 @@ async def test_a_copy_is_confirmed_by_a_key(opened: Opened, tmp_path: Path) -> N
         await pilot.press("C", "C", "C", "C")
         assert [each.copy_of for each in ledger_of(store).story.articles] == ["", "", ""]
         assert len(store.load(echo).claims) == len(claims_of(herald))
+
+
+async def test_each_mention_of_a_cell_can_be_edited(opened: Opened, made: Made) -> None:
+    """`n` goes to the next one: relations, notes and taking out are of that one, which the pane shows first."""
+    entry, houses = made.ledger.entries[0], made.ledger.entries[2]
+    (second,) = [each for each in made.ledger.by_entry[houses.id] if each.article == "post"]
+    made.ledgers.apply(made.ledger.story.id, [move("anna", entry.id, second.id)])
+    async with opened((100, 30), keys="L l", of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        assert "1/2   weaker" in seen(pilot)
+        await pilot.press("n")
+        await pilot.pause()
+        assert "2/2   no relation given yet   fact" in seen(pilot)
+        await pilot.press("+")
+        relations = {each.id: each.relations for each in ledger_of(made.store).by_entry[entry.id]}
+        assert relations[second.id] == ("adds",)
+        assert ("weaker",) in relations.values()
+        await pilot.press("x")
+        assert second.id not in {each.id for each in ledger_of(made.store).mentions}
+        await pilot.press("n")
+        await pilot.pause()
+        assert "This cell has no other mention." in seen(pilot)

@@ -70,8 +70,11 @@ class StoryBars:
                 _("{up} entries", up=keys["story.up"]),
             )
         elif matrix.cell is not None and matrix.cell.mentions:
+            number = len(matrix.cell.mentions)
+            several = (_("{next} next of {number}", next=keys["story.next_mention"], number=number),)[: number - 1]
             hints = (
                 _("{open} open", open=keys["story.open"]),
+                *several,
                 _("{relations} relation", relations=relations),
                 *copy,
                 _("{lead} lead", lead=keys["story.lead"]),

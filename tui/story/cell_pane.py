@@ -1,9 +1,9 @@
 """The pane below the matrix: the lead and the mention under the cursor, or their word diff."""
 
+from annotations.ledger.model import Mention
 from annotations.ledger.partners import Partner
 from annotations.ledger.quotes import QuoteComparison, compare_quotes, quote_of
 from annotations.ledger.sheet import Cell, Row, Sheet
-from annotations.ledger.signs import cell_words
 from annotations.translation import gettext as _
 from tui.keymap import Names
 from tui.widgets.pane import Pane, PaneLine, wrapped
@@ -25,12 +25,20 @@ class CellPane(Pane):
         self._row: Row | None = None
         self._column = 0
         self._proposal: Partner | None = None
+        self._mention: Mention | None = None
         self.shows_words = False
         """Whether the word diff is shown."""
 
-    def show(self, sheet: Sheet | None, row: Row | None, column: int, proposal: Partner | None) -> None:
-        """Show a cell."""
-        self._sheet, self._row, self._column, self._proposal = sheet, row, column, proposal
+    def show(
+        self,
+        sheet: Sheet | None,
+        row: Row | None,
+        column: int,
+        proposal: Partner | None = None,
+        mention: Mention | None = None,
+    ) -> None:
+        """Show a cell; `mention` is the one that keys act on."""
+        self._sheet, self._row, self._column, self._proposal, self._mention = sheet, row, column, proposal, mention
         self.renew()
 
     def laid_out(self) -> list[PaneLine]:
@@ -42,8 +50,8 @@ class CellPane(Pane):
         lead = sheet.ledger.lead(row.entry)
         lines: list[PaneLine] = []
         note = _note(row.entry.note, width)
-        if self.shows_words and lead is not None and cell.mentions and not cell.is_lead:
-            mention = cell.mentions[0]
+        mention = self._mention
+        if self.shows_words and lead is not None and mention is not None and mention.id != lead.id:
             one, other = (quote_of(each.text, each.prefix, each.suffix, each.speaker) for each in (lead, mention))
             return [*_diff(compare_quotes(one, other), width), *note]
         if lead is not None and not cell.is_lead:
@@ -64,16 +72,19 @@ class CellPane(Pane):
                 lines += [(line, "blank") for line in wrapped(_line(self._proposal.passage.text), width)[:3]]
         return [*lines, *note]
 
-    @staticmethod
-    def _of_cell(sheet: Sheet, cell: Cell, width: int) -> list[PaneLine]:
+    def _of_cell(self, sheet: Sheet, cell: Cell, width: int) -> list[PaneLine]:
+        """Return the mentions of a cell; of several that on which keys act comes first."""
         lines: list[PaneLine] = []
-        for mention, compared in zip(cell.mentions, cell.comparisons, strict=True):
-            relation = "lead" if cell.is_lead and compared is None and not mention.relations else ""
-            words = relation or ", ".join(mention.relations) or cell_words(cell) or _("no relation given yet")
+        pairs = list(zip(cell.mentions, cell.comparisons, strict=True))
+        pairs.sort(key=lambda pair: self._mention is not None and pair[0].id != self._mention.id)
+        for mention, compared in pairs:
+            relation = "lead" if cell.lead is not None and mention.id == cell.lead.id else ""
+            words = relation or ", ".join(mention.relations) or _("no relation given yet")
+            more = f"{cell.mentions.index(mention) + 1}/{len(cell.mentions)}   " if len(cell.mentions) > 1 else ""
             quote = _("   quote {classes}", classes=", ".join(compared.classes)) if compared else ""
             state = sheet.states.get(mention.id, "tagged")
             gone = "" if state == "tagged" else f"   {state}"
-            lines.append((f"{words}   {_facts(mention.label, mention.speaker)}{quote}{gone}", "bold"))
+            lines.append((f"{more}{words}   {_facts(mention.label, mention.speaker)}{quote}{gone}", "bold"))
             lines += [(line, "blank") for line in wrapped(_line(mention.text), width)[:3]]
             lines += _note(mention.note, width)
         return lines

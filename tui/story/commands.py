@@ -34,6 +34,7 @@ COMMANDS: dict[str, Callable[["StoryScreen"], Awaitable[object] | None]] = {
     "story.words": lambda story: story.toggle_words(),
     "story.accept": lambda story: story.editing.accept(),
     "story.reject": lambda story: story.editing.reject(),
+    "story.next_mention": lambda story: story.next_mention(),
     "story.next_suggestion": lambda story: story.go_to_suggestion(1),
     "story.previous_suggestion": lambda story: story.go_to_suggestion(-1),
     "story.summary": lambda story: story.editing.write_summary(),

@@ -87,12 +87,11 @@ class StoryEditing(Part):
     def mark(self) -> None:
         """Mark the mention under the cursor, or the entry where it has none, to be moved."""
         matrix = self._screen.matrix
-        cell, row = matrix.cell, matrix.row
+        mention, row = matrix.mention, matrix.row
         if row is None:
             self._screen.say(_("No entry here."))
             return
-        ids = frozenset(each.id for each in cell.mentions) if cell and cell.mentions else frozenset({row.entry.id})
-        matrix.marked = matrix.marked - ids if ids <= matrix.marked else matrix.marked | ids
+        matrix.marked ^= {mention.id if mention is not None else row.entry.id}
         self._screen.say(
             _(
                 "Marked: {number}. {put} on an entry moves it.",
@@ -242,8 +241,7 @@ class StoryEditing(Part):
         return mention
 
     def _mention_or_none(self) -> Mention | None:
-        cell = self._screen.matrix.cell
-        return cell.mentions[0] if cell is not None and cell.mentions else None
+        return self._screen.matrix.mention
 
 
 def _suggested(mention: Mention, score: float) -> Mention:

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
+from annotations.ledger.model import Mention
 from annotations.ledger.partners import Partner
 from annotations.ledger.sheet import Cell, Column, Row, Sheet
 from annotations.ledger.signs import cell_signs, cell_words
@@ -74,6 +75,8 @@ class Matrix(ItemList):
         """What the last item says; empty without claims to link."""
         self._first = 0
         """The first column in sight."""
+        self._chosen = ""
+        """The id of the mention that was chosen in a cell with several."""
 
     @property
     def count(self) -> int:
@@ -96,6 +99,21 @@ class Matrix(ItemList):
     def cell(self) -> Cell | None:
         """The cell under the cursor."""
         return self.row.cells[self.column] if self.row is not None and self.column < len(self.row.cells) else None
+
+    @property
+    def mention(self) -> Mention | None:
+        """The mention that keys act on: of several in the cell the chosen one, else the first."""
+        held = self.cell.mentions if self.cell is not None else ()
+        return next((each for each in held if each.id == self._chosen), held[0] if held else None)
+
+    def choose_mention(self) -> bool:
+        """Choose the next mention of the cell, after the last one the first; return whether there are several."""
+        held, here = (self.cell.mentions if self.cell is not None else ()), self.mention
+        if here is None or len(held) == 1:
+            return False
+        self._chosen = held[(held.index(here) + 1) % len(held)].id
+        self.redraw(self.cursor, 1)
+        return True
 
     @property
     def proposal(self) -> Partner | None:
@@ -227,9 +245,11 @@ class Matrix(ItemList):
             letter = self._letters.get(proposal.passage.label, "").lower() or "~" if proposal is not None else " "
             yield Segment(shortened(f"{letter} {self._sign(cell)}", width), palette.dimmed + ground)
             return
-        mention = cell.mentions[0]
+        mention = (self.mention if cell is self.cell else None) or cell.mentions[0]
         style = palette.letters.get(mention.label, palette.bar)
-        more = f"{len(cell.mentions)}" if len(cell.mentions) > 1 else ""
+        count = len(cell.mentions)
+        place = f"{cell.mentions.index(mention) + 1}/" if cell is self.cell else ""
+        more = f"{place}{count}" if count > 1 else ""
         mark = "◆" if any(each.id in self.marked for each in cell.mentions) else ""
         yield Segment(self._letters.get(mention.label, "?") + " ", style + ground)
         signs = "lead" if cell.is_lead else self._sign(cell) or "-"

@@ -203,8 +203,14 @@ class StoryScreen(BarScreen[None]):
     def show_cell(self) -> None:
         """Show the cell under the cursor in full."""
         matrix = self.matrix
-        self.query_one(CellPane).show(self.desk.sheet, matrix.row, matrix.column, matrix.proposal)
+        self.query_one(CellPane).show(self.desk.sheet, matrix.row, matrix.column, matrix.proposal, matrix.mention)
         self.mark_bars_stale()
+
+    def next_mention(self) -> None:
+        """Let the keys act on the next mention of the cell under the cursor."""
+        if not self.matrix.choose_mention():
+            self.say(_("This cell has no other mention."))
+        self.show_cell()
 
     def move_column(self, step: int) -> None:
         """Move the cursor by columns."""
@@ -242,9 +248,9 @@ class StoryScreen(BarScreen[None]):
         if matrix.is_on_queue or matrix.row is None:
             await self.link_claims()
             return
-        cell, proposal = matrix.cell, matrix.proposal
-        if cell is not None and cell.mentions:
-            await self._open_mention(cell.mentions[0])
+        mention, proposal = matrix.mention, matrix.proposal
+        if mention is not None:
+            await self._open_mention(mention)
         elif proposal is not None:
             passage = proposal.passage
             self.following.is_behind = True
