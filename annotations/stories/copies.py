@@ -145,24 +145,25 @@ def copies(
                 break
 
 
-def repeated_share(one: str, other: str) -> float:
+def repeated_share(one: "CutText", other: "CutText") -> float:
     """Return the share of the shorter of two texts that the other has as well; 0 if neither is a copy of the other."""
-    return _repeated(_Cut.of(one), _Cut.of(other), MIN_COVERED)
+    return _repeated(one, other, MIN_COVERED)
 
 
-class _Cut(NamedTuple):
-    """What is compared of a text."""
+class CutText(NamedTuple):
+    """What is compared of a text; half the work of a comparison is to cut it."""
 
     words: list[str]
     marks: frozenset[str]
     """Its names and figures."""
 
     @classmethod
-    def of(cls, text: str) -> "_Cut":
+    def of(cls, text: str) -> "CutText":
+        """Cut a text."""
         return cls(words(text), frozenset((*names(text), *numbers(text))))
 
 
-def _repeated(first: _Cut, second: _Cut, least: float) -> float:
+def _repeated(first: CutText, second: CutText, least: float) -> float:
     one, other = first.words, second.words
     if min(len(one), len(other)) < MIN_COPY_WORDS or not _has_same_names(first.marks, second.marks):
         return 0.0
@@ -185,12 +186,12 @@ class _Texts:
 
     def __init__(self, text: Callable[[int], str]) -> None:
         self._text = text
-        self._held: dict[int, _Cut] = {}
+        self._held: dict[int, CutText] = {}
 
-    def of(self, number: int) -> _Cut:
+    def of(self, number: int) -> CutText:
         found = self._held.pop(number, None)
         if found is None:
-            found = _Cut.of(self._text(number))
+            found = CutText.of(self._text(number))
         self._held[number] = found
         if len(self._held) > MAX_HELD:
             del self._held[next(iter(self._held))]

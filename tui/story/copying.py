@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -64,12 +65,13 @@ class CopyOffers(Part):
 
     def _compare(self) -> None:
         """Find the first column that each column repeats; what is a copy itself is not looked at for that."""
-        from annotations.stories.copies import repeated_share
+        from annotations.stories.copies import CutText, repeated_share
 
         screen, worker = self._screen, get_current_worker()
         columns = sorted(screen.desk.sheet.columns[:MAX_COMPARED], key=lambda each: _rank(screen, each))
         texts = [_text(screen, each) for each in columns]
         runs = [_runs(text) for text in texts]
+        cut = cache(lambda number: CutText.of(texts[number]))
         masters: dict[str, Column] = {}
         for copy, column in enumerate(columns):
             for master in range(copy):
@@ -77,7 +79,7 @@ class CopyOffers(Part):
                     return
                 if columns[master].article.id in masters or not _may_repeat(runs[master], runs[copy]):
                     continue
-                if repeated_share(texts[master], texts[copy]):
+                if repeated_share(cut(master), cut(copy)):
                     masters[column.article.id] = columns[master]
                     break
         screen.post_message(CopiesFound(masters))
@@ -133,11 +135,13 @@ def _part(screen: "StoryScreen", column: Column) -> None:
 
 def _nearest(screen: "StoryScreen", column: Column) -> tuple[float, Column, Column] | None:
     """Return how much a column shares with the one that it shares most with, the first of the two, and the other."""
-    from annotations.stories.copies import repeated_share
+    from annotations.stories.copies import CutText, repeated_share
 
-    own = _text(screen, column)
+    own = CutText.of(_text(screen, column))
     shares = [
-        (repeated_share(own, _text(screen, other)), other) for other in screen.desk.sheet.columns if other is not column
+        (repeated_share(own, CutText.of(_text(screen, other))), other)
+        for other in screen.desk.sheet.columns
+        if other is not column
     ]
     covered, other = max(shares, key=lambda pair: pair[0], default=(0.0, column))
     if not covered:
