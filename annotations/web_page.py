@@ -64,6 +64,7 @@ del { text-decoration: line-through } ins { text-decoration: underline; font-wei
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
   user-select: none; -webkit-user-select: none }
 .bar { width: 10rem; height: .8rem; fill: var(--line); forced-color-adjust: none }
+@page { margin: 2cm }
 @media print { body { max-width: none; padding: 0; font-size: 11pt } nav, .skip { display: none }
   h2, h3, h4 { break-after: avoid } tr, blockquote, li { break-inside: avoid } a { color: inherit } }
 """

@@ -35,6 +35,12 @@ def names_in(origin: str, prefix: str) -> tuple[str, ...]:
     return tuple(map(unquote, origin.removeprefix(prefix).split(",")))
 
 
+def without_names(origin: str) -> str:
+    """Return an origin without the annotators that it names: `agreed` and `decided` remain."""
+    prefix = next((each for each in (DECIDED, AGREED) if origin.startswith(each)), "")
+    return prefix.removesuffix(":") if prefix else origin
+
+
 Category = Literal["", "guideline gap", "slip", "ambiguous", "edge only"]
 """Why annotators differed: the guidelines do not say, one of them made a slip, the text has both meanings, or they
 differ only in where the words begin and end. Empty while nobody has said."""

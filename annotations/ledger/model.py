@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, Self
 
+import msgspec
 from msgspec import Struct
 
 from annotations.article import Article
@@ -272,6 +273,16 @@ class Ledger:
             lists = {key: [news.get(each.id, each) for each in self.by_entry[key]] for key in changed}
             made.__dict__["by_entry"] = self.by_entry | lists
         return made
+
+    def without_remarks(self) -> "Ledger":
+        """Return the ledger as it may be shown to others: without notes, checks and history."""
+        return replace(
+            self,
+            story=msgspec.structs.replace(self.story, note=""),
+            entries=tuple(msgspec.structs.replace(each, note="", check="none") for each in self.entries),
+            mentions=tuple(msgspec.structs.replace(each, note="") for each in self.mentions),
+            history=(),
+        )
 
     def with_history(self, history: tuple[LedgerChange, ...]) -> "Ledger":
         """Return the ledger with another history; what was computed of the rest is kept."""

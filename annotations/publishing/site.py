@@ -10,7 +10,9 @@ from urllib.parse import quote
 import msgspec
 
 from annotations.claims.claim import Claim
+from annotations.claims.decision import without_names
 from annotations.claims.record import Record
+from annotations.corpus.addresses import without_logins
 from annotations.errors import AskedError, ExportError
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
@@ -61,6 +63,8 @@ class Site:
     """Returns the entities of a record that are shown: start, end, label."""
     own_outlets: frozenset[str] | None = None
     """Outlets whose articles are shown without asking; `None` if all are."""
+    shown_as: str = ""
+    """The name that stands for the annotator; empty for the annotator's own."""
     listed: list[Listed] = field(default_factory=list)
     """The articles that were written."""
 
@@ -123,13 +127,18 @@ class Site:
 
         def public(claim: Claim) -> Claim:
             attributes = {name: value for name, value in claim.attributes.items() if name in kept}
-            return msgspec.structs.replace(claim, note=claim.note if notes else "", attributes=attributes)
+            origin = without_names(claim.origin)
+            return msgspec.structs.replace(
+                claim, note=claim.note if notes else "", attributes=attributes, origin=origin
+            )
 
         return replace(
             record,
             row=msgspec.structs.replace(
                 row,
                 note=row.note if notes else "",
+                annotator=self.shown_as or row.annotator,
+                url=without_logins(row.url),
                 attributes={name: value for name, value in row.attributes.items() if name in kept},
                 meta={},
                 offered={},

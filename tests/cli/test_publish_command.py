@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import typer
+from msgspec.structs import replace
 from published import strictly_parsed
 from stories import Made, build
 from terminal import run
@@ -15,6 +16,8 @@ from terminal import run
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
+from annotations.ledger.edits import describe_entry, note_mention
+from annotations.ledger.story_edits import edit_story
 from annotations.publishing.site import Site
 from annotations.store.store import Store
 from tui.cli.publish import publish
@@ -97,6 +100,48 @@ def test_notes_are_left_out_unless_asked_for(made: Made, tmp_path: Path, capsys:
         assert (b"not for readers" in found["article/wire.html"]) is has_note
         assert (b"not for readers" in found["data.jsonl"]) is has_note
         assert f"id=c-{claim.id[:8]}".encode() in found["article/wire.html"]
+
+
+def test_a_ledger_is_published_without_remarks(made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Notes on the story, an entry and a mention, and what is to be checked, are shown with `--with-notes` only."""
+    ledger = made.ledgers.load(made.ledger.story.id)
+    entry, mention = ledger.entries[0], ledger.mentions[0]
+    changes = [
+        edit_story("ana", note="of the story, not for readers"),
+        describe_entry("ana", entry.id, note="of the entry, not for readers", check="wanted"),
+        note_mention("ana", mention.id, "of the mention, not for readers"),
+    ]
+    made.ledgers.apply(ledger.story.id, changes)
+    site, page = tmp_path / "site", tmp_path / "all.html"
+    for has_notes in (False, True):
+        options = {"with_text": True, "with_notes": has_notes}
+        assert told(capsys, made.folder, [], site, **options)[0] == 0
+        assert told(capsys, made.folder, [], page, single_file=True, **options)[0] == 0
+        for shown in (files(site)[f"story/{ledger.story.id}.html"].decode(), page.read_text("utf-8")):
+            assert "Twelve houses were flooded." in shown
+            assert shown.count("not for readers") == (3 if has_notes else 0)
+            assert ("Check: wanted" in shown) is has_notes
+
+
+def test_another_name_stands_for_the_annotators(made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With `--as`, on the page and in the data."""
+    site = tmp_path / "site"
+    assert told(capsys, made.folder, ["wire"], site, with_text=True, shown_as=" The  desk")[0] == 0
+    assert "Read by The desk: " in files(site)["article/wire.html"].decode()
+    assert json.loads(files(site)["data.jsonl"])["annotator"] == "The desk"
+    assert all(b'"ana"' not in data for data in files(site).values())
+
+
+def test_nothing_to_publish_replaces_no_site(made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An article that the annotator has not read is no reason to write an empty site over an earlier one."""
+    (made.folder / "new.txt").write_text("Nobody has read this.\n")
+    for site, single in ((tmp_path / "site", False), (tmp_path / "all.html", True)):
+        options = {"with_text": True, "single_file": single}
+        assert told(capsys, made.folder, ["wire"], site, **options)[0] == 0
+        before = files(site) if site.is_dir() else site.read_bytes()
+        status, words = told(capsys, made.folder, ["new"], site, **options)
+        assert (status, words) == (2, "There is nothing to publish: ana has read none of these articles.\n")
+        assert (files(site) if site.is_dir() else site.read_bytes()) == before
 
 
 def test_one_page_has_everything(made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -204,13 +249,17 @@ def test_the_gold_standard_is_published(made: Made, tmp_path: Path, capsys: pyte
     article = made.articles["wire"]
     gold = Store(made.store.folder, "desk+gold")
     claim = Claim.of(article.text, 0, 20, "speculation")
-    gold.apply(article, [edits.tag(gold.load(article), claim)])
+    claim = replace(claim, origin="agreed:ana,bea")
+    decided = replace(Claim.of(article.text, 5, 9, "fact"), origin="decided:bea")
+    gold.apply(article, [edits.tag(gold.load(article), claim, decided)])
     site = tmp_path / "site"
     assert told(capsys, made.folder, [], site, gold=True, with_text=True) == (0, f"Wrote 1 article in {site}.\n")
     assert {name for name in files(site) if name.startswith("article")} == {"article/wire.html"}
     page = files(site)["article/wire.html"].decode()
     assert f"id=c-{claim.id[:8]}" in page
     assert "Read by desk+gold" in page
+    assert all(b"bea" not in data for data in files(site).values()), "whose version it is, is not for readers"
+    assert [each["origin"] for each in json.loads(files(site)["data.jsonl"])["spans"]] == ["agreed", "decided"]
     other = Store(made.store.folder, "new+gold")
     other.apply(article, [edits.tag(other.load(article), claim)])
     status, words = told(capsys, made.folder, [], site, gold=True, with_text=True)

@@ -35,6 +35,9 @@ def publish(
             autocompletion=names_of_all,
         ),
     ] = "",
+    shown_as: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="Show this name in place of the annotator's.")
+    ] = "",
     gold: Annotated[bool, typer.Option("--gold", help="The claims of the gold standard.")] = False,
     story: Annotated[
         list[str] | None,
@@ -84,6 +87,7 @@ def publish(
         corpus=corpus,
         articles=tuple(article or ()),
         annotator=annotator.strip(),
+        shown_as=" ".join(shown_as.split()),
         gold=gold,
         stories=tuple(story or ()),
         language=lang,

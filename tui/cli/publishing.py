@@ -8,6 +8,7 @@ from pathlib import Path
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.entity import KINDS
+from annotations.errors import AskedError
 from annotations.exchange.destination import Guard
 from annotations.exchange.exporter import select_records
 from annotations.layout import GOLD_SUFFIX
@@ -36,6 +37,7 @@ class Request:
     corpus: Path
     articles: tuple[str, ...]
     annotator: str
+    shown_as: str
     gold: bool
     stories: tuple[str, ...]
     language: str
@@ -71,14 +73,31 @@ def publish_to(asked: Request, output: Path) -> Site:
         replace(_shown(asked, folder, corpus, annotator), model=found_with),
         _stories(asked, folder, corpus, annotator),
         entities=lambda record: [each for each in known(record) or () if each.label in KINDS],
+        shown_as=asked.shown_as,
         own_outlets=None if asked.text is not None else frozenset(corpus.settings.own_outlets if corpus else ()),
     )
     records = _records(asked, folder, corpus, annotator)
+
+    def write(staged: Path) -> None:
+        site.write(records, staged)
+        _refuse_nothing(site, annotator)
+
+    def whole() -> bytes:
+        page = site.whole(records)
+        _refuse_nothing(site, annotator)
+        return page
+
     if asked.single_file:
-        install_file(place, lambda: site.whole(records))
+        install_file(place, whole)
     else:
-        install_folder(place, lambda staged: site.write(records, staged))
+        install_folder(place, write)
     return site
+
+
+def _refuse_nothing(site: Site, annotator: str) -> None:
+    """Raise `AskedError` if a site shows nothing, so that no earlier one is lost to it."""
+    if not site.listed and not site.stories:
+        raise AskedError(f"There is nothing to publish: {annotator} has read none of these articles")
 
 
 def _annotator(asked: Request, folder: Path) -> str:
@@ -157,6 +176,8 @@ def _stories(asked: Request, folder: Path, corpus: Corpus | None, annotator: str
     pages = []
     for story in sorted(stories, key=lambda each: (each.title.casefold(), each.id)):
         ledger = ledgers.load(story.id)
+        if not asked.with_notes:
+            ledger = ledger.without_remarks()
         read = readings.of(ledger)
         pages.append(StoryPage(sheet_of(ledger, read), read))
     for sentence in sorted(readings.unreadable):
