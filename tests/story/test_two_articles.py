@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Opened, seen
 from stories import Made, build
-from story_screens import beside, entries, linking
+from story_screens import beside, entries, ledger_of, linking
 from textual.pilot import Pilot
 
 from tui.story.linking import LinkingScreen
@@ -91,3 +91,36 @@ async def test_both_articles_are_in_sight(opened: Opened, made: Made, size: tupl
         text = " ".join(" ".join(lines).split())
         assert "Officials said" in text
         assert "The old dam" in text
+
+
+async def test_the_first_claim_in_an_article_has_its_label_at_once(opened: Opened, made: Made) -> None:
+    """An article that its annotator has never opened has no record: what is tagged there is related by its label."""
+    made.store.path("wire").unlink()
+    async with opened((120, 30), keys=TO_LINK, of=made.corpus, by=made.store) as pilot:
+        await pilot.pause()
+        passage = linking(pilot).current
+        assert passage is not None
+        label = "3" if passage.label == "fact" else "1"
+        await to_the_wire(pilot)
+        await pilot.press(label)
+        relation = "weaker" if label == "3" else "stronger"
+        assert entries(made.store)[-1][1] == ("wire", (relation,))
+
+
+async def test_a_passage_joins_the_entry_of_a_linked_claim(opened: Opened, made: Made) -> None:
+    """The claim keeps the links that it has; chosen from another entry, the claim goes there."""
+    lead = made.ledger.lead(made.ledger.entries[0])
+    assert lead is not None
+    async with opened((120, 30), keys="L", of=made.corpus, by=made.store) as pilot:
+        await pilot.press("enter", "L")
+        await pilot.pause()
+        assert "In entry 1; a passage without one joins" in seen(pilot)
+        await to_the_wire(pilot)
+        await pilot.press("j", "1")
+        assert [article for article, _ in entries(made.store)[0]] == ["herald", "post", "wire"]
+        assert len(entries(made.store)) == 3
+        assert ledger_of(made.store).lead(ledger_of(made.store).entries[0]) == lead
+        await pilot.press("u")
+        await pilot.pause()
+        assert "with its claim" in seen(pilot)
+        assert [article for article, _ in entries(made.store)[0]] == ["herald", "post"]

@@ -9,6 +9,9 @@ MAX_CHARS = 1_000
 
 OUTLET_CHARS = 20
 
+HIGH_ROWS = 6
+"""Rows from which there is room for a second line of what is left."""
+
 
 class ClaimView(Pane):
     """One claim, and how many are left."""
@@ -40,6 +43,7 @@ class ClaimView(Pane):
         sentence = " ".join(self._sentence[:MAX_CHARS].split())
         if sentence and sentence != words:
             lines += [("", "blank"), *((line, "muted") for line in wrapped(sentence, width))]
-        # The last line is always in sight.
-        room = max(1, self.size.height - 1)
-        return [*lines[:room], *[("", "blank")] * (room - len(lines)), (self._left, "muted")]
+        # The end is always in sight.
+        end = wrapped(self._left, width)[: 2 if self.size.height >= HIGH_ROWS else 1]
+        room = max(1, self.size.height - len(end))
+        return [*lines[:room], *[("", "blank")] * (room - len(lines)), *((line, "muted") for line in end)]

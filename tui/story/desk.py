@@ -7,6 +7,7 @@ from threading import RLock
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
+from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.files import Source
 from annotations.ledger.edits import follow
@@ -240,11 +241,15 @@ class StoryDesk:
     def add_claim(self, article_id: str, claim: Claim, annotator: str) -> None:
         """Show a claim that was made in an article, without reading all articles again."""
         reading = self.readings[article_id]
+        records = reading.records
+        if reading.article is not None and all(each.row.annotator != annotator for each in records):
+            # The first claim of the annotator in this article.
+            records = (*records, Record.new(reading.article, annotator))
         records = tuple(
             with_values(record, claims=tuple(sorted((*record.claims, claim), key=Claim.order)))
             if record.row.annotator == annotator
             else record
-            for record in reading.records
+            for record in records
         )
         self._take({article_id: with_values(reading, records=records)})
 

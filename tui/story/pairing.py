@@ -12,6 +12,7 @@ from annotations.ledger.partners import MIN_SCORE, Partner, Passage, mention_of
 from annotations.ledger.relations import SuggestedRelation, suggest_relation
 from annotations.translation import gettext as _
 from tui.story.desk import StoryDesk
+from tui.story.made_claims import TAGGED
 
 
 class Linked(Struct, frozen=True):
@@ -37,9 +38,11 @@ class Pairing:
 
     def suggested(self, passage: Passage, other: Passage) -> SuggestedRelation:
         """Return how the later of a claim and a candidate may relate to the earlier one, or to the lead of an entry."""
-        own = mention_of(passage)
+        own, entry = mention_of(passage), self.entry_of(passage)
         lead = self._lead_of(other, passage, own)
-        return suggest_relation(own, lead) if self._leads(passage, other) else suggest_relation(lead, own)
+        if not self._is_passage_related(passage, other):
+            return suggest_relation(lead, own)
+        return suggest_relation((self._desk.session.ledger.lead(entry) if entry is not None else None) or own, lead)
 
     def note(self, passage: Passage, partner: Partner) -> str:
         """Return where a candidate is linked already, and how it may relate and why, unless it is hardly alike."""
@@ -47,7 +50,7 @@ class Pairing:
         found = self.suggested(passage, other) if partner.score >= MIN_SCORE else SuggestedRelation(())
         relations = ", ".join(found.relations) or (_("may contradict") if found.asks_contradiction else "")
         if found.relations and found.relations != ("same",):
-            relations = f"{_('passage') if self._leads(passage, other) else _('claim')} {relations}"
+            relations = f"{_('passage') if self._is_passage_related(passage, other) else _('claim')} {relations}"
         notes = ": ".join(filter(None, (relations, "; ".join(found.reasons))))
         entry = self.entry_of(other)
         rows = [row.entry.id for row in self._desk.sheet.rows]
@@ -84,9 +87,15 @@ class Pairing:
         own = replace(mention_of(passage), origin=origin)
         found = self.suggested(passage, other)
         held = session.ledger.mention_of(other_mention.annotator, other_mention.claim)
+        entry = self.entry_of(passage)
         related = own
         if held is not None:
             session.do(edits.link(who, held.entry, own, found.relations))
+        elif entry is not None:
+            # The passage joins the entry of the claim: the links that it has stay.
+            is_own = other_mention.origin == TAGGED
+            related = other_mention if is_own else replace(other_mention, origin=origin)
+            session.do(edits.link(who, entry.id, related, found.relations))
         else:
             # Both come in as one change: one undo takes both back.
             is_first = self._leads(passage, other)
@@ -95,6 +104,10 @@ class Pairing:
         mention = session.ledger.mention_of(related.annotator, related.claim)
         self._desk.changed()
         return Linked(mention.id if mention else "", found.relations, found.reasons)
+
+    def _is_passage_related(self, passage: Passage, other: Passage) -> bool:
+        """Return whether linking relates the candidate: it joins the claim's entry, or the claim leads a new one."""
+        return self.entry_of(other) is None and (self.entry_of(passage) is not None or self._leads(passage, other))
 
     def _leads(self, passage: Passage, other: Passage) -> bool:
         """Return whether a claim leads the entry that it would make with another: its article is the older one."""
