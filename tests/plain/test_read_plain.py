@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import reading, until
 from hypothesis import given
+from stories import build
 from strategies import texts
 from terminal import COPYDESK, Terminal
 from textual.pilot import Pilot
@@ -164,6 +165,28 @@ async def test_what_is_not_saved_is_said(folder: Path, listening: Listening) -> 
             return any("NOT SAVED" in line for line in lines)
 
         await until(pilot, is_told)
+
+
+async def test_a_ledger_is_said_by_outlets_and_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by columns and signs; a key to the side says which outlet that is."""
+    monkeypatch.setattr(EntityFinder, "request", lambda *_: None)
+    made = build(tmp_path / "news")
+    app = PlainApp(made.corpus, made.store, "", tmp_path / "found")
+    lines: list[str] = []
+    app.narrator._write = lines.append
+    async with app.run_test(size=WINDOW) as pilot:
+        await pilot.press("L")
+        await until(pilot, lambda: any("1 of 3 items" in line for line in lines))
+        lines.clear()
+        await pilot.press("j", "j")
+        await until(pilot, lambda: any("3 of 3 items" in line for line in lines))
+        told = "3. Twelve houses were flooded.; The Herald: fact, lead; Daily Post: fact, contradicts; Wire: absent"
+        assert f"3 of 3 items. {told}" in "".join(lines).splitlines()
+        lines.clear()
+        await pilot.press("l")
+        await until(pilot, lambda: lines)
+        assert "".join(lines).splitlines()[0] == "Daily Post"
+        app.saver.flush(5)
 
 
 async def test_help_is_lines_and_a_message_is_said(listening: Listening) -> None:

@@ -84,7 +84,7 @@ def _title(screen: Screen[object]) -> str:
     if isinstance(screen, BarScreen):
         bar = screen.query_one("#top", Bar)
         # The program's own name is no news.
-        parts = [brief(each, TITLE_CHARS) for each in _GAP.split(bar.left.plain) if each != "Copydesk"]
+        parts = [brief(each, TITLE_CHARS) for each in _GAP.split(_DRAWN.sub("", bar.left.plain)) if each != "Copydesk"]
         return ". ".join((*parts, "; ".join(_GAP.split(bar.right.plain))))
     boxes = (widget.border_title for widget in screen.walk_children(Widget) if widget.border_title)
     return ". ".join(Text.from_markup(each).plain if "[" in each else each for each in boxes)
@@ -109,7 +109,7 @@ def _facets(screen: Screen[object], widget: Widget) -> Iterator[tuple[str, tuple
     elif isinstance(widget, ItemList):
         panel = getattr(screen, "panel", None)
         if panel is None or panel.active or "panel" not in {each.id for each in _above(widget)}:
-            yield name, (_item(widget),)
+            yield name, _item(widget)
     elif not any(widget.children):
         yield name, tuple(_rows(widget))
 
@@ -135,18 +135,16 @@ def _article(table: ArticleTable) -> str:
     )
 
 
-def _item(items: ItemList) -> str:
-    """Return the item under the cursor of a list."""
+def _item(items: ItemList) -> tuple[str, ...]:
+    """Return the item under the cursor of a list, as it is spoken or else as it is drawn."""
     if not items.count or items.palette is None:
-        return visible(items.nothing().strip()) or "Nothing."
+        return (visible(items.nothing().strip()) or "Nothing.",)
     first, behind = items.top(items.cursor), items.top(items.cursor + 1)
-    lines = (items.draw_line(line, items.palette).text for line in range(first, behind))
-    return _(
-        "{number} of {items}. {those}",
-        number=items.cursor + 1,
-        items=counted(items.count, "item"),
-        those="; ".join(filter(None, map(cleaned, lines))),
+    words, *more = items.spoken() or (
+        "; ".join(filter(None, (cleaned(items.draw_line(line, items.palette).text) for line in range(first, behind)))),
     )
+    counted_items = counted(items.count, "item")
+    return _("{number} of {items}. {those}", number=items.cursor + 1, items=counted_items, those=words), *more
 
 
 def _rows(widget: Widget) -> Iterator[str]:

@@ -216,6 +216,24 @@ class Matrix(ItemList):
             column = self.sheet.columns[number] if self.sheet else None
             yield Segment(" " + shortened(_read(column), self.cell_width - 1), palette.dimmed)
 
+    def spoken(self) -> tuple[str, ...]:
+        """Return the entry with what each outlet has of it, then the outlet under the cursor."""
+        row = self.row
+        if row is None or self.sheet is None:
+            return ()
+        named = [column.outlet for column in self.sheet.columns]
+        cells = [f"{outlet}: {self._cell_in_words(row, at)}" for at, outlet in enumerate(named)]
+        marked = "marked" if row.entry.id in self.marked else ""
+        check = "" if row.entry.check == "none" else f"check {row.entry.check}"
+        told = "; ".join(filter(None, (row.summary, marked, check, *cells)))
+        return f"{self.shown[self.cursor] + 1}. {told}", *named[self.column : self.column + 1]
+
+    def _cell_in_words(self, row: Row, column: int) -> str:
+        cell = row.cells[column]
+        labels = dict.fromkeys(mention.label for mention in cell.mentions)
+        suggested = "a passage is suggested" if (row.entry.id, column) in self.proposals else ""
+        return ", ".join(filter(None, (*labels, "lead" if cell.is_lead else "", cell_words(cell), suggested)))
+
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as an entry has one line
         """Return an entry with its cells, or the claims to link."""
         current = item == self.cursor

@@ -50,6 +50,10 @@ class ItemList(Lines):
         """Return why there are no items."""
         return " " * self.MESSAGE_INDENT + self.empty_message
 
+    def spoken(self) -> tuple[str, ...]:
+        """Return the item under the cursor in words, where columns and signs would not be understood when heard."""
+        return ()
+
     def top(self, item: int) -> int:
         """Return the first line of an item; behind the last item, the number of lines."""
         return item
