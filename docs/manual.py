@@ -1,6 +1,7 @@
 """The manual page, from the commands themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import typer
 
@@ -25,6 +26,8 @@ def manual() -> str:
         r"\fICOMMAND\fR [\fIOPTION\fR\|.\|.\|.]",
         ".SH DESCRIPTION",
         *_paragraphs(group.help or ""),
+        ".SH OPTIONS",
+        *_options(group.params, context),
         ".SH COMMANDS",
     ]
     for name, info in commands_of(app):
@@ -34,10 +37,7 @@ def manual() -> str:
             assert found is not None, name
             command = found
         lines += [f".SS copydesk {_plain(name)}", *_paragraphs(str(info.help))]
-        for param in command.params:
-            record = param.get_help_record(context)
-            if record and "--help" not in param.opts:
-                lines += [".TP", rf"\fB{_plain(record[0])}\fR", _plain(" ".join(record[1].split()))]
+        lines += _options(command.params, context)
         if info.epilog:
             examples = [each.strip() for each in str(info.epilog).splitlines()[2:]]
             lines += [".PP", "Examples:", ".nf", *(rf"\fB    {_plain(each)}\fR" for each in examples), ".fi"]
@@ -55,6 +55,14 @@ def manual() -> str:
         r"\fBCOPYDESK_ANNOTATOR\fR names the annotator, and \fBNO_COLOR\fR switches colours off.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _options(params: Iterable[Any], context: Any) -> Iterator[str]:
+    """Yield the lines of what a command takes."""
+    for param in params:
+        record = param.get_help_record(context)
+        if record and "--help" not in param.opts:
+            yield from (".TP", rf"\fB{_plain(record[0])}\fR", _plain(" ".join(record[1].split())))
 
 
 def _paragraphs(text: str) -> Iterator[str]:

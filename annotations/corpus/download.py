@@ -1,5 +1,6 @@
 """Download the bytes behind a web address, within limits of size, time and place."""
 
+import logging
 import socket
 import zlib
 from base64 import b64encode
@@ -35,6 +36,8 @@ TIMEOUT_SECONDS = 20.0
 _AGENT = "Mozilla/5.0 (compatible; Copydesk; reads one page for one person)"
 _ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.9, application/rss+xml, application/atom+xml, */*;q=0.5"
 _CHUNK = 64 * 1024
+
+_log = logging.getLogger(__name__)
 
 
 class HTTPStatusError(ArticleError):
@@ -90,10 +93,12 @@ def download(
         with closing(_opener(route).open(request, timeout=patience)) as answer:
             headers: HTTPMessage = answer.headers
             data = _unpacked(_body(answer, shown, route.end), shown)
+            _log.info("fetched %s: %s bytes", without_login(answer.url), len(data))
             edition = Edition(headers.get("ETag", ""), headers.get("Last-Modified", ""))
             return Page(answer.url, headers.get_content_type(), headers.get_content_charset("") or "", data, edition)
     except HTTPError as error:
         error.close()
+        _log.info("fetched %s: status %s", shown, error.code)
         sentence = f"{shown} cannot be downloaded: the server says {error.code} {_why(error.reason)}"
         raise HTTPStatusError(sentence, error.code) from error
     except (OSError, HTTPException, ValueError) as error:

@@ -5,6 +5,7 @@ delay another. Files that other programs changed are read in the same thread, so
 write that came before it.
 """
 
+import logging
 from collections.abc import Callable
 from math import inf
 from pathlib import Path
@@ -24,6 +25,8 @@ from annotations.work.pace import Pace
 
 if TYPE_CHECKING:
     from annotations.claims.edits import Edit
+
+_log = logging.getLogger(__name__)
 
 RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0)
 """Seconds to wait before the first, second, … retry of a failed write; the last value repeats."""
@@ -238,6 +241,7 @@ class Saver:
             # Any error means that the edits are not on disk: it is reported, and the edits of other articles follow.
             trouble = _describe(error)
         self._trouble = trouble
+        _log.info("%s: %s", key[0], trouble or f"{len(edits)} changes saved")
         with self._condition:
             if record is not None:
                 del pending[: len(edits)]

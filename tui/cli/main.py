@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import signal
 import sys
 import threading
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
 
 from tui import failure
 from tui.cli.opening import OPTIONS, open_screen, plain_opening
-from tui.cli.output import say
+from tui.cli.output import QUIET, say
 from tui.ending import ENDING
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ NAMES = frozenset(
 
 COMPLETION = "_COPYDESK_COMPLETE"
 """The variable by which a shell asks for completions."""
+
+_OWN = re.compile("-[qv]+|--(?:quiet|verbose|log)|--log=.*", re.DOTALL)
+"""The program's own options."""
+
+_MISPLACED = re.compile(r"No such option:? '?(?:-[qv]|--quiet|--verbose|--log)\b")
 
 
 @functools.cache
@@ -103,7 +109,17 @@ def main() -> None:
     ENDING.watch()
     ENDING.last = _unstage
     threading.excepthook = _tell_of_thread
-    sys.exit(_status())
+    status: object = 1
+    try:
+        status = _status()
+    except SystemExit as asked:
+        status = asked.code
+    finally:
+        if status:
+            QUIET.end()
+        if logs := sys.modules.get("tui.cli.logs"):
+            logs.end(status)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 def _status() -> int:
@@ -123,10 +139,14 @@ def _status() -> int:
                 say(line)
             if "No such command" in told.getvalue() and not set(sys.argv[1:2]) & NAMES:
                 say("There is no file or folder of that name either.")
+            if _MISPLACED.search(told.getvalue()):
+                say("The options -q, -v and --log stand before the command: copydesk -v COMMAND.")
             return error.exit_code
         if failure.is_terminal_gone(error):
             return 128 + signal.SIGHUP
         say(failure.sentence(error))
+        if logs := sys.modules.get("tui.cli.logs"):
+            logs.failed(error)
         return 1
 
 
@@ -144,11 +164,20 @@ def _run(arguments: list[str]) -> int:
 
 def _with_command(arguments: list[str]) -> list[str]:
     """Return the arguments with the command `read` if they begin with a corpus, or with an option of `read`."""
+    before, arguments = _parted(arguments)
     first = arguments[0] if arguments else ""
     is_option = first.startswith("-") and first.partition("=")[0] in OPTIONS
     is_name = not first or first.startswith("-") or first in NAMES
     is_path = not is_name and ("/" in first or os.path.exists(first))  # noqa: PTH110, which takes any name
-    return ["read", *arguments] if is_option or is_path else arguments
+    return [*before, "read", *arguments] if is_option or is_path else [*before, *arguments]
+
+
+def _parted(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Return the program's own options, which come first, and the rest."""
+    count = 0
+    while count < len(arguments) and _OWN.fullmatch(arguments[count]):
+        count += 2 if arguments[count] == "--log" else 1
+    return arguments[:count], arguments[count:]
 
 
 @runtime_checkable
@@ -162,7 +191,8 @@ class _UsageProblem(Protocol):
 
 
 def _unstage() -> None:
-    """Remove the files that an export in progress has written."""
+    """Remove the files that an export in progress has written, and say what `-q` has held back."""
+    QUIET.end()
     if staging := sys.modules.get("annotations.exchange.staging"):
         staging.unstage_all()
 
@@ -172,4 +202,5 @@ def _tell_of_thread(error: threading.ExceptHookArgs) -> None:
     if error.exc_value is not None and failure.is_terminal_gone(error.exc_value):
         ENDING.begin(signal.SIGHUP)
     elif error.exc_value is not None:
+        QUIET.end()
         say(failure.sentence(error.exc_value))

@@ -13,7 +13,43 @@ from annotations.corpus.addresses import without_logins
 from tui.display.cells import escaped_json, harmless, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from _typeshed import ReadableBuffer
+
+
+class Quiet:
+    """Whether messages wait until the command has failed (`-q`), and where they are logged."""
+
+    def __init__(self) -> None:
+        self.log: Callable[[str], None] | None = None
+        """Is told what is said, in quiet as well."""
+        self._held: list[str] | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether messages wait."""
+        return self._held is not None
+
+    def begin(self) -> None:
+        """Hold back what is said from now on."""
+        self._held = []
+
+    def hold(self, words: str) -> bool:
+        """Keep a message if messages wait; return whether they do."""
+        if self._held is not None:
+            self._held.append(words)
+        return self._held is not None
+
+    def end(self) -> None:
+        """Say what was held back, and everything from now on."""
+        held, self._held = self._held or (), None
+        for words in held:
+            _print(words)
+
+
+QUIET = Quiet()
+"""That of this run."""
 
 
 def fail(sentence: str, code: int) -> NoReturn:
@@ -28,6 +64,13 @@ def fail(sentence: str, code: int) -> NoReturn:
 
 def say(words: str) -> None:
     """Print a message for the person on standard error, without the passwords of addresses in it."""
+    if QUIET.log is not None:
+        QUIET.log(words)
+    if not QUIET.hold(words):
+        _print(words)
+
+
+def _print(words: str) -> None:
     # With standard error closed there is nobody to tell; `print` would put the words among the data.
     if sys.stderr is not None:
         print(visible(without_logins(words)), file=sys.stderr)
@@ -56,6 +99,8 @@ def show_json(value: object) -> None:
 
 def meter(words: str) -> None:
     """Redraw the last line of standard error, a terminal; with no words, erase it."""
+    if QUIET.is_on:
+        return
     print(f"\r{visible(without_logins(words))}" if words else "\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 

@@ -16,7 +16,7 @@ from annotations.article import Article
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ModelError, NotSavedError
 from annotations.nlp.batch import EntityProgress, search_all, search_articles, spare_cores
-from tui.cli.output import say
+from tui.cli.output import QUIET, say
 
 LINE_SECONDS = 10.0
 """Seconds between two lines without a terminal."""
@@ -135,12 +135,12 @@ def console_of_errors() -> Console:
 
     It is a terminal only if it is one: FORCE_COLOR, which some CI sets, must not put a moving bar into a file.
     """
-    return Console(file=sys.stderr, force_terminal=sys.stderr is not None and sys.stderr.isatty())
+    return Console(file=sys.stderr, quiet=QUIET.is_on, force_terminal=sys.stderr is not None and sys.stderr.isatty())
 
 
 def _draws(console: Console) -> bool:
     """Return whether a line can be redrawn."""
-    return console.is_terminal and not console.is_dumb_terminal
+    return console.is_terminal and not console.quiet and not console.is_dumb_terminal
 
 
 def follow(news: Iterable[News], course: Counting[News], seen: Callable[[News], None] = lambda _: None) -> None:

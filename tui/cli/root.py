@@ -1,5 +1,6 @@
 """The root of the command line: the program's own options, and the command that opens a corpus."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,11 +30,32 @@ def copydesk(
     _: Annotated[
         bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing on standard error unless the command fails.")
+    ] = False,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "--verbose",
+            "-v",
+            count=True,
+            help="Tell on standard error what is done; with -vv in detail, with quotations from articles.",
+        ),
+    ] = 0,
+    log: Annotated[
+        Path | None,
+        typer.Option("--log", metavar="FILE", help="Write what is done and said to the end of this file."),
+    ] = None,
 ) -> None:
     """Read news in the terminal, and tag every claim as fact, quote or speculation.
 
-    `copydesk FOLDER` opens a folder of articles, like `copydesk read FOLDER`.
+    `copydesk FOLDER` opens a folder of articles, like `copydesk read FOLDER`. The options stand before the command:
+    `copydesk --log run.log add FOLDER FILE`.
     """
+    if quiet or verbose or log is not None:
+        from tui.cli.logs import begin
+
+        begin(quiet=quiet, verbose=verbose, path=log)
 
 
 cli.command()(read)

@@ -10,7 +10,7 @@ from annotations.suggesters.roster import Named, Roster
 from annotations.suggesters.trained import sentence_once, trained_for
 from annotations.suggesters.trust import Trust
 from tui.cli.corpora import data_folder
-from tui.cli.output import fail, say
+from tui.cli.output import QUIET, fail, say
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
@@ -51,6 +51,7 @@ def agree(roster: Roster, name: str, articles: int) -> Named:
     say(f"{effects}.")
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
         fail(f"You have not allowed that yet: copydesk suggest {quote(str(named.corpus))} --allow {name}", 2)
+    QUIET.end()  # nobody can answer what was not said
     print("Allow this for this corpus? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
         fail("Not allowed; nothing was started or sent.", 2)

@@ -3,6 +3,7 @@
 The one door to Protego.
 """
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic, sleep
@@ -21,6 +22,8 @@ SECONDS_BETWEEN = 1.0
 
 MAX_DELAY_SECONDS = 30.0
 """The longest `Crawl-delay` that is waited for; a site that asks for more gets this."""
+
+_log = logging.getLogger(__name__)
 
 
 class _Rules(Protocol):
@@ -87,6 +90,7 @@ class Visits:
     def _await_turn(self, host: str, seconds: float) -> None:
         left = self._last.get(host, float("-inf")) + seconds - monotonic()
         if left > 0:
+            _log.info("waiting %.1f s for %s", left, host)
             self._wait_for(left)
         self._last[host] = monotonic()
 
