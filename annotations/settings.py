@@ -3,6 +3,7 @@
 Everything that is wrong in the file is reported at once, each with its line and with what would be right.
 """
 
+import os
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from io import TextIOWrapper
@@ -78,7 +79,7 @@ class SettingsFile(Struct, kw_only=True, forbid_unknown_fields=True):
 _COLUMN = "the name of a column in quotation marks, or its number, from 1"
 
 _MUST = {
-    "model": 'the name of a spaCy pipeline in quotation marks, as in "en_core_web_sm"',
+    "model": 'the name or the folder of a spaCy pipeline in quotation marks, as in "en_core_web_sm"',
     "language": 'a code of two or three small letters in quotation marks, as in "en"',
     "guidelines": 'the name of a text file beside this one in quotation marks, as in "guidelines.md"',
     "encoding": 'an encoding in quotation marks, as in "cp1252", or a table of them by patterns of file names',
@@ -115,7 +116,10 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     scheme: Scheme = DEFAULT
     model: str = ""
-    """The spaCy pipeline that finds entities; empty for the default one."""
+    """The name of the installed spaCy pipeline that finds entities; empty for the default one. The path of
+    `model_folder` once the user has allowed it."""
+    model_folder: str = ""
+    """The folder of the pipeline, as the file has it, if it names no installed one (`suggesters.entity_model`)."""
     language: str = ""
     """ISO 639-1 code of the articles' language, which decides how sentences are cut; if empty, each is guessed."""
     guidelines: str = ""
@@ -185,13 +189,15 @@ def parse_settings(path: Path, text: str) -> Settings:
     found = file.convert(SettingsFile, _MUST)
     if found is None:
         raise SchemeError(file.problems)
+    is_folder = "/" in found.model or os.sep in found.model
     return Settings(
         scheme=Scheme(
             labels=completed(found.labels) if found.labels else DEFAULT.labels,
             attributes=tuple(map(_attribute, found.attributes)),
             guidelines=guidelines,
         ),
-        model=found.model,
+        model="" if is_folder else found.model,
+        model_folder=found.model if is_folder else "",
         language=found.language,
         guidelines=found.guidelines,
         encodings=encodings,
@@ -321,6 +327,13 @@ def _encodings(named: dict[str, Any], file: TomlSettings) -> tuple[tuple[str, st
 def _guidelines(settings: Path, name: str, file: TomlSettings) -> str:
     """Return the text of the guidelines file, empty if it cannot be read."""
     path = settings.parent / name
+    if "\0" in name:
+        file.refuse("guidelines", "the guidelines cannot be called that: there is a NUL in the name")
+        return ""
+    # A corpus of somebody else must not show, publish or send a file that is none of its own.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(settings.parent)):
+        file.refuse("guidelines", f"the guidelines {path} are outside the folder of the articles: copy them into it")
+        return ""
     try:
         return _read_text(path, "utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

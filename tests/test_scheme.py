@@ -275,7 +275,9 @@ def test_no_labels_at_all_are_refused(tmp_path: Path) -> None:
 def test_a_setting_of_the_wrong_kind_is_told_with_its_line(tmp_path: Path) -> None:
     """A number for a name."""
     said = refusal(tmp_path, CLAIM.replace("[[", "\nmodel = 3\n[["))
-    assert said.startswith("copydesk.toml, line 3: model must be the name of a spaCy pipeline in quotation marks")
+    assert said.startswith(
+        "copydesk.toml, line 3: model must be the name or the folder of a spaCy pipeline in quotation marks"
+    )
 
 
 def test_a_corpus_may_bring_guidelines(tmp_path: Path) -> None:
@@ -288,6 +290,19 @@ def test_a_corpus_may_bring_guidelines(tmp_path: Path) -> None:
     assert said.endswith("no.md cannot be read: No such file or directory")
     (tmp_path / "no.md").write_bytes(b"caf\xe9")
     assert refusal(tmp_path, 'guidelines = "no.md"').endswith("cannot be read: it is not UTF-8")
+    assert "the guidelines cannot be called that" in refusal(tmp_path, 'guidelines = "a\\u0000b"')
+
+
+def test_guidelines_are_a_file_of_the_corpus(tmp_path: Path) -> None:
+    """A corpus of somebody else cannot have a private file shown, published or sent to a language model."""
+    (tmp_path / "private").write_text("A secret.")
+    corpus = tmp_path / "news"
+    corpus.mkdir()
+    (corpus / "link.md").symlink_to(tmp_path / "private")
+    (corpus / "loop.md").symlink_to(corpus / "loop.md")
+    for name in ("../private", str(tmp_path / "private"), "link.md"):
+        assert "are outside the folder of the articles" in refusal(corpus, f'guidelines = "{name}"')
+    assert "cannot be read" in refusal(corpus, 'guidelines = "loop.md"')
 
 
 def test_what_is_not_toml_is_told_with_the_line(tmp_path: Path) -> None:

@@ -92,7 +92,11 @@ class Named:
         kept = replace(self.settings, labels={}, min_score=0.0, timeout=60, input_price=0.0, output_price=0.0, budget=0)
         parts = [msgspec.json.encode(kept, order="deterministic").decode()]
         if self.settings.kind == "spacy":
+            from annotations.nlp.pipeline import fingerprint
+
             parts.append(self._pipeline)
+            if os.sep in self.settings.spacy:
+                parts.append(fingerprint(Path(self.settings.spacy)))
         return "\n".join(parts)
 
     def is_allowed(self, trust: Trust) -> bool:

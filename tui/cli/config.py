@@ -107,7 +107,7 @@ def _of_corpus(corpus: Path, problems: list[str]) -> Iterator[Setting]:
     values = {
         "labels": [label.name for label in settings.scheme.labels],
         "attributes": [each.name for each in settings.scheme.attributes],
-        "model": settings.model,
+        "model": settings.model or settings.model_folder,
         "language": settings.language,
         "guidelines": settings.guidelines,
         "encoding": dict(settings.encodings),

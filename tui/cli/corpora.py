@@ -4,9 +4,13 @@ import getpass
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from shlex import quote
 from time import monotonic
+
+from msgspec import structs
 
 from annotations.corpus.corpus import Corpus, open_corpus, scan
 from annotations.errors import ArticleError, CorpusError, SchemeError, StoreError
@@ -52,9 +56,29 @@ def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool =
         fail(str(error), 2)
     for remark in corpus.settings.remarks:
         say(f"{SETTINGS_FILE}: {remark}.")
+    corpus = _with_its_model(corpus)
     if store is None:
         _say_where_claims_are(corpus.path)
     return corpus
+
+
+def _with_its_model(corpus: Corpus) -> Corpus:
+    """Let a corpus use the pipeline in the folder that it names if the user has allowed that, else say that it is off.
+
+    The remark is kept in the settings too, for the reader.
+    """
+    if not corpus.settings.model_folder:
+        return corpus
+    from annotations.suggesters.entity_model import with_allowed_model
+    from tui.cli.suggesters import trust
+
+    settings, why = with_allowed_model(corpus.path, corpus.settings, trust())
+    if why:
+        how = f"copydesk suggest {quote(str(corpus.path))} --allow {quote(settings.model_folder)}"
+        remark = f"{SETTINGS_FILE}: {why}: {how}"
+        say(remark)
+        settings = structs.replace(settings, remarks=(*settings.remarks, remark))
+    return replace(corpus, settings=settings)
 
 
 def _say_where_claims_are(path: Path) -> None:
@@ -122,6 +146,7 @@ def store_and_corpus(
         if folder.is_dir():
             return folder, None
         fail(str(error), 2)
+    corpus = _with_its_model(corpus)
     if store is None:
         _say_where_claims_are(corpus.path)
     return folder, corpus

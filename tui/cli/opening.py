@@ -149,10 +149,11 @@ def suggesters_of(corpus: "Corpus", config: "Config", asked: Opening) -> BesideR
 
     Those that are asked by name, and were not allowed yet, are asked about first; exits with 2 if they are not allowed.
     """
+    off = [each for each in corpus.settings.remarks if corpus.settings.model_folder and not corpus.settings.model]
     names = [name.strip() for name in asked.ask.split(",") if name.strip()]
     is_trained = has_trained(corpus.path)
     if not (names or config.suggesters or corpus.settings.suggesters or is_trained):
-        return BesideRules()
+        return BesideRules(remarks=off)
     from annotations.suggesters.trained import read_ranker
     from tui.cli.suggesters import agree, news_of_training, roster_of, trust
 
@@ -160,6 +161,7 @@ def suggesters_of(corpus: "Corpus", config: "Config", asked: Opening) -> BesideR
     for name in names:
         agree(roster, name, len(corpus.entries))
     suggesters, remarks = roster.while_reading(trust(), names)
+    remarks = [*off, *remarks]
     if not is_trained:
         return BesideRules(suggesters, remarks)
     return BesideRules(suggesters, [*remarks, *news_of_training(corpus)], read_ranker(corpus.path, data_folder()))

@@ -52,7 +52,9 @@ def suggest(
         fail("--limit and --dry-run belong to --with NAME.", 2)
     opened = opened_corpus(corpus, None, encoding=encoding)
     roster = _roster(opened)
-    if allow:
+    if allow and allow == opened.settings.model_folder:
+        _allow_model(opened)
+    elif allow:
         _allow(roster, allow, len(opened.entries))
     elif forbid:
         _forbid(opened, forbid)
@@ -86,6 +88,21 @@ def _allow(roster: "Roster", name: str, articles: int) -> None:
         return
     allow(named, articles)
     say(f"Allowed: {effects}. --forbid {name} takes that back.")
+
+
+def _allow_model(corpus: "Corpus") -> None:
+    """Allow the pipeline in the folder that the settings of a corpus name for its entities."""
+    from annotations.suggesters.entity_model import EntityModel
+    from tui.cli.suggesters import trust
+
+    model = EntityModel(corpus.path, corpus.settings)
+    try:
+        model.allow(trust())
+    except NotSavedError as error:
+        fail(f"{error}.", 1)
+    except ModelError as error:
+        fail(f"{error}.", 2)
+    say(f"Allowed: {model.effects}. --forbid {model.name} takes that back.")
 
 
 def _forbid(corpus: "Corpus", name: str) -> None:
