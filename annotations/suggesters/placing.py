@@ -22,22 +22,23 @@ SHAPES = str.maketrans("“”„‟«»‘’‚‛‐‑‒–—―", '"' * 6
 def place_all(text: str, quotations: Sequence[str]) -> list[Span | str]:
     """Return the place of each quotation, or why it has none: `not in the text`, or `ambiguous`."""
     places = [find_words(text, each) for each in quotations]
-    asked = Counter(" ".join(each.split()) for each in quotations)
+    # By the places and not by the words: “a b” and “a⏎b” may stand in different ones.
+    asked = Counter(map(tuple, places))
     found: list[Span | str] = [_certain(each) for each in places]
-    taken: Counter[str] = Counter()
-    for number, quotation in enumerate(quotations):
+    taken: Counter[tuple[Span, ...]] = Counter()
+    for number, candidates in enumerate(places):
         if found[number] != "ambiguous":
             continue
-        words, candidates = " ".join(quotation.split()), places[number]
-        if len(candidates) == asked[words]:
+        key = tuple(candidates)
+        if len(candidates) == asked[key]:
             # It is named as often as it stands there.
-            found[number] = candidates[taken[words]]
+            found[number] = candidates[taken[key]]
         else:
             before = max((each.end for each in found[:number] if isinstance(each, Span)), default=0)
             after = min((each.start for each in found[number + 1 :] if isinstance(each, Span)), default=len(text))
             between = [each for each in candidates if each.start >= before and each.end <= after]
             found[number] = between[0] if len(between) == 1 else "ambiguous"
-        taken[words] += 1
+        taken[key] += 1
     return found
 
 

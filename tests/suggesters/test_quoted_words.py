@@ -55,3 +55,9 @@ def test_any_words_of_any_text_are_found_where_they_are_or_not_at_all(text: str,
         if isinstance(place, Span):
             here, asked = (each.translate(SHAPES).split() for each in (text[slice(*place)], text[start:end]))
             assert here == asked
+
+
+def test_words_with_other_white_space_do_not_count_as_the_same_words() -> None:
+    """Named once each: of two places of the one, none is certain, though both were named twice together."""
+    text = "Prices rose. Then prices fell. Again prices fell. At last prices\nfell."
+    assert place_all(text, ["prices fell", "prices\nfell"]) == ["ambiguous", Span(58, 69)]
