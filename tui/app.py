@@ -114,7 +114,7 @@ class CopydeskApp(App[None]):
         self._corpus = corpus
         self._cache = cache
         self._store = store
-        self.saver = Saver(store, lambda outcome: self._tell(Saved(outcome)))
+        self.saver = Saver(store, lambda outcome: self._tell(Saved(outcome)), self._refuse)
         self._background = Background(corpus, store, model, cache, suggesters, self._tell, ranker)
         self._watcher = Watcher(
             [*store.own.folders, store.folder / TEAM, store.folder / LEDGER / safe_name(store.annotator)],
@@ -239,6 +239,11 @@ class CopydeskApp(App[None]):
 
             assert isinstance(self._driver, ServedDriver)
             self._driver.warn_page(self.saver.unsaved() if self.saver.trouble else 0)
+
+    def _refuse(self, why: str) -> None:
+        """Say why a change is not taken, once for however many keys."""
+        self.clear_notifications()
+        self.notify(f"{why}.", severity="warning", timeout=4)
 
     @on(WatchFailed)
     @on(SuggesterFailed)

@@ -6,9 +6,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import sleep
 
-from annotations.errors import ReadOnlyError
+from annotations.errors import NotSavedError, ReadOnlyError
 from annotations.moment import now
 from annotations.store.storage import flush_folder
+from annotations.translation import gettext as _
 from annotations.wording import reason
 
 LOCK_TIMEOUT_SECONDS = 5.0
@@ -24,6 +25,21 @@ POLL_SECONDS = 0.005
 """Seconds between two attempts to get a lock."""
 
 
+class Writing:
+    """Whether this process may write into stores. One that only looks takes no lock, and so cannot, whatever asks."""
+
+    refusal = ""
+    """Why it may not, in a sentence without its full stop; empty if it may."""
+
+    def forbid(self) -> None:
+        """Allow looking only, from now on and for good."""
+        self.refusal = _("READ ONLY: your link lets you look, and change nothing")
+
+
+WRITING = Writing()
+"""What this process may do; set once, before anything is opened."""
+
+
 class LockTimeoutError(TimeoutError):
     """Another program held the lock of a folder until the timeout."""
 
@@ -34,9 +50,12 @@ def locked(folder: Path) -> Iterator[None]:
 
     Where the file system knows no `flock`, the lock is a file that names its holder; one that a dead process of this
     machine has left is taken over. The folder is marked then, and every program takes that lock as well: the same store
-    may be reached by a way that knows `flock`. Raises `LockTimeoutError` where another program holds the lock.
+    may be reached by a way that knows `flock`. Raises `LockTimeoutError` where another program holds the lock, and
+    `NotSavedError` in a process that only looks.
     filelock is imported here because showing a list of articles does not need it.
     """
+    if WRITING.refusal:
+        raise NotSavedError(WRITING.refusal)
     from filelock import FileLock, SoftFileLock, Timeout
 
     if not folder.is_dir():

@@ -84,6 +84,9 @@ class BatchEditor:
         for entry in entries:
             if len(entries) > 1:
                 self._saver.wait_for_room(MAX_PENDING_ARTICLES, MAX_WAIT_SECONDS)
+            if self._saver.refusal:
+                yield BatchResult(entry.id, problem=self._saver.refusal)
+                continue
             try:
                 article, record = self._read(corpus, entry)
                 edit = make(record)

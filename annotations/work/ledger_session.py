@@ -7,6 +7,7 @@ from annotations.errors import NotSavedError, StoreError
 from annotations.ledger.changes import LedgerEdit, Redo, Undo, redo, undo
 from annotations.ledger.model import Ledger, LedgerChange
 from annotations.store.ledger_file import LedgerStore
+from annotations.store.lock import WRITING
 
 
 class LedgerSession:
@@ -42,7 +43,12 @@ class LedgerSession:
         return len(self._unsaved)
 
     def do(self, *edits: LedgerEdit) -> bool:
-        """Apply edits, and save them; return whether they have changed anything."""
+        """Apply edits, and save them; return whether they have changed anything.
+
+        Where only looking is allowed they are not applied, and `hold` is told.
+        """
+        if self._is_refused():
+            return False
         with self._lock:
             before = self.ledger
             for edit in edits:
@@ -93,8 +99,13 @@ class LedgerSession:
         """Do again what was undone last, and return it; `None` if there is nothing."""
         return self._walk(redo(self.ledger, self.who))
 
+    def _is_refused(self) -> bool:
+        if WRITING.refusal and self._hold is not None:
+            self._hold(self)
+        return bool(WRITING.refusal)
+
     def _walk(self, edit: Undo | Redo | None) -> LedgerChange | None:
-        if edit is None:
+        if edit is None or self._is_refused():
             return None
         change = next(each for each in self.ledger.history if each.id == edit.change)
         self.do(edit)

@@ -18,6 +18,7 @@ from msgspec import Struct
 from annotations.article import Article
 from annotations.claims.record import Record
 from annotations.errors import ReadOnlyError, StoreError, UnsettledError
+from annotations.store.lock import WRITING
 from annotations.store.store import Store
 from annotations.translation import gettext as _
 from annotations.work.own_changes import OwnChanges
@@ -68,11 +69,14 @@ class Held(Protocol):
 class Saver:
     """Saves edits in the background, and passes each outcome to a callback."""
 
-    def __init__(self, store: Store, on_outcome: Callable[[Outcome], None]) -> None:
+    def __init__(
+        self, store: Store, on_outcome: Callable[[Outcome], None], on_refused: Callable[[str], object] = str
+    ) -> None:
         """Save to `store`; the thread starts with the first edit.
 
-        `on_outcome` is called from that thread, and must not block.
+        `on_outcome` is called from that thread, and must not block. `on_refused` is told why a change is not taken.
         """
+        self._on_refused = on_refused
         self._store = store
         self._on_outcome = on_outcome
         self._pending: dict[tuple[str, str], tuple[Article, list[Edit]]] = {}
@@ -95,8 +99,18 @@ class Saver:
         """Savers of other annotators' files, by the folder: they are flushed and closed with this one."""
         self._held: list[Held] = []
 
+    def refuse(self) -> None:
+        """Say that no change is taken here."""
+        self._on_refused(self.refusal)
+
     def hold(self, work: Held) -> None:
-        """Count what `work` could not save among the changes that are not on disk, and try again with each round."""
+        """Count what `work` could not save among the changes that are not on disk, and try again with each round.
+
+        Where only looking is allowed there is nothing to save, and that is said.
+        """
+        if self.refusal:
+            self.refuse()
+            return
         self._held = [each for each in self._held if each.unsaved and each is not work] + [work]
 
     @property
@@ -112,9 +126,14 @@ class Saver:
         """
         held = self._beside.get(store.annotator_folder)
         if held is None:
-            held = self._beside[store.annotator_folder] = Saver(store, on_outcome)
+            held = self._beside[store.annotator_folder] = Saver(store, on_outcome, self._on_refused)
         held._on_outcome = on_outcome
         return held
+
+    @property
+    def refusal(self) -> str:
+        """Why no change is taken, in a sentence without its full stop; empty where changes are saved."""
+        return WRITING.refusal
 
     @property
     def trouble(self) -> str:
@@ -123,7 +142,10 @@ class Saver:
         return self._trouble or next(filter(None, (each.trouble for each in others)), "")
 
     def put(self, article: Article, *edits: "Edit") -> None:
-        """Queue edits to be saved after all earlier ones."""
+        """Queue edits to be saved after all earlier ones. Where only looking is allowed, they are refused at once."""
+        if self.refusal:
+            self.refuse()
+            return
         with self._condition:
             self.own_changes.note(article.id, edits)
             self._pending.setdefault((article.id, article.sha256), (article, []))[1].extend(edits)

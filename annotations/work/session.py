@@ -80,6 +80,8 @@ class Session:
         self._found: tuple[tuple[Claim, ...], Span, Claim | None] = ((), Span(-1, -1), None)
         """The claims and the span that were asked for last, and which claim is there."""
         self.record = self._load(store)
+        if saver.refusal:
+            self.save_state = "READ ONLY"
         self.predicted = self._load_predictions(store)
         """What models of other tools predicted for the article."""
         self.position = self.record.row.position
@@ -165,6 +167,8 @@ class Session:
 
     def undo(self, change_id: str = "") -> Change | None:
         """Undo a change, by default the last one, and return it; `None` where it does not hold."""
+        if self._is_refused():
+            return None
         held = (change for change in self.record.history if change.id == change_id and change.undone is None)
         change = next(held, None) if change_id else self.record.last()
         if change is not None:
@@ -175,6 +179,8 @@ class Session:
 
     def redo(self, change_id: str = "") -> Change | None:
         """Redo a change, by default the one that was undone last, and return it; `None` where it is not undone."""
+        if self._is_refused():
+            return None
         undone = (change for change in self.record.history if change.id == change_id and change.undone is not None)
         change = next(undone, None) if change_id else self.record.undone()
         if change is not None:
@@ -200,6 +206,8 @@ class Session:
         """Mark spans as read, and note the cursor position; `save` saves both."""
         self._unsaved.count_time()
         self.position = position
+        if self._saver.refusal:
+            return
         fresh = [span for span in spans if not any_contains(self.record.row.reviewed, span)]
         self._unsaved.add(fresh)
         self._saver.pace.note(len(fresh))
@@ -207,7 +215,7 @@ class Session:
 
     def save(self, *new_edits: Edit) -> None:
         """Queue edits and new reading progress for saving in one write."""
-        if not new_edits and not self._unsaved.spans and self.position == self._saved_position:
+        if self._saver.refusal or (not new_edits and not self._unsaved.spans and self.position == self._saved_position):
             return
         progress = self._progress(self._unsaved.seconds)
         self._unsaved.clear()
@@ -233,7 +241,7 @@ class Session:
         if outcome.edits:
             self.save_error = ""
             self.save_state = "saving" if self._unconfirmed else f"saved {datetime.now().astimezone():%H:%M}"
-        elif self.save_state == "READ ONLY":
+        elif self.save_state == "READ ONLY" and not self._saver.refusal:
             self.save_state = ""
         if self._restore_missing(shown) and not outcome.record.trouble:
             return _("the file of this article had lost saved changes; Copydesk saved them again")
@@ -267,11 +275,19 @@ class Session:
         return bool(new_edits)
 
     def _apply(self, edit: Edit) -> None:
-        """Apply an edit to the record, and queue it for saving."""
+        """Apply an edit to the record, and queue it for saving. Where only looking is allowed, refuse it."""
+        if self._is_refused():
+            return
         self._unsaved.count_time()
         # Undo and redo may bring back claims from an older text: they are re-anchored in the current one.
         self.record = edit.apply(self.record).reanchored()
         self.save(edit)
+
+    def _is_refused(self) -> bool:
+        """Return whether only looking is allowed, and say so."""
+        if self._saver.refusal:
+            self._saver.refuse()
+        return bool(self._saver.refusal)
 
     def _load(self, store: Store) -> Record:
         try:

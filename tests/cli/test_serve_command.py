@@ -21,6 +21,7 @@ from tui.cli.main import complete
 from tui.cli.plain_pages import PlainPages
 from tui.serving.gate import Places
 from tui.serving.people import Team, hashed
+from tui.serving.session import READ_ONLY, command_of
 
 
 def fails(*arguments: str | Path, capsys: pytest.CaptureFixture[str]) -> str:
@@ -105,6 +106,20 @@ def test_an_invitation_is_printed_once(tmp_path: Path, capsys: pytest.CaptureFix
         "ana maria": hashed(keys[2]),
         "ben": hashed(keys[1]),
     }
+
+
+def test_an_invitation_to_look(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Is kept in the line of the person; a new one without it lets them write again."""
+    path, run_command = tmp_path / "team.txt", get_command(complete())
+    invited = ["serve", "--team", str(path), "--invite", "ana maria"]
+    run_command([*invited, "--read-only"], standalone_mode=False)
+    assert "look and change nothing" in capsys.readouterr().err
+    (looking,) = Team(path).now()
+    assert (looking.name, looking.may_write) == ("ana maria", False)
+    assert "--read-only" in command_of([], looking.name, READ_ONLY)
+    run_command(invited, standalone_mode=False)
+    (writing,) = Team(path).now()
+    assert (writing.name, writing.may_write) == ("ana maria", True)
 
 
 def test_the_address_of_a_page() -> None:

@@ -52,6 +52,30 @@ async def test_two_people_in_four_tabs_lose_nothing(folder: Path, tmp_path: Path
         assert all(article.text[claim.start : claim.end] == claim.text for claim in claims)
 
 
+async def test_who_may_only_look_changes_nothing(folder: Path, tmp_path: Path, article: Article) -> None:
+    """Ben's link shows his articles and says at once why his keys change nothing; no file appears. Ana's writes."""
+    path = tmp_path / "team.txt"
+    ana, ben = invite(path, "ana"), invite(path, "ben", may_write=False)
+    async with desk(folder, Team(path), options={"model": "none"}) as here:
+        async with Browser(here) as browser, browser.work(ben) as tab:
+            await tab.show("READ ONLY")
+            await tab.type("\r")
+            await tab.show("sentence 1 of")
+            await tab.type("1")
+            await tab.show("change nothing.")
+            await tab.type("j")
+            await tab.show("sentence 3 of")
+        async with Browser(here) as browser, browser.work(ana) as tab:
+            await tab.show("articles")
+            await tab.type("\r")
+            await tab.show("sentence 1 of")
+            await tab.type("1")
+            await tab.show("saved")
+    assert here.unsaved == 0
+    assert not store_folder(folder).joinpath("ben").exists()
+    assert [claim.label for claim in saved(folder, article, "ana").claims] == ["fact"]
+
+
 HARMLESS = (
     "\x1b[48;60000;60000;1;1t",
     "\x1b[48;" + "9" * 30 + ";1;1;1t",

@@ -14,6 +14,8 @@ from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress
+from annotations.errors import NotSavedError
+from annotations.store.lock import WRITING
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 from annotations.work import saver as saver_module
@@ -76,6 +78,37 @@ def test_a_tag_shows_at_once_and_is_on_disk_when_the_state_says_saved(harness: H
     assert re.fullmatch(r"saved \d\d:\d\d", harness.session.save_state)
     assert harness.store.load(harness.article) == harness.session.record
     assert harness.open_again().record.claims == harness.session.record.claims
+
+
+def test_where_only_looking_is_allowed_nothing_is_applied_or_written(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No tag, note, status or undo reaches the record, and reading leaves no trace; each is answered."""
+    harness.session.tag(harness.span("Beijing"), "fact")
+    harness.wait_until_saved()
+    path = harness.store.path(harness.article.id)
+    before, listed = path.read_bytes(), sorted(path.parent.iterdir())
+    monkeypatch.setattr(WRITING, "refusal", "only looking")
+    said: list[str] = []
+    saver = Saver(Store(harness.store.folder, harness.store.annotator), harness.outcomes.put, said.append)
+    session = Session(harness.article, harness.store, saver)
+    assert session.save_state == "READ ONLY"
+    record = session.record
+    session.tag(harness.span("Qin Gang"), "quote")
+    session.change(record.claims[0], record.claims[0].relabelled("quote"))
+    session.remove(record.claims[0])
+    session.set_note("mine")
+    session.set_status("done")
+    assert session.undo() is None
+    assert session.redo() is None
+    assert said == ["only looking"] * 7
+    session.mark_read([harness.span("Beijing")], 5)
+    session.save()
+    with pytest.raises(NotSavedError, match="only looking"):
+        harness.store.apply(harness.article, [edits.tag(record)])
+    assert session.record == record
+    assert saver.flush(TIMEOUT_SECONDS) == 0
+    assert (path.read_bytes(), sorted(path.parent.iterdir())) == (before, listed)
 
 
 def test_saving_without_edits_writes_nothing(harness: Harness, folder: Path) -> None:

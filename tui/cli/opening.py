@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from annotations import translation
+from annotations.store.lock import WRITING
 from annotations.wording import counted
 from tui.cli.corpora import cache, data_folder, has_trained, opened_corpus, store_of
 from tui.cli.look import COLOURS, NAMES
@@ -42,15 +43,22 @@ class Opening(NamedTuple):
     """Whether a browser shows the screen, as `copydesk serve` has it."""
     plain: bool = False
     """Whether to say in lines of words what the screen would show."""
+    read_only: bool = False
+    """Whether the person may look and change nothing, as `copydesk serve --read-only` has it."""
 
 
 SERVED = "--served"
 """The option by which `copydesk serve` starts a screen; nobody else needs it."""
 
+READ_ONLY = "--read-only"
+"""The option by which it starts one for a person who may only look."""
+
 SWITCHES = ("--no-plugins", "--plain")
 """The options of `read` without a value."""
 
-OPTIONS = (*(f"--{name}" for name in Opening._fields[1:] if name not in ("no_plugins", "plain", "served")), *SWITCHES)
+_SWITCHED = ("no_plugins", "plain", "served", "read_only")
+
+OPTIONS = (*(f"--{name}" for name in Opening._fields[1:] if name not in _SWITCHED), *SWITCHES)
 """The options of `read`; they may come before the command too."""
 
 
@@ -61,7 +69,7 @@ def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.
     """
     paths: list[Path] = []
     given: dict[str, str] = {}
-    rest = iter(each for each in arguments if each != SERVED)
+    rest = iter(each for each in arguments if each not in (SERVED, READ_ONLY))
     for each in rest:
         if not each.startswith("-"):
             paths.append(Path(each))
@@ -77,7 +85,15 @@ def plain_opening(arguments: Sequence[str], environment: Mapping[str, str] = os.
         return None
     store = Path(given.pop("store")) if "store" in given else None
     given.setdefault("annotator", environment.get("COPYDESK_ANNOTATOR", ""))
-    return Opening(paths, store=store, no_plugins=False, plain=False, served=SERVED in arguments, **given)
+    return Opening(
+        paths,
+        store=store,
+        no_plugins=False,
+        plain=False,
+        served=SERVED in arguments,
+        read_only=READ_ONLY in arguments,
+        **given,
+    )
 
 
 def configured(theme: str = "", colours: str = "") -> "Config":
@@ -119,6 +135,9 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
     translation.use(config.screen_language or translation.preferred())
     store = store_of(opened, asked.annotator, asked.store, is_reading=True)
     beside = suggesters_of(opened, config, asked)
+    if asked.read_only:
+        WRITING.forbid()
+        beside = beside._replace(remarks=[*beside.remarks, f"{WRITING.refusal}."])
     made: type[CopydeskApp] = CopydeskApp
     if asked.plain:
         from tui.plain.app import PlainApp

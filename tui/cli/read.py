@@ -31,7 +31,10 @@ def read(
         typer.Option("--plain", help="Lines of words instead of a screen, for screen readers and slow lines."),
     ] = False,
     served: Annotated[bool, typer.Option("--served", hidden=True)] = False,
+    read_only: Annotated[bool, typer.Option("--read-only", hidden=True)] = False,
 ) -> None:
     """Open a corpus to read and tag."""
-    asked = Opening(corpus, annotator, store, encoding, model, theme, colours, ask, no_plugins, served, plain)
+    asked = Opening(
+        corpus, annotator, store, encoding, model, theme, colours, ask, no_plugins, served, plain, read_only
+    )
     raise typer.Exit(open_screen(asked))

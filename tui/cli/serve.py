@@ -79,6 +79,10 @@ def serve(
     idle: Annotated[
         str, typer.Option("--idle", metavar="TIME", help="End a session after so long without a key: 30m, 2h; 0 never.")
     ] = "30m",
+    read_only: Annotated[
+        bool,
+        typer.Option("--read-only", help="Let people look and change nothing; with --invite, only the one invited."),
+    ] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="Show articles as pages too, at /read/, for those who listen.")
     ] = False,
@@ -99,7 +103,7 @@ def serve(
     try:
         _need_extra()
         if invite:
-            _invite(invite, team, at)
+            _invite(invite, team, at, may_write=not read_only)
             return
         if corpus is None:
             fail("Name a corpus to serve: a folder of articles, or a file.", 2)
@@ -113,6 +117,7 @@ def serve(
             "encoding": encoding,
             "model": str(Path(model).absolute()) if model and Path(model).is_dir() else model,
             "theme": theme,
+            "read-only": "yes" if read_only else "",
         }
         from tui.cli.plain_pages import PlainPages
 
@@ -162,7 +167,7 @@ def _check(at: Address) -> None:
     say(f"Warning: {at.host} can be reached from other machines without TLS. Only the proxy should be able to.")
 
 
-def _invite(name: str, team: Path | None, at: Address) -> None:
+def _invite(name: str, team: Path | None, at: Address, *, may_write: bool) -> None:
     """Add a person to the file of a team, and print their link."""
     from tui.serving.gate import Places
     from tui.serving.people import invite
@@ -170,8 +175,9 @@ def _invite(name: str, team: Path | None, at: Address) -> None:
     if team is None:
         raise AskedError("--invite adds a person to a file: name it with --team FILE")
     places = Places(*at)
-    show(_link(places.public, invite(team, name)))
-    say(f"This is the link of {name}. It is kept nowhere: give it to nobody else. A new invitation replaces it.")
+    show(_link(places.public, invite(team, name, may_write=may_write)))
+    may = "" if may_write else ", who may look and change nothing"
+    say(f"This is the link of {name}{may}. It is kept nowhere: give it to nobody else. A new invitation replaces it.")
 
 
 def _link(origin: str, key: str) -> str:

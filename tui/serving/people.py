@@ -21,6 +21,9 @@ KEY_BYTES = 32
 MAX_FILE_BYTES = 1_000_000
 """Bytes of a team file."""
 
+LOOKS = " read-only"
+"""How the line of a person ends who may only look."""
+
 MAX_NAME_CHARS = 100
 """Characters of a name in it."""
 
@@ -31,6 +34,8 @@ class Person(NamedTuple):
     name: str
     digest: str
     """The SHA-256 of their key, in hexadecimal digits."""
+    may_write: bool = True
+    """Whether they may change anything, or only look."""
 
 
 class People(Protocol):
@@ -96,7 +101,7 @@ def who_has(key: str, people: Iterable[Person]) -> Person | None:
 
 
 def parse(text: str, path: Path) -> tuple[Person, ...]:
-    """Return the people of a team file: a line each, the name and the SHA-256 of the key.
+    """Return the people of a team file: a line each, the name and the SHA-256 of the key, and whether they only look.
 
     The last line of a name counts. Empty lines and those that begin with # are remarks. Raises `AskedError` with the
     line that is wrong.
@@ -105,10 +110,11 @@ def parse(text: str, path: Path) -> tuple[Person, ...]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        name, _, digest = line.strip().rpartition(" ")
+        plain = line.strip().removesuffix(LOOKS)
+        name, _, digest = plain.rpartition(" ")
         if len(digest) != sha256().digest_size * 2 or not set(digest) <= set("0123456789abcdef") or not is_name(name):
             raise AskedError(f"Line {number} of {path} is not a name and the SHA-256 of a key")
-        people[name] = Person(name, digest)
+        people[name] = Person(name, digest, may_write=plain == line.strip())
     return tuple(people.values())
 
 
@@ -118,7 +124,7 @@ def is_name(name: str) -> bool:
     return is_plain and 0 < len(name) <= MAX_NAME_CHARS
 
 
-def invite(path: Path, name: str) -> str:
+def invite(path: Path, name: str, *, may_write: bool = True) -> str:
     """Add a person to a team file, or give them another key; return the key, which is kept nowhere.
 
     One write at the end of the file: two invitations at once are both kept. Raises `AskedError`.
@@ -133,7 +139,8 @@ def invite(path: Path, name: str) -> str:
         try:
             size = os.fstat(descriptor).st_size
             is_open_line = size and os.pread(descriptor, 1, size - 1) != b"\n"
-            os.write(descriptor, f"{chr(10) if is_open_line else ''}{name} {hashed(key)}\n".encode())
+            line = f"{name} {hashed(key)}{'' if may_write else LOOKS}\n"
+            os.write(descriptor, f"{chr(10) if is_open_line else ''}{line}".encode())
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -256,7 +256,9 @@ class Served:
 
     async def _run(self, session: Session, socket_: web.WebSocketResponse, page: SocketPage, cells: Resized) -> None:
         """Show a session until the page or the process is gone."""
-        command = sessions.command_of(self._serving.corpus, session.name, self._serving.options)
+        person, _ = self._open[session]
+        options = {**self._serving.options, **({} if person.may_write else sessions.READ_ONLY)}
+        command = sessions.command_of(self._serving.corpus, session.name, options)
         try:
             await session.start(command, sessions.environment(os.environ, cells))
         except OSError as error:

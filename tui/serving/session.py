@@ -37,6 +37,13 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "PYTHONPATH")
 PASSED_PREFIXES = ("LC_", "XDG_", "COPYDESK_", "TEXTUAL_")
 
 
+SWITCH = "yes"
+"""The value of an option of `read` that has none."""
+
+READ_ONLY = {"read-only": SWITCH}
+"""The option of a session in which a person may only look."""
+
+
 class Page(Protocol):
     """Where a session is shown."""
 
@@ -64,7 +71,7 @@ def environment(ours: Mapping[str, str], size: Resized) -> dict[str, str]:
 
 def command_of(corpus: Sequence[str], annotator: str, options: Mapping[str, str]) -> list[str]:
     """Return the command of a process. `-P` keeps it from importing what lies in the folder of the server."""
-    given = [f"--{name}={value}" for name, value in options.items() if value]
+    given = [f"--{name}={value}" if value != SWITCH else f"--{name}" for name, value in options.items() if value]
     return [sys.executable, "-P", "-m", "tui", "read", *corpus, f"--annotator={annotator}", *given, "--served"]
 
 
