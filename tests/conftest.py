@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Semaphore
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from newsroom import build
 from repeatable import same_every_time
 from sharing_repo import IDENTITY
@@ -30,8 +30,8 @@ from annotations.suggesters.roster import Asked
 from tui.app import CopydeskApp
 from tui.reader.screen import ReaderScreen
 
-settings.register_profile("copydesk", deadline=None, derandomize=True)
-settings.register_profile("explore", deadline=None)
+settings.register_profile("copydesk", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
