@@ -24,7 +24,7 @@ from annotations.errors import ArticleError, CorpusError
 from annotations.layout import is_store
 from annotations.regular_file import open_regular
 
-__all__ = ["Outcome", "Skipped", "Wish", "add", "add_all", "slug", "update"]
+__all__ = ["Guessed", "Outcome", "Skipped", "Wish", "add", "add_all", "slug", "update"]
 
 BATCH = 100
 """Articles of one file that are compared with the corpus at a time."""
@@ -47,8 +47,16 @@ class Skipped:
     twin: Twin
 
 
-Outcome = Path | Skipped | ArticleError
-"""The new file of an article, why it was not added, or what is wrong with it."""
+@dataclass(frozen=True)
+class Guessed:
+    """How the new file that was the outcome before was read, where its source does not say."""
+
+    path: Path
+    encoding: str
+
+
+Outcome = Path | Skipped | Guessed | ArticleError
+"""The new file of an article and perhaps how it was read, why it was not added, or what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +179,7 @@ class _Adding:
         if is_typed:
             self._visits.allow(feed.url)
         try:
-            page = page or download(feed.url, known=feed.edition, is_typed=is_typed)
+            page = page or self._visits.feed(feed.url, feed.edition, is_typed=is_typed)
         except HTTPStatusError as error:
             if error.status != 304:
                 raise
@@ -261,7 +269,9 @@ class _Adding:
             elif (number := next(numbers)) in known:
                 yield Skipped(each.title, known[number])
             else:
-                yield put(self.folder, each)
+                yield (path := put(self.folder, each))
+                if (encoding := str(each.meta.get("encoding", ""))).startswith("guessed"):
+                    yield Guessed(path, encoding)
 
     def _tell(self, what: str, done: int, total: int) -> None:
         if self._progress is not None:

@@ -30,6 +30,17 @@ def test_what_is_added_is_printed_and_what_the_folder_has_is_named(tmp_path: Pat
     assert run("add", tmp_path / "news", tmp_path / "a.txt", "--all").stdout.endswith("-2.txt\n")
 
 
+def test_an_encoding_that_was_guessed_is_told(tmp_path: Path) -> None:
+    """The article is added; a person can look whether the guess was right."""
+    (tmp_path / "news").mkdir()
+    head = "From: a@m.example\nSubject: Bridge\nMIME-Version: 1.0\nContent-Type: text/plain; charset=x-invented\n\n"
+    (tmp_path / "a.eml").write_text(head + TEXT)
+    done = run("add", tmp_path / "news", tmp_path / "a.eml")
+    assert (done.returncode, Path(done.stdout.strip()).name) == (0, "bridge.txt")
+    guess = "guessed: the message says x-invented, which is unknown"
+    assert done.stderr == f"bridge.txt: its encoding was {guess}. Look whether all letters are right.\n"
+
+
 def test_a_folder_follows_a_feed_until_it_is_removed(tmp_path: Path) -> None:
     """`feeds` lists it, `--update` says how much is new, and `--remove` keeps the articles."""
     whole = "".join(f"<p>{TEXT}{number}</p>" for number in range(4))

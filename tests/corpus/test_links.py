@@ -176,6 +176,17 @@ def test_a_list_of_feeds_follows_all_and_one_that_fails_is_said(
         remove_feeds(corpus, [url])
 
 
+def test_feeds_of_one_host_wait_their_turn(
+    site: Site, corpus: Path, tmp_path: Path, visits: Visits, waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of feeds asks a server no faster than its pages are asked for."""
+    monkeypatch.setattr(visiting, "monotonic", lambda: 0.0)
+    outlines = "".join(f'<outline xmlUrl="{site.url}/{number}"/>' for number in range(3))
+    (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+    list(add_all(corpus, str(tmp_path / "feeds.opml"), Wish(), visits))
+    assert waits == [1.0, 1.0]
+
+
 def test_a_site_map_and_an_index_of_them_name_pages(site: Site, corpus: Path, visits: Visits) -> None:
     """With the title and the date of Google's extension for news."""
     news = "<n:news xmlns:n='x'><n:title>T</n:title><n:publication_date>2026-11-20</n:publication_date></n:news>"

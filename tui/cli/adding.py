@@ -45,7 +45,7 @@ def limits_of(since: str, most: int) -> "Limits":
 
 def report(outcome: "Outcome") -> bool:
     """Print what became of an article, and return whether it failed."""
-    from annotations.corpus.add import Skipped
+    from annotations.corpus.add import Guessed, Skipped
 
     progress("", 0, 0)
     if isinstance(outcome, Path):
@@ -53,6 +53,8 @@ def report(outcome: "Outcome") -> bool:
     elif isinstance(outcome, Skipped):
         where = outcome.twin.id or "another one here"
         say(f"Skipped “{outcome.title}”: {where} {_TWINS[outcome.twin.why]}. --all adds it all the same.")
+    elif isinstance(outcome, Guessed):
+        say(f"{outcome.path.name}: its encoding was {outcome.encoding}. Look whether all letters are right.")
     else:
         say(f"{outcome}.")
         return True

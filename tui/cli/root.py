@@ -39,6 +39,7 @@ def copydesk(
             "--verbose",
             "-v",
             count=True,
+            show_default=False,
             help="Tell on standard error what is done; with -vv in detail, with quotations from articles.",
         ),
     ] = 0,

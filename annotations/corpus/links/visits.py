@@ -11,7 +11,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from annotations.corpus.documents.extra import INSTALL_HINT
-from annotations.corpus.download import HTTPStatusError, Page, download
+from annotations.corpus.download import Edition, HTTPStatusError, Page, download
 from annotations.errors import ArticleError
 
 AGENT = "Copydesk"
@@ -64,6 +64,15 @@ class Visits:
         delay = (rules.crawl_delay(AGENT) if rules is not None else None) or 0.0
         self._await_turn(parts.netloc, max(SECONDS_BETWEEN, min(delay, MAX_DELAY_SECONDS)))
         return self._fetch(url)
+
+    def feed(self, url: str, known: Edition, *, is_typed: bool) -> Page:
+        """Return a feed when it is the turn of its host, or raise as `download`.
+
+        A feed is there to be fetched by programs, and a person follows it: robots.txt is not asked.
+        """
+        with suppress(ValueError):
+            self._await_turn(urlsplit(url).netloc.rpartition("@")[2], SECONDS_BETWEEN)
+        return download(url, known=known, is_typed=is_typed)
 
     def _fetch(self, url: str) -> Page:
         return download(url, is_typed=urlsplit(url).netloc in self._typed)
