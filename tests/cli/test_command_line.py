@@ -118,6 +118,12 @@ def completed(line: str) -> list[str]:
 
 
 @pytest.mark.slow
+def test_names_of_formats_are_completed() -> None:
+    """Those of export, which has more than anybody keeps in mind."""
+    assert completed("copydesk export news -f cas-") == ["cas-xmi", "cas-json"]
+
+
+@pytest.mark.slow
 def test_names_of_annotators_are_completed(tmp_path: Path) -> None:
     """From the store and the assignments, also in a list; nothing that a shell might run, and nothing for no store."""
     news = tmp_path / "news"

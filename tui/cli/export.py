@@ -60,6 +60,11 @@ class StatusName(StrEnum):
     flagged = "flagged"
 
 
+def _formats(incomplete: str) -> list[str]:
+    """Return the formats that a name may become."""
+    return [name for name in ENTRIES if name.startswith(incomplete)]
+
+
 def export(
     corpus: CorpusPath,
     output: Annotated[
@@ -67,7 +72,10 @@ def export(
         typer.Option("--output", "-o", metavar="PATH", help="Write here, all or nothing.  [default: stdout]"),
     ] = None,
     name: Annotated[
-        str, typer.Option("--format", "-f", metavar="NAME", help=f"Output format: {', '.join(ENTRIES)}.")
+        str,
+        typer.Option(
+            "--format", "-f", metavar="NAME", help=f"Output format: {', '.join(ENTRIES)}.", autocompletion=_formats
+        ),
     ] = "jsonl",
     by: Annotated[
         LineSubject | None, typer.Option(help="jsonl, parquet: what one line or row is about.  [default: article]")
