@@ -124,6 +124,17 @@ def test_names_of_formats_are_completed() -> None:
 
 
 @pytest.mark.slow
+def test_labels_of_the_corpus_are_completed(tmp_path: Path) -> None:
+    """Those of its settings; nothing that a shell might run, and nothing where they cannot be read."""
+    labels = "".join(f'[[labels]]\nname = "{name}"\nkey = "{key}"\n' for name, key in (("fair", "1"), ("foul", "2")))
+    (tmp_path / "copydesk.toml").write_text(labels)
+    for command in ("export", "agreement"):
+        assert completed(f"copydesk {command} {tmp_path} --label fo") == ["foul"]
+    (tmp_path / "copydesk.toml").write_text("labels = 1")
+    assert completed(f"copydesk export {tmp_path} --label fo") == []
+
+
+@pytest.mark.slow
 def test_names_of_annotators_are_completed(tmp_path: Path) -> None:
     """From the store and the assignments, also in a list; nothing that a shell might run, and nothing for no store."""
     news = tmp_path / "news"

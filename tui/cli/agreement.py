@@ -13,7 +13,7 @@ import typer
 
 from annotations.errors import AskedError, StoreError
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
-from tui.cli.completion import gold_standards, lists_of_all
+from tui.cli.completion import gold_standards, labels_of_scheme, lists_of_all
 from tui.cli.corpora import store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 
@@ -72,7 +72,13 @@ def agreement(
         ),
     ] = "",
     label: Annotated[
-        list[str] | None, typer.Option("--label", metavar="LABEL", help="Only claims with this label; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--label",
+            metavar="LABEL",
+            help="Only claims with this label; may be repeated.",
+            autocompletion=labels_of_scheme,
+        ),
     ] = None,
     by: Annotated[
         By | None, typer.Option("--by", help="Show one table in full; articles begin with the lowest.")

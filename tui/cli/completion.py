@@ -38,6 +38,21 @@ def gold_standards(ctx: typer.Context, incomplete: str) -> list[str]:
     return _completed((name for name in _names(ctx) if name.endswith(GOLD)), incomplete)
 
 
+def labels_of_scheme(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the labels of the corpus that a label may become; none if its settings cannot be read."""
+    from annotations.errors import CopydeskError
+    from annotations.settings import read_settings
+
+    corpus = _corpus(ctx)
+    if corpus is None:
+        return []
+    try:
+        labels = read_settings(Path(str(corpus)).expanduser()).scheme.labels
+    except (OSError, CopydeskError, ValueError):
+        return []
+    return _completed((each.name for each in labels if _HARMLESS.fullmatch(each.name)), incomplete)
+
+
 def _lists(names: Iterable[str], incomplete: str) -> list[str]:
     before, comma, last = incomplete.rpartition(",")
     given = {name.strip() for name in before.split(",")}

@@ -18,6 +18,7 @@ from annotations.exchange.formats.table import ENTRIES, FORMATS, present_name
 from annotations.layout import store_folder
 from annotations.settings import SETTINGS_FILE
 from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
+from tui.cli.completion import labels_of_scheme
 from tui.cli.corpora import has_annotations, store_and_corpus
 from tui.cli.export_checks import refuse_without, refuse_without_effect, report_unknown_articles, report_unmet_origins
 from tui.cli.export_lookups import entity_lookup, find_entities, resolved_model, suggestion_lookup
@@ -81,7 +82,10 @@ def export(
         LineSubject | None, typer.Option(help="jsonl, parquet: what one line or row is about.  [default: article]")
     ] = None,
     label: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only claims with this label; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only claims with this label; may be repeated.", autocompletion=labels_of_scheme
+        ),
     ] = None,
     annotator: AnnotatorNames = None,
     status: Annotated[
