@@ -11,7 +11,7 @@ from terminal import COPYDESK, Terminal, run
 
 from tui.cli import main
 from tui.cli.examples import commands_of
-from tui.cli.opening import OPTIONS, SERVED
+from tui.cli.opening import OPTIONS, READ_ONLY, SERVED
 from tui.cli.read import read
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,7 +35,7 @@ def test_the_names_of_commands_and_options_are_known_without_importing_them() ->
     assert info.callback is read
     command = typer.main.get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
     options = {option for param in command.params for option in param.opts if option.startswith("-")}
-    assert {*OPTIONS, SERVED} == options
+    assert {*OPTIONS, READ_ONLY, SERVED} == options
 
 
 def test_a_folder_that_is_not_there_is_told_as_one(tmp_path: Path) -> None:
