@@ -135,6 +135,17 @@ def test_labels_of_the_corpus_are_completed(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_ids_of_articles_are_completed(tmp_path: Path) -> None:
+    """Those of a corpus that opens at once; nothing that a shell might run."""
+    for name in ("fair.txt", "foul.txt", "fo;ul.txt"):
+        (tmp_path / name).write_text("Rain fell.")
+    for command in ("blame {}", "replay {}", "publish {}", "history {} --article", "export {} --article"):
+        assert completed(f"copydesk {command.format(tmp_path)} fo") == ["foul"]
+    (tmp_path / "large.txt").write_bytes(b"Rain fell.\n" * 1_000_000)
+    assert completed(f"copydesk blame {tmp_path} fo") == []
+
+
+@pytest.mark.slow
 def test_names_of_annotators_are_completed(tmp_path: Path) -> None:
     """From the store and the assignments, also in a list; nothing that a shell might run, and nothing for no store."""
     news = tmp_path / "news"

@@ -10,6 +10,7 @@ from annotations.claims.blame import Blame, Cause
 from annotations.errors import CopydeskError, StoreError
 from annotations.wording import brief
 from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
+from tui.cli.completion import ids_of_articles
 from tui.cli.corpora import store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
@@ -20,7 +21,9 @@ QUOTED_CHARS = 48
 
 def blame(
     corpus: CorpusPath,
-    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The id of an article.")],
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="The id of an article.", autocompletion=ids_of_articles)
+    ],
     annotator: AnnotatorNames = None,
     commits: Annotated[
         bool, typer.Option("--commits", help="Add the commit in git that brought each change, and its author.")

@@ -1,4 +1,4 @@
-"""What a shell completes: the names of annotators, from the folders of the store and from the assignments.
+"""What a shell completes: annotators, from the folders of the store and the assignments; labels; ids of articles.
 
 Nothing is printed and no file of claims is read: a key is waiting.
 """
@@ -12,6 +12,11 @@ import typer
 
 _HARMLESS = re.compile(r"\w[\w.+@-]*")
 """Names that no shell reads as anything else: stores come from others, and shells do not quote what they complete."""
+
+
+_MOST_FILES = 2_000
+_MOST_BYTES = 10_000_000
+"""Files and bytes that a corpus may have for its articles to be named while a key waits."""
 
 
 def names_of_all(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -51,6 +56,33 @@ def labels_of_scheme(ctx: typer.Context, incomplete: str) -> list[str]:
     except (OSError, CopydeskError, ValueError):
         return []
     return _completed((each.name for each in labels if _HARMLESS.fullmatch(each.name)), incomplete)
+
+
+def ids_of_articles(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the ids that the id of an article may become; none if the corpus is large or cannot be read."""
+    from annotations.corpus.corpus import open_corpus
+    from annotations.errors import CopydeskError
+
+    corpus = _corpus(ctx)
+    if corpus is None:
+        return []
+    path = Path(str(corpus)).expanduser()
+    try:
+        entries = open_corpus(path).entries if _opens_at_once(path) else ()
+    except (OSError, CopydeskError, ValueError):
+        return []
+    return _completed((each.id for each in entries if _HARMLESS.fullmatch(each.id)), incomplete)
+
+
+def _opens_at_once(path: Path) -> bool:
+    if path.is_file():
+        return path.stat().st_size <= _MOST_BYTES
+    size = 0
+    for number, each in enumerate(path.rglob("*")):
+        size += each.stat().st_size
+        if number >= _MOST_FILES or size > _MOST_BYTES:
+            return False
+    return True
 
 
 def _lists(names: Iterable[str], incomplete: str) -> list[str]:

@@ -18,7 +18,7 @@ from annotations.exchange.formats.table import ENTRIES, FORMATS, present_name
 from annotations.layout import store_folder
 from annotations.settings import SETTINGS_FILE
 from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
-from tui.cli.completion import labels_of_scheme
+from tui.cli.completion import ids_of_articles, labels_of_scheme
 from tui.cli.corpora import has_annotations, store_and_corpus
 from tui.cli.export_checks import refuse_without, refuse_without_effect, report_unknown_articles, report_unmet_origins
 from tui.cli.export_lookups import entity_lookup, find_entities, resolved_model, suggestion_lookup
@@ -97,7 +97,10 @@ def export(
     ] = None,
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="Only claims made on this day or later.")] = "",
     until: Annotated[str, typer.Option("--to", metavar="DATE", help="Only claims made on this day or before.")] = "",
-    article: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be repeated.")] = None,
+    article: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only this article; may be repeated.", autocompletion=ids_of_articles),
+    ] = None,
     split: Annotated[str, typer.Option(metavar="80/10/10", help="Split the articles into train, dev and test.")] = "",
     seed: Annotated[int | None, typer.Option(metavar="N", help="Seed of the split.  [default: 0]")] = None,
     meta: Annotated[

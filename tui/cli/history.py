@@ -7,7 +7,7 @@ import typer
 from annotations.claims.record import ChangeKind
 from annotations.errors import StoreError
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
-from tui.cli.completion import names_of_all
+from tui.cli.completion import ids_of_articles, names_of_all
 from tui.cli.corpora import store_and_corpus
 from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
@@ -15,7 +15,9 @@ from tui.display.cells import visible
 
 def history(
     corpus: CorpusPath,
-    article: Annotated[str, typer.Option(metavar="ID", help="Only changes of this article.")] = "",
+    article: Annotated[
+        str, typer.Option(metavar="ID", help="Only changes of this article.", autocompletion=ids_of_articles)
+    ] = "",
     annotator: Annotated[
         str, typer.Option(metavar="NAME", help="Only changes by this annotator.", autocompletion=names_of_all)
     ] = "",

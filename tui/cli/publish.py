@@ -9,7 +9,7 @@ import typer
 from annotations.errors import AskedError, CopydeskError
 from annotations.wording import counted, reason
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
-from tui.cli.completion import names_of_all
+from tui.cli.completion import ids_of_articles, names_of_all
 from tui.cli.output import fail, say
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def publish(
     corpus: CorpusPath,
     article: Annotated[
-        list[str] | None, typer.Argument(metavar="ID…", help="Only these articles.  [default: all]")
+        list[str] | None,
+        typer.Argument(metavar="ID…", help="Only these articles.  [default: all]", autocompletion=ids_of_articles),
     ] = None,
     output: Annotated[
         Path | None,

@@ -11,7 +11,7 @@ from annotations import translation
 from annotations.errors import StoreError
 from annotations.layout import safe_name
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
-from tui.cli.completion import names_of_all
+from tui.cli.completion import ids_of_articles, names_of_all
 from tui.cli.corpora import cache, login, opened_corpus, store_and_corpus, store_of
 from tui.cli.output import fail, need_terminal, show_json
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 def replay(
     context: typer.Context,
     corpus: CorpusPath,
-    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The id of an article.")],
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="The id of an article.", autocompletion=ids_of_articles)
+    ],
     annotator: Annotated[
         str,
         typer.Option(
