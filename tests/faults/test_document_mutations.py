@@ -97,7 +97,6 @@ def damaged(chance: random.Random, data: bytes) -> bytes:
     return mutated(chance, data)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # warcio leaves its spooled file open
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_damaged_document_or_list_is_read_or_refused_in_a_sentence(name: str, request: pytest.FixtureRequest) -> None:
     """What is read can be written: every text in it is valid Unicode."""
