@@ -281,7 +281,7 @@ def test_a_model_that_is_not_there_is_said_once(tmp_path: Path, model: str, sent
 @pytest.mark.parametrize("kind", ["module", "folder"])
 def test_a_model_that_cannot_be_loaded_is_said_once(tmp_path: Path, kind: str) -> None:
     """Something is installed under that name that is no pipeline; the sentence names it and says why."""
-    model = "tomllib"
+    model = "tinydb"
     if kind == "folder":
         model = str(tmp_path / "model")
         (tmp_path / "model").mkdir()

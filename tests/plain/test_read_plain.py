@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import reading, until
-from hypothesis import given
+from hypothesis import example, given
 from stories import build
 from strategies import texts
 from terminal import COPYDESK, Terminal
@@ -201,20 +201,22 @@ async def test_help_is_lines_and_a_message_is_said(listening: Listening) -> None
 
 
 @given(texts())
+@example("👩\u200d👩\u200d👧\u200d👦 …")
 def test_no_key_sends_more_than_it_may_and_nothing_is_lost(text: str) -> None:
     """Any text: what is cut is said by the following keys, to the last character, without control characters."""
     sent: list[str] = []
     narrator = Narrator(sent.append)
     narrator.key()
     narrator.say(text)
-    total = list(sent)
+    joined = ""
     while narrator.has_more:
-        sent.clear()
-        narrator.go_on()
         assert sent
         assert sum(len(line.encode()) + 1 for line in sent) <= MAX_KEY_BYTES
-        total += sent
-    joined = "".join(line.removesuffix(MORE) for line in "".join(total).split(LINE_END))
+        assert sent[-1].endswith(MORE + LINE_END)
+        joined += "".join(sent).removesuffix(MORE + LINE_END)
+        sent.clear()
+        narrator.go_on()
+    joined += "".join(sent)
     assert "\x1b" not in joined
     assert "".join(joined.split()) == "".join(visible(text).split())
 

@@ -42,7 +42,8 @@ async def test_only_what_differs_is_shown(opened: Opened, news: tuple[Corpus, St
     corpus, store = news
     async with opened((80, 30), keys="enter", of=corpus, by=store) as pilot:
         assert reading(pilot).entry.id == "echo"
-        whole = seen(pilot)
+        # The bar may say meanwhile that the progress is saved.
+        whole = seen(pilot).splitlines()[:-1]
         await pilot.press("Z")
         await pilot.pause()
         lines = [line.strip(" ▌") for line in seen(pilot).splitlines()]
@@ -53,7 +54,7 @@ async def test_only_what_differs_is_shown(opened: Opened, news: tuple[Corpus, St
         assert "Only what differs from The Wire is shown." in lines[-1]
         await pilot.press("Z", "g")
         await pilot.pause()
-        assert seen(pilot) == whole
+        assert seen(pilot).splitlines()[:-1] == whole
 
 
 async def test_what_is_folded_is_passed_and_not_read(opened: Opened, news: tuple[Corpus, Store]) -> None:

@@ -80,7 +80,7 @@ def test_a_form_with_other_names_and_figures_is_no_copy() -> None:
         first, second, third = names.split()
         return " ".join(
             f"Shares of {first} and of {second} closed {figure + line} points higher, after a quiet morning in "
-            f"which few traders were seen on the floor of the exchange in {third} until the late afternoon."
+            f"which few traders were seen on the floor of the exchange in {third} until the late afternoon of that day."
             for line in range(6)
         )
 
