@@ -101,16 +101,12 @@ def letter(text: str, html: str = "") -> EmailMessage:
     return message
 
 
-class _Writer(WARCWriter):
-    """Keeps a record in memory while it is written: files of its own it would leave open."""
-
-    _create_temp_file = staticmethod(BytesIO)
-
-
 def archived(*pages: tuple[str, str, bytes, str], packed: bool = False) -> bytes:
     """Return a web archive that warcio wrote: address, status, content and type of each page."""
     file = BytesIO()
-    writer = _Writer(file, gzip=packed)
+    writer = WARCWriter(file, gzip=packed)
+    # Files of its own it would leave open.
+    writer._create_temp_file = BytesIO
     for number, (url, status, data, kind) in enumerate(pages):
         headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
         record = writer.create_warc_record(
