@@ -6,7 +6,7 @@ process and no other article.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -131,10 +131,7 @@ def _written(job: Job, shard: Shard, rows: Iterable[dict[str, Any]], begun: floa
 
 def _sum(path: Path) -> str:
     with path.open("rb") as file:
-        made = sha256()
-        while data := file.read(1 << 20):
-            made.update(data)
-    return made.hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _rows(job: Job, shard: Shard, process: SpacyProcess) -> Iterator[dict[str, Any]]:

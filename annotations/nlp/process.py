@@ -4,16 +4,15 @@ It starts with the first text, runs at low priority, and ends with this process,
 pipe and leaves when the pipe closes. It runs `annotations.nlp.worker`.
 """
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Event, Lock, Timer
+from threading import Event, Timer
 
 import msgspec
 
 from annotations.article import Article
+from annotations.child_process import ChildProcess
 from annotations.entity import Entity
 from annotations.errors import DiedError, ModelError
 from annotations.nlp.protocol import Request, Response
@@ -25,11 +24,8 @@ MAX_TRIES = 3
 _answers = msgspec.json.Decoder(Response)
 
 
-class SpacyProcess:
-    """One spaCy process, restarted if it died.
-
-    It is asked from one thread and ended from any.
-    """
+class SpacyProcess(ChildProcess):
+    """One spaCy process, restarted if it died."""
 
     def __init__(self, model: str, *, limit_bytes: int = 0) -> None:
         """Run the pipeline `<name>-<version>` that `resolve` returned. Nothing starts yet.
@@ -37,17 +33,7 @@ class SpacyProcess:
         The process dies if it needs more memory for data than `limit_bytes`, where the system knows such a limit; 0 is
         none.
         """
-        self._model = model.rpartition("-")[0]
-        self._limit_bytes = limit_bytes
-        self._change = Lock()
-        self._over = False
-        self.running: subprocess.Popen[bytes] | None = None
-        """The operating system's process; `None` if there is none."""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it was ended for good."""
-        return self._over
+        super().__init__("annotations.nlp.worker", model.rpartition("-")[0], str(limit_bytes))
 
     def ask(self, *articles: Article, seconds: float = 0) -> list[tuple[Entity, ...]]:
         """Return the entities of each text, analysing short ones together.
@@ -80,29 +66,6 @@ class SpacyProcess:
                 break
         raise DiedError("the spaCy process keeps crashing")
 
-    def end(self) -> None:
-        """End it for good, even in the middle of a text.
-
-        The asking thread gets `DiedError`.
-        """
-        with self._change:
-            self._over = True
-            if self.running is not None:
-                self.running.kill()
-
-    def reap(self) -> None:
-        """End the process if it runs, and close its pipes. For the asking thread."""
-        with self._change:
-            process, self.running = self.running, None
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):
-                assert pipe is not None
-                pipe.close()
-        process.wait()
-
     def _exchange(self, process: subprocess.Popen[bytes], orders: bytes, count: int) -> list[Response]:
         """Send requests and return the responses; fewer than `count` if the process died."""
         stdin, stdout = process.stdin, process.stdout
@@ -119,26 +82,6 @@ class SpacyProcess:
         if len(found) < count:
             self.reap()
         return found
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        """Start the process.
-
-        Silent, and in a session of its own so that Ctrl-C does not reach it.
-        """
-        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "annotations.nlp.worker", self._model, str(self._limit_bytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, **threads},
-        )
-        with self._change:
-            self.running = process
-            if self._over:
-                process.kill()
-        return process
 
 
 @contextmanager

@@ -2,15 +2,13 @@
 
 import os
 import select
-import subprocess
-import sys
 from contextlib import suppress
-from threading import Lock
 from time import monotonic
 
 import msgspec
 
 from annotations.article import Article
+from annotations.child_process import ChildProcess
 from annotations.entity import Entity
 from annotations.errors import DiedError, ModelError
 from annotations.suggesters.messages import Ready, Request, Response, Setup
@@ -28,24 +26,21 @@ _ready = msgspec.json.Decoder(Ready)
 _responses = msgspec.json.Decoder(Response)
 
 
-class SuggesterProcess:
-    """One suggester, started with the first article. It is asked from one thread and ended from any."""
+class SuggesterProcess(ChildProcess):
+    """One suggester, started with the first article."""
 
     def __init__(self, setup: Setup) -> None:
         """Use a setup. Nothing starts yet."""
+        super().__init__("annotations.suggesters.worker")
         self._setup = setup
-        self._change = Lock()
-        self._over = False
         self._rest = b""
-        self.running: subprocess.Popen[bytes] | None = None
-        """The operating system's process; `None` if there is none."""
         self.ready = Ready()
         """What it said once it had loaded."""
 
     def begin(self) -> Ready:
         """Start the process if it does not run, and wait until it has loaded. Raises `ModelError`."""
         if self.running is None:
-            process = self._start()
+            process, self._rest = self._start(), b""
             assert process.stdin is not None
             with suppress(OSError):
                 process.stdin.write(msgspec.json.encode(self._setup) + b"\n")
@@ -92,26 +87,6 @@ class SuggesterProcess:
             raise ModelError(response.trouble)
         return response
 
-    def end(self) -> None:
-        """End it for good, even in the middle of an article. The asking thread gets `DiedError`."""
-        with self._change:
-            self._over = True
-            if self.running is not None:
-                self.running.kill()
-
-    def reap(self) -> None:
-        """End the process if it runs, and close its pipes. For the asking thread."""
-        with self._change:
-            process, self.running, self._rest = self.running, None, b""
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):
-                assert pipe is not None
-                pipe.close()
-        process.wait()
-
     def _line(self, seconds: float) -> bytes:
         """Return the next line of output. Raises `DiedError`, with the process ended, if there is none in time."""
         process = self.running
@@ -131,20 +106,3 @@ class SuggesterProcess:
             parts.append(data)
         line, _, self._rest = b"".join(parts).partition(b"\n")
         return line
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        """Start the process, silent and in a session of its own so that Ctrl-C does not reach it."""
-        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "annotations.suggesters.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, **threads},
-        )
-        with self._change:
-            self.running = process
-            if self._over:
-                process.kill()
-        return process
