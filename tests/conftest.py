@@ -246,3 +246,14 @@ def suggest() -> Callable[[str], tuple[Suggestion, ...]]:
         return parser.suggest(text, ner.find(nlp, text))
 
     return found
+
+
+@pytest.fixture
+def stub_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find entities in parts without a model."""
+    from stub_model import StubProcess
+
+    from annotations.cluster import work
+
+    monkeypatch.setattr(work, "SpacyProcess", StubProcess)
+    monkeypatch.setattr(work, "_idle", {})

@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from stub_model import StubProcess, entities_of
+from stub_model import entities_of
 from test_results import made
 
 from annotations.article import Article
-from annotations.cluster import work
 from annotations.cluster.bring import Brought, bring
 from annotations.cluster.results import Results
 from annotations.corpus.corpus import open_corpus
@@ -25,11 +24,7 @@ pytest.importorskip("fsspec", reason="the extra `cluster` is not installed: pip 
 TEXTS = {"a": "Anna went to Paris with Bob, and came back.", "b": "Carl stayed in Rome. 👩🏽‍🚀", "c": "Dora left."}
 
 
-@pytest.fixture(autouse=True)
-def _stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Find entities without a model."""
-    monkeypatch.setattr(work, "SpacyProcess", StubProcess)
-    monkeypatch.setattr(work, "_idle", {})
+pytestmark = pytest.mark.usefixtures("stub_model")
 
 
 @pytest.fixture

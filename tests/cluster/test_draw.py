@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stub_model import StubProcess
 from test_results import made
 
 from annotations.article import Article
 from annotations.cluster import draw as drawing
-from annotations.cluster import work
 from annotations.cluster.conditions import Judged, conditions
 from annotations.cluster.draw import Sample
 from annotations.corpus.corpus import open_corpus
@@ -120,10 +118,9 @@ def run(*arguments: str | Path) -> int:
     return done if isinstance(done, int) else 0
 
 
-def test_the_command_draws_by_results_and_writes_a_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("stub_model")
+def test_the_command_draws_by_results_and_writes_a_corpus(tmp_path: Path) -> None:
     """Its articles have their other fields, and say where they are from; an existing file is never replaced."""
-    monkeypatch.setattr(work, "SpacyProcess", StubProcess)
-    monkeypatch.setattr(work, "_idle", {})
     news, out = tmp_path / "news.jsonl", tmp_path / "drawn.jsonl"
     rows = [
         {

@@ -4,20 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from stub_model import StubProcess
 from typer.main import get_command
 
-from annotations.cluster import work
 from tui.cli.main import complete
 
 pytest.importorskip("fsspec", reason="the extra `cluster` is not installed: pip install 'copydesk[cluster]'")
 
 
-@pytest.fixture(autouse=True)
-def _stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Find entities without a model."""
-    monkeypatch.setattr(work, "SpacyProcess", StubProcess)
-    monkeypatch.setattr(work, "_idle", {})
+pytestmark = pytest.mark.usefixtures("stub_model")
 
 
 @pytest.fixture

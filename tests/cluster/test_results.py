@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stub_model import StubProcess, entities_of
+from stub_model import entities_of
 
 from annotations.cluster import work
 from annotations.cluster.engines import LocalEngine, Work
@@ -35,11 +35,7 @@ pytest.importorskip("fsspec", reason="the extra `cluster` is not installed: pip 
 STUB = Path(__file__).parent.parent / "stub_model.py"
 
 
-@pytest.fixture(autouse=True)
-def _stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Find entities without a model."""
-    monkeypatch.setattr(work, "SpacyProcess", StubProcess)
-    monkeypatch.setattr(work, "_idle", {})
+pytestmark = pytest.mark.usefixtures("stub_model")
 
 
 @pytest.fixture
