@@ -49,6 +49,16 @@ class ChildProcess:
                 pipe.close()
         process.wait()
 
+    def output(self, seconds: float) -> bytes | None:
+        """Start it, and return all that it prints until it ends; `None` if it has to be ended after so many seconds."""
+        process = self._start()
+        try:
+            return process.communicate(timeout=seconds)[0]
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            self.reap()
+
     def _start(self) -> subprocess.Popen[bytes]:
         """Start the process.
 

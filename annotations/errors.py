@@ -58,6 +58,10 @@ class DiedError(ModelError):
     """The worker process died on a text every time. Another text may work."""
 
 
+class PluginError(ModelError):
+    """A plugin of another package is missing, cannot be loaded, or misbehaves; the sentence names it."""
+
+
 class ClusterError(CopydeskError):
     """The work on many machines cannot go on. What was written stays, and the same command continues."""
 

@@ -1,23 +1,27 @@
 """Plugins: what other packages may add to Copydesk, found by their entry points.
 
-A package names a suggester in its `pyproject.toml`:
+A package names a suggester or a format in its `pyproject.toml`:
 
     [project.entry-points."copydesk.suggesters"]
     hedges = "my_package:Hedges"
 
-The object is called with the options of its `[[suggesters]]` table and returns a `Suggester`. It is loaded in a process
-of its own, never in that of the screen.
+    [project.entry-points."copydesk.formats"]
+    minutes = "my_package:FORMAT"
+
+A suggester's object is called with the options of its `[[suggesters]]` table and returns a `Suggester`. It is loaded in
+a process of its own, never in that of the screen. A format's object is a `Format` (`annotations.exchange.format`); the
+command that names it loads it (`annotations.exchange.plugin_format`).
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from importlib.metadata import EntryPoint, entry_points
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from annotations.article import Article
 from annotations.entity import Entity
-from annotations.errors import ModelError
+from annotations.errors import PluginError
 from annotations.suggest.suggestion import Suggestion
 
 API = 1
@@ -25,6 +29,12 @@ API = 1
 
 SUGGESTERS = "copydesk.suggesters"
 """The group of suggesters among the entry points."""
+
+FORMATS = "copydesk.formats"
+"""The group of formats."""
+
+GROUPS = (SUGGESTERS, FORMATS)
+"""All groups, in the order in which they are listed."""
 
 
 @runtime_checkable
@@ -57,36 +67,58 @@ class Plugin(Struct, frozen=True, kw_only=True):
     target: str
     """Where the object is: `module:attribute`."""
 
+    def __str__(self) -> str:
+        """Return what messages call it."""
+        return f"the plugin {self.name} of {self.package} {self.version}"
 
-def installed(group: str = SUGGESTERS) -> tuple[Plugin, ...]:
-    """Return the plugins of a group, by name. Nothing of them is imported."""
-    return tuple(sorted(map(_described, entry_points(group=group)), key=lambda each: (each.name, each.package)))
+
+def installed(*groups: str) -> tuple[Plugin, ...]:
+    """Return the plugins of these groups, or of all, by name. Nothing of them is imported."""
+    found = (map(_described, entry_points(group=group)) for group in groups or GROUPS)
+    return tuple(each for those in found for each in sorted(those, key=lambda each: (each.name, each.package)))
 
 
 def find(name: str, group: str = SUGGESTERS) -> Plugin:
-    """Return the plugin of that name without importing it. Raises `ModelError` if there is none, or more than one."""
+    """Return the plugin of that name without importing it. Raises `PluginError` if there is none, or more than one."""
     found = [_described(each) for each in _named(name, group)]
     if not found:
-        raise ModelError(f"there is no plugin “{name}”; copydesk plugins lists those that are installed")
+        raise PluginError(f"there is no plugin “{name}”; copydesk plugins lists those that are installed")
     if len(found) > 1:
         packages = " and ".join(sorted(each.package for each in found))
-        raise ModelError(f"two packages have a plugin “{name}”: {packages}; remove one of them")
+        raise PluginError(f"two packages have a plugin “{name}”: {packages}; remove one of them")
     return found[0]
 
 
-def load_suggester(name: str, options: dict[str, str | int | float | bool]) -> Suggester:
-    """Import a plugin and make its suggester. Raises `ModelError`, with the name of the package, if that fails."""
-    plugin = find(name)
-    whose = f"the plugin {name} of {plugin.package} {plugin.version}"
+def load(plugin: Plugin) -> Any:
+    """Import the object of a plugin. Raises `PluginError`, with the name of the package, if that fails."""
     try:
-        made = next(_named(name, SUGGESTERS)).load()(**options)
+        return next(_named(plugin.name, plugin.group)).load()
+    except (Exception, SystemExit) as error:  # whatever a stranger's code raises
+        raise _not_loaded(plugin, error) from error
+
+
+def check_api(plugin: Plugin, api: object) -> None:
+    """Raise `PluginError` if a plugin was written for another version of what is described here."""
+    if api != API:
+        raise PluginError(f"{plugin} was written for version {api} of the plugins' API; this is version {API}")
+
+
+def load_suggester(name: str, options: dict[str, str | int | float | bool]) -> Suggester:
+    """Import a plugin and make its suggester. Raises `PluginError`, with the name of the package, if that fails."""
+    plugin = find(name)
+    make = load(plugin)
+    try:
+        made = make(**options)
     except Exception as error:  # whatever a stranger's code raises
-        raise ModelError(f"{whose} cannot be loaded ({type(error).__name__}: {first_line(error)})") from error
+        raise _not_loaded(plugin, error) from error
     if not isinstance(made, Suggester):
-        raise ModelError(f"{whose} is no suggester: it needs api, name, version, languages, cost and suggest")
-    if made.api != API:
-        raise ModelError(f"{whose} was written for version {made.api} of the plugins' API; this is version {API}")
+        raise PluginError(f"{plugin} is no suggester: it needs api, name, version, languages, cost and suggest")
+    check_api(plugin, made.api)
     return made
+
+
+def _not_loaded(plugin: Plugin, error: BaseException) -> PluginError:
+    return PluginError(f"{plugin} cannot be loaded ({type(error).__name__}: {first_line(error)})")
 
 
 def first_line(error: BaseException) -> str:

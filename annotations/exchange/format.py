@@ -208,6 +208,8 @@ class Format:
     """Whether one file of its folder can be read by itself."""
     folder_name: str | None = None
     """For a folder: its name without a split; `None` for a file."""
+    api: int = 0
+    """For a format of a plugin: the version of the plugins' API that it was written for (`annotations.plugins.API`)."""
 
     def check_installed(self) -> None:
         """Raise `AskedError` if the library is missing that it needs."""

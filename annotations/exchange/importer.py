@@ -33,7 +33,7 @@ from annotations.exchange.convert import Labels, RecordBuilder, is_our_id
 from annotations.exchange.detect import detect_format
 from annotations.exchange.format import SPEAKER_LABEL, Format, ReadOptions
 from annotations.exchange.formats.json_items import is_by_line
-from annotations.exchange.formats.table import FORMATS
+from annotations.exchange.formats.table import ENTRIES, find_format, importable, plugin_names
 from annotations.exchange.match import ArticleMatcher, NoMatchError
 from annotations.exchange.notices import Notice
 from annotations.exchange.plan import Choices, Plan, Predicted, Step, Task
@@ -122,7 +122,7 @@ class Import:
             if not self._choices.encoding:
                 plan.encodings.update(each.encoding for each in members if each.encoding)
             arrays = any(each.path.is_file() and _is_array(each.path) for each in members)
-            plan.lines = FORMATS[plan.format].has_lines and not arrays
+            plan.lines = find_format(plan.format).has_lines and not arrays
             items = (item for member in members for item in self._read(member, plan))
             for number, item in enumerate(self._belonging.spaced(items)):
                 tell(number, 0)
@@ -146,7 +146,7 @@ class Import:
 
     def _read(self, member: Member, plan: Plan) -> Read:
         """Read a file, or a member of an archive, whose name then goes with what it holds."""
-        form, labels = FORMATS[plan.format], plan.labels
+        form, labels = find_format(plan.format), plan.labels
         speakers = frozenset(name for name in labels.mapped if labels.is_source(name)) | {SPEAKER_LABEL}
         items = form.items(member.path, ReadOptions(speakers=speakers, predictions=bool(self._choices.predictions)))
         person = person_of(Path(member.name or member.path.name)) if form.files_by_annotator else ""
@@ -285,15 +285,16 @@ class Import:
             yield _joined([self._spool.get(place, AnnotatedArticle) for place in places])
 
 
-def format_of(path: Path, shown: str, name: str = "", encoding: str = "") -> str:
+def format_of(path: Path, shown: str, name: str = "", encoding: str = "", *, plugins: bool = True) -> str:
     """Return the format of a file called `shown`: the one named, or the one detected.
 
-    Raises `AskedError` if that format cannot be read or detected; `ArticleError`, `OSError`.
+    Only a format that is named may be a plugin's. Raises `AskedError` if that format cannot be read or detected;
+    `PluginError`, `ArticleError`, `OSError`.
     """
     if not name:
         with unpacked(path, encoding) as members:
             name = _detected(members, shown)
-    form = _format(name)
+    form = _format(name, plugins=plugins)
     form.check_installed()
     if not form.reads(path) and not is_archive(path):
         what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
@@ -316,12 +317,11 @@ def _detected(members: list[Member], shown: str) -> str:
     raise trouble
 
 
-def _format(name: str) -> Format:
-    """Return the format of that name, which can be read. Raises `AskedError`."""
-    form = FORMATS.get(name)
+def _format(name: str, *, plugins: bool) -> Format:
+    """Return the format of that name, which can be read. Raises `AskedError`, `PluginError`."""
+    form = find_format(name, plugins=plugins) if name in ENTRIES or name in plugin_names() else None
     if form is None or form.read is None:
-        readable = ", ".join(sorted(each for each, one in FORMATS.items() if one.read is not None))
-        raise AskedError(f"There is no import format {name}. The formats are {readable}")
+        raise AskedError(f"There is no import format {name}. The formats are {', '.join(sorted(importable()))}")
     return form
 
 

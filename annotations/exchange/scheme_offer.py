@@ -8,7 +8,7 @@ from typing import Literal
 
 from annotations.exchange.annotated import AnnotatedArticle
 from annotations.exchange.format import SPEAKER_LABEL
-from annotations.exchange.formats.table import FORMATS
+from annotations.exchange.formats.table import find_format
 from annotations.exchange.unpacking import unpacked
 from annotations.scheme import DEFAULT, NO, YES, Attribute, Label, PlainLabel, Scheme, completed
 from annotations.settings import SETTINGS_FILE
@@ -38,7 +38,7 @@ class FoundScheme:
 
     def add(self, path: Path, name: str, encoding: str = "") -> None:
         """Take in a file in a format. Raises `ArticleError`, `OSError`."""
-        reader = FORMATS[name].read
+        reader = find_format(name).read
         assert reader is not None
         with unpacked(path, encoding) as members:
             for member in members:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaged import put_package
 
 from annotations.article import Article, Span
 from annotations.entity import Entity
@@ -56,11 +57,7 @@ gone = gone:Gone
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Put an installed package with plugins on the path of this process and of those that it starts."""
-    there = tmp_path / "site"
-    (there / "odd-1.0.dist-info").mkdir(parents=True)
-    (there / "odd_plugin.py").write_text(PLUGIN)
-    (there / "odd-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.0\n")
-    (there / "odd-1.0.dist-info" / "entry_points.txt").write_text(POINTS)
+    there = put_package(tmp_path / "site", "odd", PLUGIN, POINTS)
     monkeypatch.syspath_prepend(str(there))
     monkeypatch.setenv("PYTHONPATH", f"{there}:{Path(__file__).parents[2]}")
     monkeypatch.setattr(processes, "GRACE_SECONDS", 0)

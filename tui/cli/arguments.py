@@ -56,3 +56,5 @@ ModelName = Annotated[
     str,
     typer.Option("--model", metavar="NAME", help="A spaCy pipeline, by name or folder.  [default: small English]"),
 ]
+
+NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Run no plugins of other packages.")]

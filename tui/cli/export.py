@@ -13,11 +13,11 @@ import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.files import list_sources
-from annotations.errors import AskedError, CopydeskError, CorpusError
-from annotations.exchange.formats.table import ENTRIES, FORMATS, present_name
+from annotations.errors import AskedError, CopydeskError, CorpusError, PluginError
+from annotations.exchange.formats.table import ENTRIES, find_format, plugin_names, present_name
 from annotations.layout import store_folder
 from annotations.settings import SETTINGS_FILE
-from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
+from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, NoPlugins, StorePath
 from tui.cli.completion import ids_of_articles, labels_of_scheme
 from tui.cli.corpora import has_annotations, store_and_corpus
 from tui.cli.export_checks import refuse_without, refuse_without_effect, report_unknown_articles, report_unmet_origins
@@ -28,6 +28,7 @@ from tui.cli.output import output as standard_output
 if TYPE_CHECKING:
     from annotations.exchange.destination import Guard
     from annotations.exchange.exporter import Export
+    from annotations.exchange.format import Format
     from annotations.exchange.losses import ExportTally
     from annotations.integrity.check import Finding
 
@@ -63,7 +64,7 @@ class StatusName(StrEnum):
 
 def _formats(incomplete: str) -> list[str]:
     """Return the formats that a name may become."""
-    return [name for name in ENTRIES if name.startswith(incomplete)]
+    return [name for name in (*ENTRIES, *sorted(plugin_names() - ENTRIES.keys())) if name.startswith(incomplete)]
 
 
 def export(
@@ -136,6 +137,7 @@ def export(
         str,
         typer.Option(metavar="NAME", help="Model of the entities or suggestions.  [default: the model of the corpus]"),
     ] = "",
+    no_plugins: NoPlugins = False,
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
@@ -151,18 +153,17 @@ def export(
     name, former = present_name(name)
     if former:
         say(f"{former}.")
-    if name not in FORMATS:
-        fail(f"There is no format {name}: there are {', '.join(sorted(FORMATS))}.", 2)
+    form = _format(name, plugins=not no_plugins)
     given = {"by": by, "columns": columns, "relations": relations, "spreadsheet_safe": spreadsheet_safe}
-    refuse_without_effect(name, [option for option, value in given.items() if value])
+    refuse_without_effect(name, form, [option for option, value in given.items() if value])
     has_entities = entities or name == "spacy"
     refuse_without(
         ("--seed", seed is not None, "--split", bool(split)),
         ("--raw-entities", raw_entities, "--entities", has_entities),
         ("--model", bool(model), "--entities or --suggestions", has_entities or suggestions),
     )
-    if output is None and not dry_run and FORMATS[name].ending in _BINARY and sys.stdout and sys.stdout.isatty():
-        fail(f"{FORMATS[name].tool} files are binary: name the output file with -o.", 2)
+    if output is None and not dry_run and form.ending in _BINARY and sys.stdout and sys.stdout.isatty():
+        fail(f"{form.tool} files are binary: name the output file with -o.", 2)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     try:
         wanted = ExportFilter(
@@ -205,12 +206,20 @@ def export(
     masks = Pseudonyms(Archive(folder).annotators()) if anonymise else None
     order = tuple(entry.id for entry in opened.entries) if opened else ()
     guard = _guard(corpus, folder, opened)
-    wanted_export = Export(folder, FORMATS[name], options, wanted, order, parts, masks, guard)
+    wanted_export = Export(folder, form, options, wanted, order, parts, masks, guard)
     if entities:
         find_entities(wanted_export, found_with, None if dry_run else output)
     _write_export(wanted_export, output, leftovers, strict=strict, dry_run=dry_run)
     if output is not None and not dry_run and opened is not None and _is_source(output, opened):
         say(f"{output} is among the articles, so Copydesk reads it as articles: move it out of the corpus.")
+
+
+def _format(name: str, *, plugins: bool) -> "Format":
+    """Return the format of a name, or exit with 2."""
+    try:
+        return find_format(name, plugins=plugins)
+    except (AskedError, PluginError) as error:
+        fail(str(error), 2)
 
 
 def _is_source(output: Path, corpus: Corpus) -> bool:

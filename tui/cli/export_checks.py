@@ -11,12 +11,13 @@ from tui.cli.output import fail, say
 
 if TYPE_CHECKING:
     from annotations.exchange.exporter import Export
+    from annotations.exchange.format import Format
 
 
-def refuse_without_effect(name: str, options: list[str]) -> None:
+def refuse_without_effect(name: str, form: "Format", options: list[str]) -> None:
     """Exit with 2 if one of these options has no effect on files of a format."""
     for option in options:
-        if option not in FORMATS[name].own_options:
+        if option not in form.own_options:
             formats = [each for each in FORMATS if option in FORMATS[each].own_options]
             flag = option.replace("_", "-")
             fail(f"--{flag} has no effect on {name}, only on {' and '.join(formats)}: leave it out.", 2)

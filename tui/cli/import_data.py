@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 import typer
 
-from annotations.errors import ArticleError, AskedError, StoreError
+from annotations.errors import ArticleError, AskedError, PluginError, StoreError
 from annotations.exchange.formats.table import importable, present_name
-from tui.cli.arguments import CorpusPath, StorePath
+from tui.cli.arguments import CorpusPath, NoPlugins, StorePath
 from tui.cli.corpora import PROGRESS_SECONDS, login, store_and_corpus
 from tui.cli.output import fail, meter, say, show
 
@@ -75,6 +75,7 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report what would be imported, and write nothing.")
     ] = False,
+    no_plugins: NoPlugins = False,
     store: StorePath = None,
     encoding: Annotated[
         str,
@@ -101,7 +102,7 @@ def import_(
     if encoding and not is_encoding(encoding):
         fail(f"There is no encoding {encoding}. Name one that Python knows, such as cp1253 or mac_roman.", 2)
     if scheme_from is not None:
-        _offer_labels(scheme_from, name, encoding, opened)
+        _offer_labels(scheme_from, name, encoding, opened, plugins=not no_plugins)
         return
     if not files:
         fail("There is no file to import: name one or more, or - for standard input.", 2)
@@ -115,7 +116,10 @@ def import_(
     whose = os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login()
     importing = Import(folder, opened, whose, choices=choices)
     with _readable_files(files) as paths:
-        formats = [_format(path, given, name, encoding) for given, path in zip(files, paths, strict=True)]
+        formats = [
+            _format(path, given, name, encoding, plugins=not no_plugins)
+            for given, path in zip(files, paths, strict=True)
+        ]
         inputs = [
             _Input(path, _shown(given), form, f"copydesk import {corpus} --scheme-from {given}")
             for given, path, form in zip(files, paths, formats, strict=True)
@@ -145,7 +149,7 @@ def _report_unmet(importing: "Import", inputs: list[_Input]) -> None:
     """Report annotators and labels that were mapped and that no file has; exit with 2 if an option matched nothing."""
     try:
         labels = importing.unmet_labels((each.path, each.format) for each in inputs)
-    except (ArticleError, OSError):
+    except (ArticleError, OSError, PluginError):
         labels = []
     unmet = {"--map-annotator": importing.attribution.unmet(), "--map": labels}
     for option, what, given in (
@@ -158,16 +162,16 @@ def _report_unmet(importing: "Import", inputs: list[_Input]) -> None:
             fail("Nothing was imported.", 2)
 
 
-def _offer_labels(given: Path, name: str, encoding: str, corpus: "Corpus | None") -> None:
+def _offer_labels(given: Path, name: str, encoding: str, corpus: "Corpus | None", *, plugins: bool) -> None:
     """Print the labels of a file that the corpus lacks, as lines for its settings."""
     from annotations.exchange.scheme_offer import labels_of, scheme_toml
     from annotations.scheme import DEFAULT
 
     with _readable_files([given]) as (path,):
-        form = _format(path, given, name, encoding)
+        form = _format(path, given, name, encoding, plugins=plugins)
         try:
             found = labels_of(path, form, encoding)
-        except ArticleError as error:
+        except (ArticleError, PluginError) as error:
             fail(str(error), 1)
         except OSError as error:
             fail(f"{_shown(given)} cannot be read: {error.strerror}.", 1)
@@ -242,13 +246,13 @@ def _shown(given: Path) -> str:
     return "standard input" if given == STDIN else given.name
 
 
-def _format(path: Path, given: Path, name: str, encoding: str) -> str:
+def _format(path: Path, given: Path, name: str, encoding: str, *, plugins: bool) -> str:
     """Return the format of a file, or exit with 2 before anything is imported."""
     from annotations.exchange.importer import format_of
 
     try:
-        return format_of(path, _shown(given), name, encoding)
-    except (AskedError, ArticleError) as error:
+        return format_of(path, _shown(given), name, encoding, plugins=plugins)
+    except (AskedError, ArticleError, PluginError) as error:
         fail(str(error), 2)
     except FileNotFoundError:
         fail(f"There is no file or folder {given}.", 2)
@@ -264,7 +268,7 @@ def _plan_file(importing: "Import", given: _Input) -> "Plan | None":
     try:
         with _Meter(f"Reading {shown}") as meter:
             plan = importing.plan(given.path, given.format, meter.tell)
-    except ArticleError as error:
+    except (ArticleError, PluginError) as error:
         say(f"{error}. Nothing of {shown} was imported.")
         return None
     except OSError as error:

@@ -1,12 +1,15 @@
 """`copydesk plugins`: what other installed packages add to Copydesk."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from tui.cli.output import say, show, show_json
 from tui.display.cells import visible
+
+if TYPE_CHECKING:
+    from annotations.plugins import Plugin
 
 
 def plugins(
@@ -15,17 +18,17 @@ def plugins(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an array.")] = False,
 ) -> None:
-    """List the plugins that are installed, each with the package it comes from.
+    """List the plugins that are installed, each with its group and the package it comes from.
 
-    Nothing of them is run without --check. A plugin is used by a corpus only where its settings, or yours, name it:
-    copydesk help suggesters.
+    Nothing of them is run without --check. A suggester is used by a corpus only where its settings, or yours, name it
+    (copydesk help suggesters), and a format where -f of export or import names it (copydesk help formats).
 
     Examples: copydesk plugins; copydesk plugins --check
     """
     from annotations.plugins import installed
 
     found = installed()
-    troubles = [_trouble(each.name) if check else "" for each in found]
+    troubles = [_trouble(each) if check else "" for each in found]
     if as_json:
         rows = [
             {**msgspec.to_builtins(each), **({"problem": trouble} if check else {})}
@@ -42,14 +45,18 @@ def plugins(
     raise typer.Exit(1 if any(troubles) else 0)
 
 
-def _trouble(name: str) -> str:
-    """Return why a suggester cannot be loaded; empty if it can."""
+def _trouble(plugin: "Plugin") -> str:
+    """Return why a plugin cannot be loaded; empty if it can."""
     from annotations.errors import ModelError
+    from annotations.plugins import SUGGESTERS
     from annotations.suggester_settings import SuggesterSettings
     from annotations.suggesters.messages import Setup
     from annotations.suggesters.process import SuggesterProcess
+    from tui.cli.plugin_trial import PluginTrial
 
-    process = SuggesterProcess(Setup(SuggesterSettings(name="check", plugin=name), ()))
+    if plugin.group != SUGGESTERS:
+        return PluginTrial(plugin.group, plugin.name).trouble()
+    process = SuggesterProcess(Setup(SuggesterSettings(name="check", plugin=plugin.name), ()))
     try:
         process.begin()
     except ModelError as error:

@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from tui.cli.arguments import AnnotatorName, ColourNumber, CorpusPaths, EncodingName, ModelName, StorePath, ThemeName
+from tui.cli.arguments import (
+    AnnotatorName,
+    ColourNumber,
+    CorpusPaths,
+    EncodingName,
+    ModelName,
+    NoPlugins,
+    StorePath,
+    ThemeName,
+)
 from tui.cli.opening import Opening, open_screen
 
 
@@ -25,7 +34,7 @@ def read(
             "only show what copydesk suggest has cached.",
         ),
     ] = "",
-    no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Run no plugins of other packages.")] = False,
+    no_plugins: NoPlugins = False,
     plain: Annotated[
         bool,
         typer.Option("--plain", help="Lines of words instead of a screen, for screen readers and slow lines."),

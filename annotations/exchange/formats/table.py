@@ -2,13 +2,15 @@
 
 A format is a module of this package with a `FORMAT`, and a line here. The command line, the detection of imported files
 and the tests take what they need from this table. A module is imported when its format is first used: the help lists
-all formats without importing one.
+all formats without importing one. `find_format` also finds those of other packages.
 """
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
+
+from annotations.errors import AskedError
 
 if TYPE_CHECKING:
     from annotations.exchange.format import Format
@@ -74,6 +76,33 @@ def _load(module: str) -> "Format":
 
 FORMATS: Mapping[str, "Format"] = _Formats()
 """Every format by its name."""
+
+
+def find_format(name: str, *, plugins: bool = True) -> "Format":
+    """Return the format of a name: one of ours, or else that of a plugin.
+
+    Raises `AskedError` if there is none, `PluginError` if its plugin cannot be used.
+    """
+    if name in ENTRIES:
+        return FORMATS[name]
+    if name not in (others := plugin_names()):
+        raise AskedError(f"There is no format {name}: there are {', '.join(sorted({*ENTRIES, *others}))}")
+    if not plugins:
+        raise AskedError(f"The format {name} is a plugin, and --no-plugins runs none")
+    from annotations.exchange.plugin_format import load_format
+
+    return load_format(name)
+
+
+def plugin_names() -> frozenset[str]:
+    """Return the names of the formats that other packages bring.
+
+    Looking through what is installed takes longer than importing a format: to be asked where a name is not ours.
+    """
+    from annotations.plugins import FORMATS as GROUP
+    from annotations.plugins import installed
+
+    return frozenset(each.name for each in installed(GROUP))
 
 
 def importable() -> list[str]:
