@@ -1,10 +1,19 @@
 """A module run as a process of its own, which answers what it is asked by lines: started, ended, cleaned up after."""
 
 import os
+import select
+import signal
 import subprocess
 import sys
 from contextlib import suppress
 from threading import Lock
+from time import monotonic
+from typing import IO
+
+from annotations.errors import DiedError
+
+MAX_LINE_BYTES = 20_000_000
+"""The longest line that is read, where no other limit is named."""
 
 
 class ChildProcess:
@@ -18,6 +27,7 @@ class ChildProcess:
         self._command = [sys.executable, "-P", "-m", module, *arguments]
         self._change = Lock()
         self._over = False
+        self._rest = b""
         self.running: subprocess.Popen[bytes] | None = None
         """The operating system's process; `None` if there is none."""
 
@@ -59,6 +69,45 @@ class ChildProcess:
         finally:
             self.reap()
 
+    def put_line(self, line: bytes, seconds: float) -> None:
+        """Send a line to the process. Raises `DiedError`, with the process ended, if it does not take it in time."""
+        process = self.running
+        if process is None or process.stdin is None:
+            raise DiedError("its process was ended")
+        ends, left = monotonic() + seconds, memoryview(line + b"\n")
+        place = process.stdin.fileno()
+        os.set_blocking(place, False)
+        # One that has ended takes nothing; that it does not answer either is noticed by whoever waits for the answer.
+        with suppress(BrokenPipeError):
+            while left:
+                if not select.select([], [place], [], max(0.0, ends - monotonic()))[1]:
+                    self.reap()
+                    raise DiedError(f"it did not answer within {seconds:.0f} seconds")
+                left = left[os.write(place, left) :]
+
+    def take_line(self, seconds: float, most: int = MAX_LINE_BYTES) -> bytes:
+        """Return the next line of its output, of at most so many bytes.
+
+        Raises `DiedError`, with the process ended, if there is none in time.
+        """
+        process = self.running
+        if process is None or process.stdout is None:
+            raise DiedError("its process was ended")
+        ends, parts, size = monotonic() + seconds, [self._rest], len(self._rest)
+        while b"\n" not in parts[-1]:
+            left = ends - monotonic()
+            if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
+                self.reap()
+                raise DiedError(f"it did not answer within {seconds:.0f} seconds")
+            data = os.read(process.stdout.fileno(), 1 << 16)
+            size += len(data)
+            if not data or size > most:
+                self.reap()
+                raise DiedError("its process ended" if not data else "it answers without end")
+            parts.append(data)
+        line, _, self._rest = b"".join(parts).partition(b"\n")
+        return line
+
     def _start(self) -> subprocess.Popen[bytes]:
         """Start the process.
 
@@ -74,7 +123,23 @@ class ChildProcess:
             env={**os.environ, **threads},
         )
         with self._change:
-            self.running = process
+            self.running, self._rest = process, b""
             if self._over:
                 process.kill()
         return process
+
+
+def own_streams() -> tuple[IO[bytes], IO[bytes]]:
+    """Return what a process is asked and where it answers, apart from its standard streams.
+
+    It gets a low priority, and nothing that it prints or reads afterwards, be it somebody else's code, is in the way.
+    """
+    os.nice(10)
+    # The program that starts this one may take its signals in a thread, and hide them from all others.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    answers = os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    requests = sys.stdin.buffer
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, it is open as long as the process is
+    return requests, answers

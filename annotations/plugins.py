@@ -1,6 +1,6 @@
 """Plugins: what other packages may add to Copydesk, found by their entry points.
 
-A package names a suggester or a format in its `pyproject.toml`:
+A package names a suggester, a format or a source in its `pyproject.toml`:
 
     [project.entry-points."copydesk.suggesters"]
     hedges = "my_package:Hedges"
@@ -8,12 +8,16 @@ A package names a suggester or a format in its `pyproject.toml`:
     [project.entry-points."copydesk.formats"]
     minutes = "my_package:FORMAT"
 
+    [project.entry-points."copydesk.sources"]
+    telegrams = "my_package:reader"
+
 A suggester's object is called with the options of its `[[suggesters]]` table and returns a `Suggester`. It is loaded in
 a process of its own, never in that of the screen. A format's object is a `Format` (`annotations.exchange.format`); the
-command that names it loads it (`annotations.exchange.plugin_format`).
+command that names it loads it (`annotations.exchange.plugin_format`). A source's object is a `Source`, and is loaded in
+a process of its own (`annotations.plugin_sources`).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Protocol, runtime_checkable
 
@@ -33,7 +37,10 @@ SUGGESTERS = "copydesk.suggesters"
 FORMATS = "copydesk.formats"
 """The group of formats."""
 
-GROUPS = (SUGGESTERS, FORMATS)
+SOURCES = "copydesk.sources"
+"""That of sources, which read for `copydesk add`."""
+
+GROUPS = (SUGGESTERS, FORMATS, SOURCES)
 """All groups, in the order in which they are listed."""
 
 
@@ -57,6 +64,22 @@ class Suggester(Protocol):
         ...
 
 
+@runtime_checkable
+class Source(Protocol):
+    """What reads articles for `copydesk add`, from files or addresses of a kind that Copydesk does not read itself."""
+
+    api: int
+    """The version of this protocol that it was written for: 1."""
+
+    def claims(self, path: str) -> bool:
+        """Return whether it reads a path, by its ending or the first bytes, or an address. It is asked about each."""
+        ...
+
+    def __call__(self, path_or_url: str) -> Iterable[Article]:
+        """Yield the articles of a path or an address that it claims. Their ids are not used."""
+        ...
+
+
 class Plugin(Struct, frozen=True, kw_only=True):
     """An entry point of an installed package."""
 
@@ -69,7 +92,12 @@ class Plugin(Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """Return what messages call it."""
-        return f"the plugin {self.name} of {self.package} {self.version}"
+        return f"the plugin {self.origin}"
+
+    @property
+    def origin(self) -> str:
+        """The name with the package that it comes from: `telegrams of my-package 1.0`."""
+        return f"{self.name} of {self.package} {self.version}"
 
 
 def installed(*groups: str) -> tuple[Plugin, ...]:
@@ -115,6 +143,16 @@ def load_suggester(name: str, options: dict[str, str | int | float | bool]) -> S
         raise PluginError(f"{plugin} is no suggester: it needs api, name, version, languages, cost and suggest")
     check_api(plugin, made.api)
     return made
+
+
+def load_source(name: str) -> Source:
+    """Import a plugin that is a source. Raises `PluginError`, with the name of the package, if that fails."""
+    plugin = find(name, SOURCES)
+    found = load(plugin)
+    if not isinstance(found, Source):
+        raise PluginError(f"{plugin} is no source: it needs api and claims, and is called with a path")
+    check_api(plugin, found.api)
+    return found
 
 
 def _not_loaded(plugin: Plugin, error: BaseException) -> PluginError:

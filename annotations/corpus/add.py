@@ -73,6 +73,9 @@ class Wish:
     """Which pages of a feed or a list are added."""
 
 
+Others = Callable[[str], Iterator[Article | ArticleError] | None]
+"""Returns the articles of a file or an address if it is read by somebody else, as by a plugin; else `None`."""
+
 Progress = Callable[[str, int, int], None]
 """Is told what is done (`compared`, `fetched`), to how many, of how many."""
 
@@ -97,6 +100,7 @@ def add_all(
     visits: Visits | None = None,
     progress: Progress | None = None,
     cache: Path | None = None,
+    others: Others | None = None,
 ) -> Iterator[Outcome]:
     """Add the articles at an address or in a file to a folder, and yield what becomes of each.
 
@@ -108,7 +112,8 @@ def add_all(
     """
     folder = folder_of(corpus)
     with closing(Twins(folder, cache)) as known:
-        yield from _Adding(folder, wish, visits or Visits(), progress, known).origin(origin)
+        adding = _Adding(folder, wish, visits or Visits(), progress, known)
+        yield from adding.origin(origin, others or (lambda _: None))
 
 
 def update(
@@ -151,20 +156,25 @@ class _Adding:
         self.folder, self._twins = folder, known
         self._wish, self._visits, self._progress = wish, visits, progress
 
-    def origin(self, origin: str) -> Iterator[Outcome]:
+    def origin(self, origin: str, others: Others) -> Iterator[Outcome]:
         """Add the articles of an address or a file."""
-        if is_address(origin):
-            yield from self._address(origin)
-            return
         path = Path(origin).expanduser()
         if scheme_of(origin) and not path.exists():
+            if (found := others(origin)) is not None:
+                yield from self._put(found, without_login(origin))
+                return
+            if is_address(origin):
+                yield from self._address(origin)
+                return
             raise ArticleError(f"{without_login(origin)} is not a web address: these begin with http:// or https://")
         try:
             open_regular(path).close()
         except OSError as error:
             raise ArticleError(f"{path} cannot be read: {error.strerror}") from error
-        if (found := lists.read(path)) is not None:
-            yield from self._listed(found, path.name, is_own=True)
+        if (found := others(str(path))) is not None:
+            yield from self._put(found, path.name)
+        elif (named := lists.read(path)) is not None:
+            yield from self._listed(named, path.name, is_own=True)
         else:
             yield from self._put(origins.of_file(path, self._wish.encoding, self._wish.url_pattern), path.name)
 

@@ -5,8 +5,6 @@ prints nothing else, whatever a plugin prints, and ends when its input ends, eve
 """
 
 import os
-import signal
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
@@ -16,6 +14,7 @@ from typing import IO
 import msgspec
 
 from annotations.article import Article
+from annotations.child_process import own_streams
 from annotations.entity import Entity
 from annotations.errors import ModelError
 from annotations.plugins import first_line
@@ -26,15 +25,8 @@ Answer = Callable[[Article, tuple[Entity, ...]], Response]
 
 def main() -> None:
     """Serve requests until standard input ends."""
-    os.nice(10)
-    # The program that starts this one may take its signals in a thread, and hide them from all others.
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    answers = os.fdopen(os.dup(1), "wb")
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    source = sys.stdin.buffer
+    source, answers = own_streams()
     setup = msgspec.json.decode(source.readline(), type=Setup)
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, a plugin must not read the requests
     orders: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_forward_requests, args=(source, orders), daemon=True).start()
     try:

@@ -1,14 +1,20 @@
 """`copydesk add`: bring articles into a corpus, from the web, from files, and from what feeds and lists name."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotations.errors import ArticleError, CorpusError
 from tui.cli.adding import Copies, Most, Since, limits_of, progress, report
-from tui.cli.arguments import CorpusPath, EncodingName
+from tui.cli.arguments import CorpusPath, EncodingName, NoPlugins
 from tui.cli.corpora import cache
 from tui.cli.output import fail, say
+from tui.cli.plugin_sources import sources_of_plugins
+
+if TYPE_CHECKING:
+    from annotations.corpus.add import Others, Wish
 
 
 def add(
@@ -18,7 +24,7 @@ def add(
         typer.Argument(
             metavar="URL|FILE…",
             help="Web pages, feeds and site maps; texts, PDF, Word, OpenDocument, e-books, e-mail, web archives, "
-            "NITF, NewsML and TEI; lists of feeds, and reading lists.",
+            "NITF, NewsML and TEI; lists of feeds, and reading lists; and what plugins read.",
         ),
     ],
     since: Since = "",
@@ -27,6 +33,7 @@ def add(
         str, typer.Option("--where-url", metavar="GLOB", help="From a web archive, only pages with such an address.")
     ] = "",
     copies: Copies = False,
+    no_plugins: NoPlugins = False,
     encoding: EncodingName = "",
 ) -> None:
     """Add articles to a folder, from the web or from files.
@@ -36,16 +43,25 @@ def add(
 
     Examples: copydesk add news https://example.org/story report.pdf; copydesk add news https://example.org/feed
     """
-    from annotations.corpus.add import Wish, add_all
+    from annotations.corpus.add import Wish
     from annotations.settings import is_encoding
 
     if encoding and not is_encoding(encoding):
         fail(f"There is no encoding {encoding}. Name one that Python knows, such as cp1253 or mac_roman.", 2)
     wish = Wish(encoding, where_url, copies, limits_of(since, most))
+    with sources_of_plugins(no_plugins=no_plugins) as others:
+        failed = _add(corpus, origin, wish, others)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _add(corpus: Path, origins: "Iterable[str]", wish: "Wish", others: "Others") -> bool:
+    """Add all that was named; return whether anything of it failed."""
+    from annotations.corpus.add import add_all
+
     failed = False
-    for each in origin:
+    for each in origins:
         try:
-            for outcome in add_all(corpus, each, wish, progress=progress, cache=cache()):
+            for outcome in add_all(corpus, each, wish, progress=progress, cache=cache(), others=others):
                 failed |= report(outcome)
         except CorpusError as error:
             fail(str(error), 2)
@@ -53,4 +69,4 @@ def add(
             progress("", 0, 0)
             say(f"{error}.")
             failed = True
-    raise typer.Exit(1 if failed else 0)
+    return failed

@@ -13,6 +13,7 @@ from time import monotonic
 from msgspec import structs
 
 from annotations.corpus.corpus import Corpus, open_corpus, scan
+from annotations.corpus.readers.suffixes import suffix_of
 from annotations.errors import ArticleError, CorpusError, SchemeError, StoreError
 from annotations.layout import is_store, store_folder
 from annotations.settings import SETTINGS_FILE
@@ -53,13 +54,31 @@ def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool =
     try:
         corpus = open_corpus(paths, store, cache(), later=later, encoding=encoding)
     except (CorpusError, SchemeError) as error:
-        fail(str(error), 2)
+        fail(f"{error}{_how_to_add(paths)}", 2)
     for remark in corpus.settings.remarks:
         say(f"{SETTINGS_FILE}: {remark}.")
     corpus = _with_its_model(corpus)
     if store is None:
         _say_where_claims_are(corpus.path)
     return corpus
+
+
+def _how_to_add(paths: Path | list[Path]) -> str:
+    """Return a further sentence on a single file that cannot be a corpus, but may be added to one; mostly empty.
+
+    Nothing of a plugin is run for that.
+    """
+    path = paths if isinstance(paths, Path) else paths[0]
+    if (isinstance(paths, list) and len(paths) > 1) or not path.is_file() or suffix_of(path):
+        return ""
+    from annotations.corpus.documents.kinds import is_document
+    from annotations.plugins import SOURCES, installed
+
+    how = f"copydesk add FOLDER {quote(str(path))}"
+    if is_document(path):
+        return f"\nThis makes text files of its articles: {how}"
+    names = ", ".join(each.name for each in installed(SOURCES))
+    return f"\nA plugin may read it ({names}): {how}" if names else ""
 
 
 def _with_its_model(corpus: Corpus) -> Corpus:

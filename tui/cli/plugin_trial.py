@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from annotations.child_process import ChildProcess
 from annotations.errors import PluginError
-from annotations.plugins import FORMATS
+from annotations.plugins import FORMATS, SOURCES, load_source
 
 LOAD_SECONDS = 120
 """Seconds that loading a plugin may take."""
@@ -24,7 +24,7 @@ def _load_format(name: str) -> None:
         raise PluginError(f"{name} is one of Copydesk's own formats: the plugin is never used under that name")
 
 
-LOADERS: dict[str, Callable[[str], None]] = {FORMATS: _load_format}
+LOADERS: dict[str, Callable[[str], object]] = {FORMATS: _load_format, SOURCES: load_source}
 """What loads a plugin of each group, other than suggesters, which have a process of their own. Raises `PluginError`."""
 
 

@@ -21,7 +21,8 @@ def plugins(
     """List the plugins that are installed, each with its group and the package it comes from.
 
     Nothing of them is run without --check. A suggester is used by a corpus only where its settings, or yours, name it
-    (copydesk help suggesters), and a format where -f of export or import names it (copydesk help formats).
+    (copydesk help suggesters), a format where -f of export or import names it (copydesk help formats), and a source is
+    asked about each file and address that copydesk add is given (copydesk help sources). --no-plugins runs none.
 
     Examples: copydesk plugins; copydesk plugins --check
     """
@@ -39,7 +40,7 @@ def plugins(
         for each, trouble in zip(found, troubles, strict=True):
             state = f"   {trouble or 'works'}" if check else ""
             whose = f"{each.package} {each.version}"
-            show(visible(f"{each.name:<16} {whose:<28} {each.group}   {each.target}{state}"))
+            show(visible(f"{each.name:<16} {whose:<28} {each.group:<20} {each.target}{state}"))
         if not found:
             say("No plugins are installed.")
     raise typer.Exit(1 if any(troubles) else 0)

@@ -94,6 +94,15 @@ def kind_of(head: bytes, name: str = "") -> Kind | None:
     return next((kind for kind in fitting if kind.read not in (warc.read, warc.read_wacz)), None)
 
 
+def is_document(path: Path) -> bool:
+    """Return whether a file is a document of a known kind. One that cannot be opened is none."""
+    try:
+        with open_regular(path) as file:
+            return kind_of(file.read(HEAD_BYTES), path.name) is not None
+    except OSError:
+        return False
+
+
 def read(path: Path, url_pattern: str = "") -> Found | None:
     """Return the articles of a file if it is a document of a known kind, else `None`. Raises `ArticleError`."""
     try:
