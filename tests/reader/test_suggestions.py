@@ -136,6 +136,16 @@ async def test_a_accepts_the_suggestion_in_the_selected_sentence(
     assert claim.text == VEER
 
 
+async def test_a_sentence_with_another_suggestion_is_not_called_the_last(opened: Opened) -> None:
+    """`a` stays in it for the second suggestion; the bar once called any such sentence the last of the article."""
+    async with opened(keys="j enter") as pilot:
+        await parsed(pilot)
+        await pilot.press(*["j"] * 4, "a")
+        assert words(pilot).startswith("Ahead of Blinken’s visit")
+        assert "5/13" in seen(pilot)
+        assert "last sentence" not in seen(pilot)
+
+
 @pytest.mark.slow
 async def test_two_quotations_of_a_sentence_are_two_claims_of_one_change(
     opened: Opened, store: Store, article: Article

@@ -343,7 +343,7 @@ class Suggestions(Part):
             self._note_early(change_id, suggestion, claims)
         # After `a` the speaker key is about the suggestion that is highlighted by then.
         reader.tagging.note_tagged(claims[-1] if claims else None, by_sentence=by_label and is_whole)
-        if by_sentence and units.number_at(view.selection.start) == last:
+        if by_sentence and units.number_at(view.selection.start) == last == len(units.sentences) - 1:
             reader.tagging.say_last_sentence(became)
         elif onward is None and not by_sentence:
             reader.say(
