@@ -229,7 +229,13 @@ print(json.dumps([path for path in opened if path.startswith(sys.argv[1])]))
 
 def test_what_the_first_screen_does_without_is_not_imported() -> None:
     """Locks, older encodings, web pages, the reader's widgets, rules, tables and other commands wait until needed."""
-    code = "import tui.app, tui.cli.main, tui.config, sys, json; print(json.dumps(list(sys.modules)))"
+    code = """
+import json, sys
+from pathlib import Path
+import tui.app, tui.cli.main, tui.config
+tui.config.read_config(Path("no_such_folder/config.toml"))
+print(json.dumps(list(sys.modules)))
+"""
     loaded = set(printed(code))
     later = {
         "filelock",
@@ -259,6 +265,53 @@ def test_what_the_first_screen_does_without_is_not_imported() -> None:
     assert "textual" in loaded
     assert loaded.isdisjoint(later | ours)
     assert not any(name.startswith("tui.reader.screen") for name in loaded)
+
+
+async def test_a_small_corpus_is_in_the_cache_after_its_first_start(folder: Path, tmp_path: Path) -> None:
+    """All that its first screen shows was read before; the next one reads no text all the same."""
+    cache = tmp_path / "cache"
+    app = CopydeskApp(open_corpus(folder, cache=cache, later=True), Store(tmp_path / "claims", "anna"), "none", cache)
+    async with app.run_test() as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "2 articles" in seen(pilot)
+    code = f"""{OPENED}
+import json
+from pathlib import Path
+from annotations.corpus.corpus import open_corpus
+sys.addaudithook(hear)
+assert len(open_corpus(Path(sys.argv[1]), cache=Path(sys.argv[2]), later=True).known) == 2
+print(json.dumps([path for path in opened if path.startswith(sys.argv[1]) and path.endswith(".txt")]))
+"""
+    assert printed(code, str(folder), str(cache)) == []
+
+
+@pytest.mark.parametrize("command", ["--version", "articles", "export", "stats"])
+def test_a_command_imports_no_other_and_no_screen(folder: Path, command: str) -> None:
+    """Git and shells start it often: no other command, Textual, console, bar of progress, model or rule is loaded."""
+    store = Store(store_folder(folder), "anna")
+    corpus = open_corpus(folder)
+    article = corpus.load(corpus.entries[0])
+    store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 10, "fact"))])
+    code = """
+import json, sys
+from tui.cli.main import NAMES, main
+try:
+    main()
+except SystemExit as ended:
+    assert not ended.code
+print(json.dumps([*sys.modules, *(f"command {each}" for each in NAMES)]))
+"""
+    arguments = [command] if command.startswith("-") else [command, str(folder)]
+    done = subprocess.run([sys.executable, "-P", "-c", code, *arguments], capture_output=True, text=True, check=True)
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    others = {f"tui.cli.{each.removeprefix('command ')}" for each in loaded if each.startswith("command ")}
+    assert len(others) > 30
+    # The module `completion` completes arguments of all commands; the command is elsewhere.
+    assert loaded.isdisjoint(others - {f"tui.cli.{command}", "tui.cli.completion"})
+    assert loaded.isdisjoint({"textual", "rich.console", "rich.progress", "asyncio", "spacy", "pyarrow", "httpx"})
+    assert loaded.isdisjoint({"annotations.nlp.batch", "annotations.nlp.analysis", "annotations.suggest.rules"})
+    assert "typer" in loaded
 
 
 async def test_the_stylesheet_is_read_once_before_the_first_screen(

@@ -6,6 +6,8 @@ import re
 import signal
 import sys
 import threading
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
 
@@ -15,16 +17,25 @@ from tui.cli.output import QUIET, say
 from tui.ending import ENDING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from typer import Typer
 
-NAMES = frozenset(
-    "help agreement assign read articles new config feeds claims add import show merge diff blame share export check "
-    "history entities draw scheme speakers stats quotes replay ledger again stories adjudicate packet changes "
-    "suggest plugins publish serve train completion".split()
-)
-"""The commands. Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
+_COMMANDS = (
+    "read articles claims add feeds new config import scheme show merge diff blame replay again share export check "
+    "history entities draw speakers stats assign agreement adjudicate stories changes quotes ledger packet publish "
+    "suggest plugins serve train completion help"
+).split()
+"""The commands, in the order of the help. Each is a function of its name, in a module of its name."""
+
+_ELSEWHERE = {
+    "import": ("import_data", "import_"),
+    "show": ("show", "show_file"),
+    "help": ("help", "help_"),
+    "completion": ("shell_completion", "completion"),
+}
+"""The module and the function of commands whose names are taken."""
+
+NAMES = frozenset(_COMMANDS)
+"""Anything else that comes first and exists is a corpus to read; `./stats` is a folder of that name."""
 
 COMPLETION = "_COPYDESK_COMPLETE"
 """The variable by which a shell asks for completions."""
@@ -37,71 +48,35 @@ _MISPLACED = re.compile(r"No such option:? '?(?:-[qv]|--quiet|--verbose|--log)\b
 
 @functools.cache
 def complete() -> "Typer":
-    """Add the commands that write files and reports: Typer builds all there are."""
-    from tui.cli.add import add
-    from tui.cli.adjudicate import adjudicate
-    from tui.cli.again import again
-    from tui.cli.agreement import agreement
-    from tui.cli.articles import articles
-    from tui.cli.assign import assign
-    from tui.cli.blame import blame
-    from tui.cli.check import check
-    from tui.cli.claims import claims
-    from tui.cli.config import config
-    from tui.cli.diff import diff
-    from tui.cli.draw import draw
-    from tui.cli.entities import entities
+    """Return the command line with every command."""
+    return _with(_COMMANDS)
+
+
+def _with(names: Iterable[str]) -> "Typer":
+    """Return the command line with some commands: importing those that nobody asked for takes longer than most do."""
+    from typer import Typer
+
     from tui.cli.examples import add_examples
-    from tui.cli.export import export
-    from tui.cli.feeds import feeds
-    from tui.cli.help import help_
-    from tui.cli.history import history
-    from tui.cli.import_data import import_
-    from tui.cli.merge import merge
-    from tui.cli.new import new
-    from tui.cli.plugins import plugins
-    from tui.cli.replay import replay
-    from tui.cli.root import cli
-    from tui.cli.scheme import scheme
-    from tui.cli.serve import serve
-    from tui.cli.share import share
-    from tui.cli.shell_completion import completion
-    from tui.cli.show import show_file
-    from tui.cli.speakers import speakers
-    from tui.cli.stats import stats
-    from tui.cli.suggest import suggest
-    from tui.cli.train import train
+    from tui.cli.root import root
 
-    _add(cli, articles, claims, add, feeds, new, config)
-    cli.command("import")(import_)
-    _add(cli, scheme)
-    cli.command("show")(show_file)
-    _add(cli, merge, diff, blame, replay, again)
-    cli.add_typer(share, name="share")
-    _add(
-        cli, export, check, history, entities, draw, speakers, stats, assign, agreement, adjudicate, *_story_commands()
-    )
-    _add(cli, suggest, plugins, serve, train, completion)
-    cli.command("help")(help_)
-    add_examples(cli)
-    return cli
+    app = root()
+    for name in names:
+        module, function = _ELSEWHERE.get(name, (name, name))
+        command = getattr(import_module(f"tui.cli.{module}"), function)
+        if isinstance(command, Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    add_examples(app)
+    return app
 
 
-def _story_commands() -> "tuple[Callable[..., None], ...]":
-    """Return the commands about stories."""
-    from tui.cli.changes import changes
-    from tui.cli.ledger import ledger
-    from tui.cli.packet import packet
-    from tui.cli.publish import publish
-    from tui.cli.quotes import quotes
-    from tui.cli.stories import stories
-
-    return stories, changes, quotes, ledger, packet, publish
-
-
-def _add(cli: "Typer", *commands: "Callable[..., None]") -> None:
-    for command in commands:
-        cli.command()(command)
+def _needed(arguments: Sequence[str]) -> "Typer":
+    """Return the command line with the command that the arguments name; with all, if a list of them may be wanted."""
+    _, rest = _parted(arguments)
+    if COMPLETION in os.environ or not (rest[:1] == ["--version"] or set(rest[:1]) & NAMES):
+        return complete()
+    return _with(NAMES.intersection(rest[:1]))
 
 
 def main() -> None:
@@ -158,11 +133,11 @@ def _run(arguments: list[str]) -> int:
         return open_screen(asked)
     from typer.main import get_command
 
-    done = get_command(complete())(arguments, prog_name="copydesk", standalone_mode=False)
+    done = get_command(_needed(arguments))(arguments, prog_name="copydesk", standalone_mode=False)
     return done if isinstance(done, int) else 0
 
 
-def _with_command(arguments: list[str]) -> list[str]:
+def _with_command(arguments: Sequence[str]) -> list[str]:
     """Return the arguments with the command `read` if they begin with a corpus, or with an option of `read`."""
     before, arguments = _parted(arguments)
     first = arguments[0] if arguments else ""
@@ -172,7 +147,7 @@ def _with_command(arguments: list[str]) -> list[str]:
     return [*before, "read", *arguments] if is_option or is_path else [*before, *arguments]
 
 
-def _parted(arguments: list[str]) -> tuple[list[str], list[str]]:
+def _parted(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """Return the program's own options, which come first, and the rest."""
     count = 0
     while count < len(arguments) and _OWN.fullmatch(arguments[count]):

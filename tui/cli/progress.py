@@ -1,5 +1,6 @@
 """Progress on standard error: a bar on a terminal, elsewhere a line now and then."""
 
+import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
@@ -7,16 +8,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
-
-from annotations.article import Article
-from annotations.corpus.corpus import Corpus
 from annotations.errors import ModelError, NotSavedError
-from annotations.nlp.batch import EntityProgress, search_all, search_articles, spare_cores
 from tui.cli.output import QUIET, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from annotations.article import Article
+    from annotations.corpus.corpus import Corpus
+    from annotations.nlp.batch import EntityProgress
 
 LINE_SECONDS = 10.0
 """Seconds between two lines without a terminal."""
@@ -49,10 +51,10 @@ class Course:
     known: int = 0
     words: int = 0
     """Words of the articles analysed."""
-    problems: list[EntityProgress] = field(default_factory=list)
+    problems: "list[EntityProgress]" = field(default_factory=list)
     begun: float = field(default_factory=monotonic)
 
-    def add(self, news: EntityProgress) -> None:
+    def add(self, news: "EntityProgress") -> None:
         """Count one more article."""
         self.done += 1
         self.words += news.words
@@ -81,25 +83,29 @@ class Course:
         return f"{self.done:,} of {self.total:,} articles: {', '.join(line)}{speed if self.searched else ''}."
 
 
-def search(corpus: Corpus, cache: Path, model: str, workers: int, *, with_suggestions: bool = False) -> int:
+def search(corpus: "Corpus", cache: Path, model: str, workers: int, *, with_suggestions: bool = False) -> int:
     """Find the entities of all articles, and maybe suggestions; show progress, and return the exit status."""
+    from annotations.nlp.batch import search_all
+
     course = Course(len(corpus.entries))
 
-    def begin() -> Generator[EntityProgress, None, None]:
+    def begin() -> "Generator[EntityProgress, None, None]":
         return search_all(corpus, cache, model, workers, with_suggestions=with_suggestions)
 
     return _searched(begin, course) or (1 if course.problems else 0)
 
 
-def search_texts(articles: Iterable[Article], total: int, cache: Path, model: str) -> int:
+def search_texts(articles: "Iterable[Article]", total: int, cache: Path, model: str) -> int:
     """Find the entities of some texts, show progress, and return the exit status.
 
     It is 0 also if some texts could not be looked through, which is said. `model` is what `resolve` returned.
     """
+    from annotations.nlp.batch import search_articles, spare_cores
+
     return _searched(lambda: search_articles(articles, cache, model, min(total, spare_cores())), Course(total))
 
 
-def _searched(begin: Callable[[], Generator[EntityProgress, None, None]], course: Course) -> int:
+def _searched(begin: "Callable[[], Generator[EntityProgress, None, None]]", course: Course) -> int:
     """Follow a search, and return the exit status: 0 if it came to its end."""
     try:
         with closing(begin()) as news:
@@ -121,36 +127,44 @@ def _searched(begin: Callable[[], Generator[EntityProgress, None, None]], course
 
 def counted(counts: Iterable[Count]) -> Iterator[Count]:
     """Pass items on, counting them on a terminal."""
-    console = console_of_errors()
-    if not _draws(console):
+    if not _draws():
         yield from counts
         return
+    from rich.progress import Progress, TextColumn
+
     line = TextColumn("{task.completed:,.0f} articles counted")
-    with Progress(line, console=console, transient=True, refresh_per_second=4) as bar:
+    with Progress(line, console=console_of_errors(), transient=True, refresh_per_second=4) as bar:
         yield from bar.track(counts)
 
 
-def console_of_errors() -> Console:
+def console_of_errors() -> "Console":
     """Return a console on standard error.
 
     It is a terminal only if it is one: FORCE_COLOR, which some CI sets, must not put a moving bar into a file.
     """
-    return Console(file=sys.stderr, quiet=QUIET.is_on, force_terminal=sys.stderr is not None and sys.stderr.isatty())
+    from rich.console import Console
+
+    return Console(file=sys.stderr, quiet=QUIET.is_on, force_terminal=_is_terminal())
 
 
-def _draws(console: Console) -> bool:
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _draws() -> bool:
     """Return whether a line can be redrawn."""
-    return console.is_terminal and not console.quiet and not console.is_dumb_terminal
+    return not QUIET.is_on and _is_terminal() and os.environ.get("TERM", "").lower() not in ("dumb", "unknown")
 
 
 def follow(news: Iterable[News], course: Counting[News], seen: Callable[[News], None] = lambda _: None) -> None:
     """Consume results, counting them in `course` and showing that; each is `seen` before it is counted."""
-    console = console_of_errors()
-    if not _draws(console):
+    if not _draws():
         _tell(news, course, seen)
         return
+    from rich.progress import BarColumn, Progress, TextColumn
+
     columns = (BarColumn(bar_width=16), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
+    with Progress(*columns, console=console_of_errors(), transient=True, refresh_per_second=4) as bar:
         task = bar.add_task(str(course), total=course.total)
         for each in news:
             seen(each)

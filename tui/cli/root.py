@@ -1,4 +1,4 @@
-"""The root of the command line: the program's own options, and the command that opens a corpus."""
+"""The root of the command line: the program's own options, before the command."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,15 +6,19 @@ from typing import Annotated
 import typer
 
 from tui.cli.output import show
-from tui.cli.read import read
 
-cli = typer.Typer(
-    name="copydesk",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+
+def root() -> typer.Typer:
+    """Return a command line without commands."""
+    app = typer.Typer(
+        name="copydesk",
+        context_settings={"help_option_names": ["-h", "--help"]},
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(copydesk)
+    return app
 
 
 def _tell_version(asked: bool) -> None:
@@ -25,7 +29,6 @@ def _tell_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@cli.callback()
 def copydesk(
     _: Annotated[
         bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
@@ -57,6 +60,3 @@ def copydesk(
         from tui.cli.logs import begin
 
         begin(quiet=quiet, verbose=verbose, path=log)
-
-
-cli.command()(read)

@@ -101,7 +101,8 @@ class Loading(Part):
         library.rows = ArticleRows(library.corpus).having(rows_of(library.corpus, library.store, entries[:first]))
         if unread := describe_unread(library.corpus.unread):
             library.say(unread)
-        if first < len(library.corpus.entries) or library.corpus.unlisted:
+        # Metadata that is not in the cache would be read before the first screen each time.
+        if first < len(library.corpus.entries) or len(library.corpus.known) < len(library.corpus.sources):
             self.scan(library.corpus)
 
     def scan(self, corpus: Corpus) -> None:
