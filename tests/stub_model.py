@@ -1,19 +1,26 @@
 """A stand-in for the process of the model: capitalised words are its entities, and `deadly` kills it.
 
+A text with `hungry` takes memory until the whole program is killed (`stub_pipeline.py`).
+
 `python stub_model.py ARGUMENTS` is the command line with it. Workers of Dask preload this module, or import it because
-the command line does; for them `COPYDESK_STUB` must be set. With `COPYDESK_GATE`, a folder, every text waits there: the
+the command line does; for them `COPYDESK_STUB` must be set. If that is `process`, the process is a real one, with a
+stand-in for its pipeline (`stub_pipeline.py`). With `COPYDESK_GATE`, a folder, every text waits there: the
 file `<pid>` says that a process is at work, and a file `open` lets all go on.
 """
 
 import os
 import re
+import sys
 from pathlib import Path
 from threading import Event
+
+from stub_pipeline import starve
 
 from annotations.article import Article
 from annotations.cluster import work
 from annotations.entity import Entity
 from annotations.errors import DiedError
+from annotations.nlp.process import SpacyProcess
 from annotations.suggest.suggestion import Suggestion
 
 _NAME = re.compile(r"\b[A-Z]\w+")
@@ -32,6 +39,8 @@ class StubProcess:
         self.running = self
         if articles and articles[0].text:
             _pass_gate()
+        if any("hungry" in each.text for each in articles):
+            starve()
         if any("deadly" in each.text for each in articles):
             raise DiedError("the spaCy process keeps crashing")
         return [entities_of(each.text) for each in articles]
@@ -47,6 +56,15 @@ class StubProcess:
     def end(self) -> None:
         """End in the middle of a text."""
         self.is_over = True
+
+
+class PipelineProcess(SpacyProcess):
+    """A real process, which loads no model."""
+
+    def __init__(self, model: str, *, limit_bytes: int = 0) -> None:
+        """Run the stand-in for a pipeline. Nothing starts yet."""
+        super().__init__(model, limit_bytes=limit_bytes)
+        self._command = [sys.executable, "-P", str(Path(__file__).with_name("stub_pipeline.py")), *self._command[-2:]]
 
 
 def entities_of(text: str) -> tuple[Entity, ...]:
@@ -67,7 +85,8 @@ def _pass_gate() -> None:
 
 def install() -> None:
     """Put the stand-in into the place of the process."""
-    vars(work)["SpacyProcess"] = StubProcess
+    is_real = os.environ.get("COPYDESK_STUB") == "process"
+    vars(work)["SpacyProcess"] = PipelineProcess if is_real else StubProcess
 
 
 if "COPYDESK_STUB" in os.environ:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -21,7 +22,7 @@ from annotations.corpus.addresses import scheme_of
 from annotations.errors import ClusterError
 
 if TYPE_CHECKING:
-    from distributed import Future
+    from distributed import Future, LocalCluster
 
 LOOPBACK = "127.0.0.1"
 
@@ -31,6 +32,16 @@ too much for a scheduler."""
 
 RETRIES = 2
 """How often a shard is tried again if it raises what no sentence of ours covers: a storage that hiccups."""
+
+_OWN_SETTINGS = {
+    # A worker that dies with a shard is news for us at once, and not after three others.
+    "distributed.scheduler.allowed-failures": 0,
+    # How long Dask waits for a worker that is gone, before it may be replaced.
+    "distributed.deploy.lost-worker-timeout": "3s",
+}
+"""Settings of the scheduler that is started here."""
+
+_TENDED_SECONDS = 1.0
 
 
 class DaskEngine:
@@ -47,6 +58,7 @@ class DaskEngine:
 
         _silence()
         self._cluster: LocalCluster | None = None
+        self._is_over = Event()
         try:
             if scheduler:
                 where = {"address": scheduler} if scheme_of(scheduler) else {"scheduler_file": scheduler}
@@ -54,17 +66,17 @@ class DaskEngine:
                     raise ClusterError(f"there is no file {scheduler}, and it is no address such as tcp://host:8786")
                 self._client: Client = Client(**where, set_as_default=False)
             else:
-                # A worker that dies with a shard is news for us at once, and not after three others.
-                with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
-                    self._cluster = LocalCluster(
-                        n_workers=workers,
-                        threads_per_worker=1,
-                        host=LOOPBACK,
-                        dashboard_address=None,
-                        memory_limit=0,
-                        silence_logs=logging.CRITICAL,
-                    )
-                self._client = Client(self._cluster, set_as_default=False)
+                dask.config.set(_OWN_SETTINGS)
+                cluster = self._cluster = LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    host=LOOPBACK,
+                    dashboard_address=None,
+                    memory_limit=0,
+                    silence_logs=logging.CRITICAL,
+                )
+                self._client = Client(cluster, set_as_default=False)
+                Thread(target=self._tend, args=(cluster, workers), daemon=True).start()
         except (OSError, TimeoutError, ValueError, TypeError) as error:
             raise ClusterError(f"the scheduler {scheduler} does not answer: {error}") from error
 
@@ -113,10 +125,17 @@ class DaskEngine:
 
     def close(self) -> None:
         """Leave the scheduler, and end the workers that were started here."""
+        self._is_over.set()
         for each in (self._client, self._cluster):
             if each is not None:
                 with suppress(Exception):
                     each.close(timeout=5)
+
+    def _tend(self, cluster: "LocalCluster", workers: int) -> None:
+        """Start workers that are gone: Dask itself gives one up that dies while it starts."""
+        while not self._is_over.wait(_TENDED_SECONDS):
+            with suppress(RuntimeError):
+                cluster.scale(workers)
 
     def _hand_over(self, work: Work, shards: Iterator[Shard], running: "dict[Future, Shard]", done: Any) -> None:
         """Hand over shards until every worker has enough."""

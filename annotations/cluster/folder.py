@@ -95,6 +95,14 @@ class Folder:
             except FileNotFoundError:
                 return None
 
+    def size(self, name: str) -> int | None:
+        """Return the size of a file, `None` if there is none. Raises `CorpusError`."""
+        with self._reading():
+            try:
+                return int(self._system.size(self._path(name)) or 0)
+            except FileNotFoundError:
+                return None
+
     def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the bytes of small files, several asked for at once; those that are gone are left out."""
         each = iter(names)

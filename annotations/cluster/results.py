@@ -139,31 +139,37 @@ def fill(results: Results, plan: Plan, job: Job, engine: Engine) -> Generator[Do
             yield Done(part, is_new=False)
     has_failed = False
     missing = (shard for shard in plan if shard.part not in kept)
-    for outcome in _tried(engine, partial(do, job), missing):
-        final = outcome
-        if isinstance(outcome, Failed) and outcome.fault is Fault.DEATH:
-            final = _survived(engine, job, outcome.shard)
-        has_failed |= isinstance(final, Failed)
-        yield final if isinstance(final, Failed) else Done(final, is_new=True)
+    for outcome in _made(engine, job, missing):
+        has_failed |= isinstance(outcome, Failed)
+        yield outcome if isinstance(outcome, Failed) else Done(outcome, is_new=True)
     if not has_failed:
         results.drop(set(there))
         results.folder.remove_abandoned()
 
 
+def _made(engine: Engine, job: Job, shards: Iterator[Shard]) -> Iterator[Part | Failed]:
+    """Yield what came of shards, last those that kill their workers: nothing else may run beside these."""
+    died: list[Shard] = []
+    for outcome in _tried(engine, partial(do, job), shards):
+        if isinstance(outcome, Failed) and outcome.fault is Fault.DEATH:
+            died.append(outcome.shard)
+        else:
+            yield outcome
+    for shard in died:
+        yield _survived(engine, job, shard)
+
+
 def _tried(engine: Engine, work: Callable[[Shard], Part | Failed], shards: Iterator[Shard]) -> Iterator[Part | Failed]:
     """Yield what came of shards, those whose worker died after another try behind the others."""
     died: list[Shard] = []
-    for again in (False, True):
-        with closing(_of(engine, work, iter(died) if again else shards)) as outcomes:
-            taken = [] if not again else died
-            for outcome in outcomes:
-                if isinstance(outcome, Failed) and outcome.fault is Fault.DEATH and not again:
-                    taken.append(outcome.shard)
-                else:
-                    yield outcome
-        died = taken
-        if not died:
-            return
+    with closing(_of(engine, work, shards)) as outcomes:
+        for outcome in outcomes:
+            if isinstance(outcome, Failed) and outcome.fault is Fault.DEATH:
+                died.append(outcome.shard)
+            else:
+                yield outcome
+    if died:
+        yield from _of(engine, work, iter(died))
 
 
 def _of(
@@ -183,19 +189,24 @@ def _survived(engine: Engine, job: Job, shard: Shard) -> Part | Failed:
     if isinstance(counted, Failed):
         return replace(counted, why=f"reading {shard.part} kills every worker", fault=Fault.SOURCE)
     deadly: list[int] = []
-    suspects = [(0, counted.rows)]
+    suspects = [*_halves(0, counted.rows)]
     while suspects:
-        halves = [half for start, stop in suspects for half in _halves(start, stop)]
-        probes = (replace(shard, only=half) for half in halves)
-        outcomes = _of(engine, partial(do, job), probes)
-        died = sorted(each.shard.only for each in outcomes if isinstance(each, Failed) and each.shard.only)
-        singles = [each for each in died if each[1] - each[0] == 1]
-        if singles:
+        # One at a time: a worker that dies takes with it whatever else it was given.
+        start, stop = suspects.pop()
+        probe = replace(shard, only=(start, stop))
+        if not _is_deadly(engine, job, probe):
+            continue
+        if stop - start > 1:
+            suspects += _halves(start, stop)
+        elif _is_deadly(engine, job, probe):
             # A machine may be taken away at any moment: one article alone is tried twice before it is blamed.
-            again = _of(engine, partial(do, job), (replace(shard, only=each) for each in singles))
-            deadly += [each.shard.only[0] for each in again if isinstance(each, Failed) and each.shard.only]
-        suspects = [each for each in died if each not in singles]
+            deadly.append(start)
     return _one(engine, partial(do, job), replace(shard, deadly=tuple(sorted(deadly))))
+
+
+def _is_deadly(engine: Engine, job: Job, probe: Shard) -> bool:
+    outcome = _one(engine, partial(do, job), probe)
+    return isinstance(outcome, Failed) and outcome.fault is Fault.DEATH
 
 
 def _one(engine: Engine, work: Callable[[Shard], Part | Failed], shard: Shard) -> Part | Failed:

@@ -56,6 +56,8 @@ def do(job: Job, shard: Shard) -> Part | Failed:
         wanted, has = differing(job.recipe, recipe_here(job))
         if wanted:
             return Failed(shard, f"it has {has}, and the results are made with {wanted}", Fault.WORKER)
+        if (made := _made_before(job, shard)) is not None:
+            return made
         with _process(job) as process:
             rows = _rows(job, shard, process)
             return _written(job, shard, rows, begun) if shard.only is None else _tried(shard, rows, begun)
@@ -65,6 +67,21 @@ def do(job: Job, shard: Shard) -> Part | Failed:
         return Failed(shard, str(error).removesuffix("."), Fault.WORKER)
     except OSError as error:
         return Failed(shard, f"{shard.part} cannot be written: {reason(error)}", Fault.WORKER)
+
+
+def _made_before(job: Job, shard: Shard) -> Part | None:
+    """Return the part if it is there: another worker may have died between writing it and saying so."""
+    if shard.only is not None:
+        return None
+    folder = Folder(job.folder)
+    data = folder.read(f"{shard.part}.json")
+    if data is None:
+        return None
+    try:
+        part = msgspec.json.decode(data, type=Part)
+    except msgspec.MsgspecError:
+        return None
+    return part if folder.size(f"{shard.part}.parquet") == part.bytes else None
 
 
 def recipe_here(job: Job) -> Recipe:
@@ -203,8 +220,7 @@ def _process(job: Job) -> Iterator[SpacyProcess]:
         _lent.add(process)
     try:
         if process.running is None:
-            # Loading a model may take long on a shared disk, and counts for no article.
-            process.ask(Article("", "", ""))
+            _load(process)
         yield process
     except BaseException:
         process.reap()
@@ -215,6 +231,17 @@ def _process(job: Job) -> Iterator[SpacyProcess]:
     finally:
         with _change:
             _lent.discard(process)
+
+
+def _load(process: SpacyProcess) -> None:
+    """Start a process: loading a model may take long on a shared disk, and counts for no article.
+
+    Raises `ModelError`.
+    """
+    try:
+        process.ask(Article("", "", ""))
+    except DiedError as error:
+        raise ModelError(f"the model cannot be loaded: {error}") from error
 
 
 def end_processes() -> None:

@@ -15,7 +15,7 @@ from annotations.article import Article
 from annotations.child_process import ChildProcess
 from annotations.entity import Entity
 from annotations.errors import DiedError, ModelError
-from annotations.nlp.protocol import Request, Response
+from annotations.nlp.protocol import MEMORY_STATUS, Request, Response
 from annotations.suggest.suggestion import Suggestion
 
 MAX_TRIES = 3
@@ -34,6 +34,7 @@ class SpacyProcess(ChildProcess):
         none.
         """
         super().__init__("annotations.nlp.worker", model.rpartition("-")[0], str(limit_bytes))
+        self.limit_bytes = limit_bytes
 
     def ask(self, *articles: Article, seconds: float = 0) -> list[tuple[Entity, ...]]:
         """Return the entities of each text, analysing short ones together.
@@ -55,6 +56,7 @@ class SpacyProcess(ChildProcess):
         """Send requests and return the responses; use another process if one dies."""
         lines = b"".join(msgspec.json.encode(order) + b"\n" for order in orders)
         for _ in range(MAX_TRIES):
+            is_fresh = self.running is None
             process = self.running or self._start()
             with _killed_after(process, seconds) as is_late:
                 found = self._exchange(process, lines, len(orders))
@@ -64,6 +66,8 @@ class SpacyProcess(ChildProcess):
                 raise DiedError(f"the spaCy process took more than {seconds:,.0f} seconds")
             if self._over:
                 break
+            if is_fresh and process.returncode == MEMORY_STATUS:
+                raise DiedError(f"the spaCy process needs more memory than {self.limit_bytes / 2**20:,.0f} MB")
         raise DiedError("the spaCy process keeps crashing")
 
     def _exchange(self, process: subprocess.Popen[bytes], orders: bytes, count: int) -> list[Response]:

@@ -5,6 +5,9 @@ from msgspec import Struct
 from annotations.entity import Entity
 from annotations.suggest.suggestion import Suggestion
 
+MEMORY_STATUS = 71
+"""The exit status of a process that needs more memory than it may take."""
+
 
 class Request(Struct, omit_defaults=True):
     """One text to analyse: for entities, or with its entities for suggestions."""

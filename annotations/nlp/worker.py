@@ -21,7 +21,7 @@ import msgspec
 from annotations.entity import Entity
 from annotations.nlp.parser import Parser
 from annotations.nlp.pipeline import BATCH_CHARS
-from annotations.nlp.protocol import Request, Response
+from annotations.nlp.protocol import MEMORY_STATUS, Request, Response
 from annotations.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ MAX_PIECE_CHARS = 100_000
 
 
 def main(model: str, limit_bytes: int = 0) -> None:
-    """Serve requests until standard input ends, within some memory for data; 0 for no limit."""
+    """Serve requests until standard input ends, within some memory for data; 0 for no limit.
+
+    Ends with `MEMORY_STATUS` if that is not enough.
+    """
     os.nice(10)
     if limit_bytes:
         resource.setrlimit(resource.RLIMIT_DATA, (limit_bytes, limit_bytes))
@@ -53,6 +56,14 @@ def main(model: str, limit_bytes: int = 0) -> None:
     os.dup2(silence, 1)
     orders: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_forward_requests, args=(sys.stdin.buffer, orders), daemon=True).start()
+    try:
+        _serve(model, orders, answers)
+    except MemoryError:
+        os._exit(MEMORY_STATUS)
+
+
+def _serve(model: str, orders: "SimpleQueue[bytes]", answers: IO[bytes]) -> None:
+    """Load a pipeline, and answer requests without end. Raises `MemoryError`."""
     try:
         nlp = load(model)
     except _TROUBLES as error:

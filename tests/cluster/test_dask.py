@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from threading import Event
 
 import pytest
+from dask_cluster import LONG_SECONDS, DaskCluster, wait_until
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed: pip install 'copydesk[cluster]'")
 
@@ -18,9 +18,6 @@ pytestmark = pytest.mark.slow
 TESTS = Path(__file__).parent.parent
 STUB = TESTS / "stub_model.py"
 ARTICLES = 8
-
-LONG_SECONDS = 240.0
-"""Seconds after which what is waited for is taken to have failed, on the slowest machine."""
 
 
 @pytest.fixture
@@ -42,53 +39,11 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": paths, "COPYDESK_STUB": "1", "COPYDESK_GATE": str(gate)}
 
 
-class _Cluster:
-    """A scheduler with its workers, and programs that use it; all end with the test."""
-
-    def __init__(self, stack: ExitStack, folder: Path, environment: Mapping[str, str]) -> None:
-        self._stack, self._environment = stack, environment
-        self.file = folder / "scheduler.json"
-        self.log = folder / "log"
-        """What the command says."""
-        self._daemons = folder / "daemons"
-        self.scheduler = self._dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(self.file))
-        self.workers: list[subprocess.Popen[bytes]] = []
-
-    def add_worker(self) -> None:
-        """Start a worker, and wait until the scheduler knows it."""
-        waits_for = ("--scheduler-file", str(self.file), "--preload", "stub_model")
-        wait_until(lambda: self.file.exists() and self.file.stat().st_size > 0)
-        arguments = ("--no-nanny", "--no-dashboard", "--nthreads", "1", "--local-directory", str(self.file.parent))
-        self.workers.append(self._dask("worker", *arguments, *waits_for))
-        wait_until(lambda: self._daemons.read_text().count("Registered to:") == len(self.workers))
-
-    def _dask(self, what: str, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "dask", what, "--host", "127.0.0.1", *arguments]
-        return self._start(command, self._daemons)
-
-    def start(self, command: list[str]) -> subprocess.Popen[bytes]:
-        """Start the command."""
-        return self._start(command, self.log)
-
-    def _start(self, command: list[str], log: Path) -> subprocess.Popen[bytes]:
-        written = self._stack.enter_context(log.open("ab"))
-        process = subprocess.Popen(command, env=dict(self._environment), stdout=written, stderr=written)
-        self._stack.callback(process.wait)
-        self._stack.callback(process.kill)
-        return process
-
-
 @pytest.fixture
-def cluster(tmp_path: Path, environment: dict[str, str]) -> Iterator[_Cluster]:
+def cluster(tmp_path: Path, environment: dict[str, str]) -> Iterator[DaskCluster]:
     """Start a scheduler."""
     with ExitStack() as stack:
-        yield _Cluster(stack, tmp_path, environment)
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds, or fail after a time that no machine needs."""
-    never, tries = Event(), int(LONG_SECONDS / 0.02)
-    assert any(holds() or never.wait(0.02) for _ in range(tries))
+        yield DaskCluster(stack, tmp_path, environment)
 
 
 def at_work(environment: Mapping[str, str]) -> set[int]:
@@ -112,7 +67,7 @@ def tables(folder: Path) -> dict[str, bytes]:
 
 
 def test_one_of_two_workers_is_killed_and_the_results_are_whole(
-    news: Path, tmp_path: Path, cluster: _Cluster, environment: dict[str, str]
+    news: Path, tmp_path: Path, cluster: DaskCluster, environment: dict[str, str]
 ) -> None:
     """What it was in the middle of is done by the other; the parts equal those of one machine to the byte."""
     cluster.add_worker()
@@ -132,7 +87,7 @@ def test_one_of_two_workers_is_killed_and_the_results_are_whole(
 
 
 def test_a_scheduler_that_is_gone_ends_the_command_with_a_sentence(
-    news: Path, tmp_path: Path, cluster: _Cluster, environment: dict[str, str]
+    news: Path, tmp_path: Path, cluster: DaskCluster, environment: dict[str, str]
 ) -> None:
     """It says so and exits with 1; the same command without a cluster makes what is missing."""
     cluster.add_worker()
@@ -150,7 +105,7 @@ def test_a_scheduler_that_is_gone_ends_the_command_with_a_sentence(
 
 
 def test_workers_of_this_machine_listen_on_the_loopback_interface_only(
-    news: Path, tmp_path: Path, cluster: _Cluster, environment: dict[str, str]
+    news: Path, tmp_path: Path, cluster: DaskCluster, environment: dict[str, str]
 ) -> None:
     """While they work, no socket of the command and its processes can be reached from outside."""
     asked = cluster.start(command(news, tmp_path / "out", "--engine", "dask", "--workers", "1"))
