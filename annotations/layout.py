@@ -71,6 +71,8 @@ VERSIONS = "_versions"
 LEDGER = "_ledger"
 """The folder of a store with the ledgers of stories: a folder for each annotator, in it a file for each story."""
 
+DOUBTS = "_doubts"
+"""The folder of a store that says which doubtful labels were looked at, a file for each annotator."""
 
 TEAM = "_team"
 """The folder of a store with what a team has agreed on: who reads which articles."""

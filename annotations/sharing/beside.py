@@ -1,4 +1,4 @@
-"""Merging the files of a store that hold no claims: names of speakers, predictions, and assignments."""
+"""Merging the files of a store that hold no claims: names, predictions, assignments, and labels looked at."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,9 +9,11 @@ import msgspec
 
 from annotations.claims.speaker_names import name_key
 from annotations.errors import MergingError, StoreError
-from annotations.layout import LEDGER, PREDICTIONS, SPEAKERS, TEAM
+from annotations.layout import DOUBTS, LEDGER, PREDICTIONS, SPEAKERS, TEAM
 from annotations.store.assignment_file import merge_assignments
 from annotations.store.checksum import stamp, verify
+from annotations.store.looked_file import TABLE as LOOKED
+from annotations.store.looked_file import merge_looked
 from annotations.store.speaker_file import TABLE, AliasRow
 from annotations.store.storage import DamagedError, decode_tables, encode_tables
 from annotations.suggest.prediction import Prediction
@@ -97,6 +99,7 @@ def _predictions(rows: list[Row]) -> list[Row]:
 _UNITED: dict[str, Callable[[Path, Tables, Tables], Tables]] = {
     SPEAKERS: partial(_by_row, TABLE, _names),
     PREDICTIONS: partial(_by_row, "predictions", _predictions),
+    DOUBTS: partial(_by_row, LOOKED, merge_looked),
     TEAM: merge_assignments,
 }
 """By the folder of a file: what makes one version of two."""
