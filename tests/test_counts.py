@@ -89,6 +89,30 @@ async def test_a_key_draws_what_is_in_sight_however_long_the_text(
     assert all(0 < min(every[kind::2]) <= 12 for every in counts for kind in (0, 1))
 
 
+async def test_a_letter_of_a_search_draws_lines_that_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a window full of text, a letter more in the query draws the lines where hits come or go, and no other."""
+    text = "".join(f"{'Sandstone' if number in (3, 5) else 'Sand'} lies here by the sea. " for number in range(60))
+    (tmp_path / "article.txt").write_text(text, "utf-8")
+    drawn: list[int] = []
+    draw = ArticleView.draw_line
+
+    def counted(view: ArticleView, line: int, palette: Palette) -> Strip:
+        drawn.append(line)
+        return draw(view, line, palette)
+
+    app = CopydeskApp(open_corpus(tmp_path), Store(tmp_path / "claims", "anna"), "no_such_model", tmp_path / "cache")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "slash", *"sandston")
+        await pilot.pause()
+        lines = {reading(pilot).view._wrapped.line_at(hit.start) for hit in reading(pilot).view.hits}
+        monkeypatch.setattr(ArticleView, "draw_line", counted)
+        await pilot.press("e")
+        await pilot.pause()
+        assert set(drawn) == lines
+        assert len(lines) == 2
+        app.saver.flush(5)
+
+
 async def test_a_key_does_not_ask_every_claim(tmp_path: Path) -> None:
     """A thousand claims far from the cursor are few calls more for a key: none for each of them."""
     calls = []

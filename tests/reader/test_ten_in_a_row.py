@@ -91,7 +91,7 @@ async def state(pilot: Pilot[None]) -> State:
         reader.selected_claim,
         view.entities,
         reader.suggestions.open,
-        (search.query, search.typing, view.hits),
+        (search.query, search.typing, tuple(view.hits)),
         reader.tagging.targets,
         reader.lost_claims.placing is not None,
         (panel.shown, panel.active, *cursors(panel)),

@@ -1,11 +1,13 @@
 """Search in the open article, as the query is typed."""
 
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from textual import events
 
 from annotations.article import Span
-from annotations.text.search import occurrences
+from annotations.text.search import Hits, SearchableText
 from annotations.text.selection import Selection
 from annotations.translation import gettext as _
 from annotations.wording import counted
@@ -29,10 +31,12 @@ class Search(Part):
         """A choice of the annotator: it holds in the next article too."""
         self._start: Selection | None = None
         """The selection when the search began: the first hit is after it, Esc restores it."""
+        self._text: SearchableText | None = None
+        """The text of the article as searches compare it; `None` before the first search."""
 
     def opened(self) -> None:
         """Search for nothing. The view has dropped the hits of the article before."""
-        self.query, self.typing, self._start = "", False, None
+        self.query, self.typing, self._start, self._text = "", False, None, None
 
     def typed(self, event: events.Key) -> bool:
         """Take every key while the query is being typed."""
@@ -70,30 +74,32 @@ class Search(Part):
         """Let the keys type a query."""
         self.query, self.typing, self._start = "", True, self.reader.view.selection
         self._update()
+        self.reader.call_after_refresh(self._searchable().prepare)
 
     def find(self, query: str, span: Span) -> None:
         """Search for a query that was typed elsewhere, and select one of its hits."""
         view = self.reader.view
         self.query, self._start = query, None
-        view.hits = occurrences(self.reader.session.article.text, query, folded=self._ignores_accents)
+        view.hits = hits = self._hits()
         self.reader.select(Selection(span, "free"))
-        number = view.hits.index(span) + 1 if span in view.hits else 0
+        at = bisect_left(hits, span)
+        number = at + 1 if hits[at : at + 1] == (span,) else 0
         self.reader.say(_("{number} of {count} for “{query}”", number=number, count=len(view.hits), query=query))
 
     def move(self, step: int) -> None:
         """Select the next or the previous hit."""
         reader, hits = self.reader, self.reader.view.hits
-        ahead = [hit for hit in hits if (hit.start - reader.view.selection.start) * step > 0]
+        here = reader.view.selection.start
         if not hits:
             reader.say(_("No search. {search} begins one.", search=reader.keys["reader.search"]))
-        elif not ahead:
+            return
+        start = attrgetter("start")
+        at = bisect_right(hits, here, key=start) if step > 0 else bisect_left(hits, here, key=start) - 1
+        if not 0 <= at < len(hits):
             reader.say(_("No match after this one.") if step > 0 else _("No match before this one."))
         else:
-            hit = ahead[0] if step > 0 else ahead[-1]
-            reader.select(Selection(hit, "free"))
-            reader.say(
-                _("{number} of {count} for “{query}”", number=hits.index(hit) + 1, count=len(hits), query=self.query)
-            )
+            reader.select(Selection(hits[at], "free"))
+            reader.say(_("{number} of {count} for “{query}”", number=at + 1, count=len(hits), query=self.query))
 
     def end(self) -> None:
         """End the search, and go back to where it began if a hit is selected."""
@@ -108,12 +114,19 @@ class Search(Part):
     def _update(self) -> None:
         """Find the query, and select the first hit from where the search began."""
         view = self.reader.view
-        hits = occurrences(self.reader.session.article.text, self.query, folded=self._ignores_accents)
-        view.hits = hits
+        view.hits = hits = self._hits()
         start = self._start or view.selection
-        first = next((hit for hit in hits if hit.start >= start.start), hits[0] if hits else None)
+        first = hits.first_from(start.start)
         view.select(Selection(first, "free") if first else start)
         self.reader.say(self._prompt(len(hits)))
+
+    def _searchable(self) -> SearchableText:
+        if self._text is None:
+            self._text = SearchableText(self.reader.session.article.text)
+        return self._text
+
+    def _hits(self) -> Hits:
+        return self._searchable().find(self.query, folded=self._ignores_accents)
 
     def _prompt(self, hits: int) -> str:
         """Return the message of a search: its query, its number of hits, its keys."""

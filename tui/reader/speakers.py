@@ -201,7 +201,7 @@ class Speakers(Part):
         """Show in the text where a candidate is named. Nothing is kept."""
         hits = self._before[1] if self._before else ()
         is_in_text = candidate is not None and candidate.start >= 0
-        self.reader.view.hits = (Span(candidate.start, candidate.end),) if candidate and is_in_text else tuple(hits)
+        self.reader.view.hits = (Span(candidate.start, candidate.end),) if candidate and is_in_text else hits
 
     def _closed(self, about: Claim | Suggestion, candidate: Candidate | None) -> None:
         """Come back from the picker, with a speaker or without."""
@@ -210,7 +210,7 @@ class Speakers(Part):
         reader.mark_bars_stale()
         reader.query_one("#status").styles.margin = (0, 0, 0, 0)
         if self._before is not None:
-            selection, reader.view.hits = self._before[0], tuple(self._before[1])
+            selection, reader.view.hits = self._before
             reader.view.select(selection)
         self._before = None
         if candidate is None:

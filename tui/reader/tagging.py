@@ -133,7 +133,7 @@ class Tagging(Part):
     def tag_all_next(self) -> None:
         """Let the next label tag all hits, or else all occurrences of the selection; again, their sentences."""
         reader, view, text = self.reader, self.reader.view, self.reader.session.article.text
-        hits = self.targets or view.hits or exact_occurrences(text, text[slice(*view.selection.span)])
+        hits = self.targets or tuple(view.hits) or exact_occurrences(text, text[slice(*view.selection.span)])
         if self.targets:
             numbers = dict.fromkeys(view.units.number_at(hit.start) for hit in hits)
             hits = tuple(view.units.sentences[number] for number in numbers)

@@ -1,5 +1,6 @@
 """The text of an article: wrapped at words, highlighted, and drawn line by line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from annotations.claims.claim import Claim
 from annotations.entity import KINDS, Entity
 from annotations.scheme import Scheme
 from annotations.suggest.suggestion import Suggestion
+from annotations.text.search import Hits
 from annotations.text.selection import Selection, Units
 from tui.display.theme import Palette
 from tui.display.wrap import Wrapped
@@ -56,7 +58,7 @@ class ArticleView(Lines):
     show_entities: var[bool] = var(True, init=False)
     """Whether entities are drawn."""
 
-    hits: var[tuple[Span, ...]] = var[tuple[Span, ...]]((), init=False)
+    hits: var[Sequence[Span]] = var[Sequence[Span]]((), init=False)
     """The hits of a search, in reading order."""
 
     hidden: var[frozenset[str]] = var[frozenset[str]](frozenset(), init=False)
@@ -150,10 +152,15 @@ class ArticleView(Lines):
         """Redraw with the entities of a shown kind."""
         self.watch_entities()
 
-    def watch_hits(self, hits: tuple[Span, ...]) -> None:
-        """Redraw with the new hits."""
-        self._highlights.hits = SpanIndex(hits)
-        self.refresh()
+    def watch_hits(self, hits: Sequence[Span]) -> None:
+        """Redraw the lines in sight that have other hits than before."""
+        before = self._highlights.hits
+        self._highlights.hits = after = hits if isinstance(hits, Hits) else SpanIndex(hits)
+        for line in self.forget_out_of_sight():
+            if line < len(self._wrapped):
+                span = self._wrapped.starts[line], self._wrapped.ends[line]
+                if before.overlapping(*span) != after.overlapping(*span):
+                    self.redraw(line, 1)
 
     def watch_show_entities(self) -> None:
         """Redraw with entities, or without."""

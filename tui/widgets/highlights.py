@@ -16,6 +16,7 @@ from annotations.claims.claim import Claim
 from annotations.entity import KINDS, Entity
 from annotations.scheme import Scheme
 from annotations.suggest.suggestion import Confidence, Suggestion
+from annotations.text.search import Hits
 from annotations.text.selection import Selection
 from tui.display.theme import Palette, State
 from tui.display.wrap import Wrapped
@@ -70,7 +71,7 @@ class Highlights:
         self.gutter = gutter
         self.claims: SpanIndex[Claim] = SpanIndex()
         self.entities: SpanIndex[Entity] = SpanIndex()
-        self.hits: SpanIndex[Span] = SpanIndex()
+        self.hits: SpanIndex[Span] | Hits = SpanIndex()
         self._suggested: SpanIndex[SuggestedSpan] = SpanIndex()
         """The spans of all suggestions known, open or not."""
         self._known_ids: set[int] = set()

@@ -80,6 +80,14 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         if start < end:
             self.refresh(Region(0, start, self.size.width, end - start))
 
+    def forget_out_of_sight(self) -> range:
+        """Draw lines that are out of sight anew when they come into it; return those in sight."""
+        top = self.scroll_offset.y
+        in_sight = range(top, min(top + self.size.height, self.virtual_size.height) - self.HEAD)
+        drawn = self._drawn.keys()
+        self._forget([line for line in drawn if line not in in_sight])
+        return in_sight
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Redraw all lines; with a region, only show it again."""
         if not regions:
