@@ -1,8 +1,9 @@
 """Make what is made in these docs: `python docs/make.py` writes it, `--check` says what is out of date.
 
-The list of keys comes from the table of keys, the manual page from the commands, the list of findings from theirs, the
-JSON Schemas from the types of the lines, the examples from the formats, and the pictures from the running program (they
-are not checked: every version of the screen library draws them a little differently).
+The index comes from the list of topics, the list of keys from the table of keys, the manual page from the commands,
+the list of findings from theirs, the JSON Schemas from the types of the lines, the examples from the formats, and the
+pictures from the running program (they are not checked: every version of the screen library draws them differently).
+docs/recording.py makes the recording.
 """
 
 import asyncio
@@ -36,6 +37,7 @@ from annotations.text.segmentation import sentences
 from tui import keymap
 from tui.adjudication.screen import AdjudicationScreen
 from tui.app import CopydeskApp
+from tui.cli.topics import GROUPS, START
 
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANGUAGE="en")
 
@@ -83,6 +85,26 @@ def key_list() -> str:
     return "".join(parts)
 
 
+def index() -> str:
+    """Return the index of all pages as a Markdown page."""
+    parts = ["# The manual\n\n`copydesk help` lists these pages; `copydesk help labels` shows one in the terminal.\n"]
+    for group, topics in GROUPS.items():
+        parts.append(f"\n## {group}\n\n")
+        for topic in topics:
+            path = "../README.md" if topic.name == START else f"{topic.name}.md"
+            parts.append(f"- [{title_of(DOCS / path)}]({path}): {topic.about}\n")
+    parts.append(
+        "\nThe [manual page](man/copydesk.1) lists all commands and options (`man copydesk` after installation), the"
+        "\n[schemas](schema) describe every kind of JSON, and the [changelog](../CHANGELOG.md) says what is new.\n"
+    )
+    return "".join(parts)
+
+
+def title_of(path: Path) -> str:
+    """Return the first heading of a page."""
+    return next(line.removeprefix("# ") for line in path.read_text("utf-8").splitlines() if line.startswith("# "))
+
+
 def with_findings(page: str) -> str:
     """Return a page with the table of findings between its two comments."""
     rows = [f"| `{name}` | {meaning} | {'yes' if name in REPAIRABLE else ''} |\n" for name, meaning in FINDINGS.items()]
@@ -94,7 +116,7 @@ def with_findings(page: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Return what the pages that are made should hold."""
-    made = {DOCS / "keys.md": key_list(), DOCS / "man" / "copydesk.1": manual()}
+    made = {DOCS / "README.md": index(), DOCS / "keys.md": key_list(), DOCS / "man" / "copydesk.1": manual()}
     for by in LINES:
         made[DOCS / "schema" / f"{by}.schema.json"] = json.dumps(schema(by), indent=2) + "\n"
     made[DOCS / "schema" / "agreement.schema.json"] = json.dumps(agreement_schema(), indent=2) + "\n"

@@ -4,10 +4,13 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
+from annotations.corpus.corpus import open_corpus
 from annotations.exchange.annotated import AnnotatedArticle
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
@@ -97,9 +100,44 @@ def test_the_examples_are_read(name: str, tmp_path: Path) -> None:
         assert len(found) == (1 if '"prefix"' in text and name == "jsonl" else 2 if name == "conll" else 3)
 
 
-def test_the_readme_names_files_that_are_there() -> None:
-    """Every link of the README to a file of the project leads somewhere."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    links = [link for link in re.findall(r"\]\(([^)#]+)\)", readme) if "://" not in link]
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_claim_in_the_readme_is_one_of_the_samples() -> None:
+    """Its offsets cut its text out of the second sample article."""
+    (shown,) = map(json.loads, re.findall(r"```json\n(.*?)```", README, re.DOTALL))
+    corpus = open_corpus(ROOT / "seeds")
+    text = corpus.load(corpus.entries[1]).text
+    assert text[shown["start"] : shown["end"]] == shown["text"]
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")], ids=lambda path: path.name)
+def test_every_link_to_a_file_or_a_heading_leads_somewhere(path: Path) -> None:
+    """Files beside the page, and headings of this page or another; addresses on the internet are not visited."""
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL)
+    for link in (link for link in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in link):
+        name, _, heading = link.partition("#")
+        target = path.parent / name if name else path
+        assert target.exists(), link
+        if heading:
+            assert heading in anchors(target), link
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the names of a page's headings, as code hosts make them: small letters, hyphens for spaces, no signs."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_citation_names_the_version_and_its_date() -> None:
+    """It has what the Citation File Format 1.2 asks for; its date is the changelog's, and absent before a release."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert {"authors", "cff-version", "message", "title"} <= set(citation)
+    assert (citation["cff-version"], citation["type"]) == ("1.2.0", "software")
+    assert (citation["version"], citation["license"]) == (project["version"], project["license"])
+    (author,) = citation["authors"]
+    assert author["name"] in (ROOT / "LICENSE").read_text("utf-8")
+    heading = rf"^## \[?{re.escape(project['version'])}\]? - (\S+)$"
+    dates = re.findall(heading, (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert [str(citation[key]) for key in ("date-released",) if key in citation] == dates

@@ -7,18 +7,22 @@ from pathlib import Path
 import pytest
 from terminal import COPYDESK, Terminal, run
 
-from tui.cli.help import START, pages
+from tui.cli.help import pages
+from tui.cli.topics import GROUPS, INDEX, START
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_all_pages_are_topics_and_in_the_wheel() -> None:
-    """A page that is written is shown, also by an installed program."""
-    docs = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
-    assert list(pages()) == [START, *(name.removesuffix(".md") for name in docs)]
+def test_all_pages_are_topics_of_one_group_and_in_the_wheel() -> None:
+    """A page that is written is listed once and shown, also by an installed program."""
+    docs = sorted(path.name for path in (ROOT / "docs").glob("*.md") if path.name != "README.md")
+    names = [START, INDEX, *(name.removesuffix(".md") for name in docs)]
+    assert sorted(pages()) == sorted(names)
+    assert sorted(topic.name for topics in GROUPS.values() for topic in topics) == sorted({*names} - {INDEX})
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["force-include"] == {
-        "README.md": "tui/pages/README.md",
+        "README.md": f"tui/pages/{START}.md",
+        "docs/README.md": f"tui/pages/{INDEX}.md",
         **{f"docs/{name}": f"tui/pages/{name}" for name in docs},
     }
 
@@ -26,9 +30,11 @@ def test_all_pages_are_topics_and_in_the_wheel() -> None:
 def test_help_lists_topics_and_prints_them() -> None:
     """In a pipe a page is Markdown as it is written; a command is what --help prints."""
     told = run("help").stdout
-    assert "  labels           Labels of your own\n" in told
+    assert "\n  Tagging\n    labels           names, colours, parents" in told
     assert "  share init " in told
     assert run("help", "labels").stdout.startswith("# Labels of your own\n")
+    assert run("help", "start").stdout.startswith("# Copydesk\n")
+    assert run("help", "index").stdout.startswith("# The manual\n")
     for command in (("export",), ("share", "init")):
         assert run("help", *command).stdout.strip() == run(*command, "--help").stdout.strip()
     unknown = run("help", "nothing")

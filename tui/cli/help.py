@@ -11,9 +11,7 @@ from typing import Annotated
 import typer
 
 from tui.cli.output import fail, show
-
-START = "start"
-"""The topic of the README."""
+from tui.cli.topics import GROUPS, INDEX, START
 
 MAX_WIDTH = 100
 """The widest line of a page, in cells."""
@@ -51,12 +49,14 @@ def help_(
 
 
 def pages() -> dict[str, Path]:
-    """Return the pages of the manual by topic, sorted: those of the installation, or of the sources."""
+    """Return the pages of the manual by topic: those of the installation, or of the sources."""
     installed = Path(str(files("tui"))) / "pages"
-    root = installed if installed.is_dir() else Path(str(files("tui"))).parent / "docs"
-    found = {path.stem: path for path in sorted(root.glob("*.md")) if path.stem != "README"}
-    readme = next((path for path in (root / "README.md", root.parent / "README.md") if path.exists()), None)
-    return {START: readme, **found} if readme else found
+    if installed.is_dir():
+        return {path.stem: path for path in sorted(installed.glob("*.md"))}
+    root = Path(str(files("tui"))).parent
+    found = {INDEX if path.stem == "README" else path.stem: path for path in sorted((root / "docs").glob("*.md"))}
+    readme = root / "README.md"
+    return {START: readme, **found} if readme.exists() else found
 
 
 def command_help(names: list[str]) -> str | None:
@@ -91,10 +91,13 @@ def _list_topics() -> None:
     from tui.cli.examples import commands_of
     from tui.cli.main import complete
 
-    show("Pages")
-    for name, path in pages().items():
-        title = next((line.lstrip("# ") for line in path.read_text("utf-8").splitlines() if line.startswith("# ")), "")
-        show(f"  {name:<15}  {title if name != START else 'Install, start, and five minutes with it'}")
-    show("\nCommands")
+    show("Pages: copydesk help NAME shows one")
+    there = pages()
+    for group, topics in GROUPS.items():
+        show(f"\n  {group}")
+        for topic in topics:
+            if topic.name in there:
+                show(f"    {topic.name:<15}  {topic.about}")
+    show("\nCommands: copydesk help NAME, or copydesk NAME --help")
     for name, info in commands_of(complete()):
-        show(f"  {name:<15}  {str(info.help).split(chr(10), maxsplit=1)[0]}")
+        show(f"    {name:<15}  {str(info.help).split(chr(10), maxsplit=1)[0]}")

@@ -1,0 +1,63 @@
+"""The pages of the manual, in groups: `copydesk help` and docs/README.md list them so."""
+
+from typing import NamedTuple
+
+START = "start"
+"""The topic of the README."""
+
+INDEX = "index"
+"""The topic of docs/README.md, which lists the others."""
+
+
+class Topic(NamedTuple):
+    """A page of the manual: its name, and what it is about."""
+
+    name: str
+    about: str
+
+
+GROUPS: dict[str, tuple[Topic, ...]] = {
+    "Start": (
+        Topic(START, "install, tag the first article, export"),
+        Topic("installing", "by pip, pipx or uv; what takes the room; extras"),
+        Topic("reading", "the list, the reader, selections, speakers, search, all claims, replay"),
+        Topic("guidelines", "what fact, quote and speculation mean, with examples"),
+    ),
+    "Tagging": (
+        Topic("labels", "names, colours, parents and scales; attributes; guidelines"),
+        Topic("configuration", "a corpus's and your own: model, keyboard, colours, language, completion, logs"),
+        Topic("keys", "every key by screen, with its name for your own key map"),
+    ),
+    "Sources and formats": (
+        Topic("sources", "which files are read, and how; adding web pages, documents and feeds"),
+        Topic("formats", "JSONL and the formats of other tools, each with an example and what it leaves out"),
+        Topic("importing", "claims from other tools and stores: how they are matched, and what is refused"),
+        Topic("browser", "serve it to a browser, publish static pages, read aloud in lines of words"),
+    ),
+    "Teams": (
+        Topic("teams", "pilot, assignments, agreement, gold standard: command by command"),
+        Topic("agreement", "what is compared, each coefficient, and how to read them"),
+        Topic("sharing", "merging by claim and field, diff, blame"),
+        Topic("stats", "progress, speed and drift, and how each number is counted"),
+    ),
+    "Stories": (
+        Topic("stories", "how to find and make them; copies of a text; what an outlet changed"),
+        Topic("ledger", "a tutorial with the samples; quotations compared word for word"),
+    ),
+    "Suggestions": (
+        Topic("suggestions", "the rules, how to use them, and how often they are right"),
+        Topic("suggesters", "your own pipelines, language models and plugins"),
+        Topic("doubt", "labels that are probably wrong, and the articles from which there is most to learn"),
+        Topic("training", "by one command, or step by step"),
+    ),
+    "Large scale": (
+        Topic("cluster", "in parts, on one machine or many; drawing a sample"),
+        Topic("performance", "measurements, and how to repeat them"),
+    ),
+    "How it is made": (
+        Topic("store", "where claims are kept; check and repair"),
+        Topic("reliability", "what is promised, and how it is tested"),
+        Topic("architecture", "a map of the code, and recipes for changes"),
+        Topic("comparison", "other annotation tools, and when to take one of them instead"),
+    ),
+}
