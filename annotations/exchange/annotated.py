@@ -60,6 +60,12 @@ def predicted(mark: SpanAnnotation, score: Any) -> PredictedSpan:
     return PredictedSpan(**asdict(mark), score=float(score) if is_number else None)
 
 
+def suggested(item: "AnnotatedArticle", model: str) -> "AnnotatedArticle":
+    """Return an article whose spans a model made, unless another one is named for them."""
+    spans = tuple(each if isinstance(each, PredictedSpan) else predicted(each, None) for each in item.spans)
+    return replace(item, model=item.model or model, spans=spans)
+
+
 class EntityAnnotation(Struct, frozen=True, kw_only=True):
     """A named entity beside the claims: a span that a model found, not a person."""
 

@@ -103,6 +103,8 @@ class ReadOptions:
     """The labels of source spans: a relation to one names the speaker of a claim."""
     predictions: bool = False
     """Whether what a model predicted is wanted; else each of its spans is a remark."""
+    suggested_by: str = ""
+    """The model that has made all labels of the file, of whatever kind; empty if the file's own rules count."""
 
 
 class Loss(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from annotations.claims.speaker_names import SpeakerNames
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.readers.markup import is_marked_up
 from annotations.errors import ArticleError, AskedError, StoreError
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, suggested
 from annotations.exchange.attribution import Attribution, made_by, person_of
 from annotations.exchange.carrying import (
     COMPLETE_FORMAT,
@@ -148,7 +148,9 @@ class Import:
         """Read a file, or a member of an archive, whose name then goes with what it holds."""
         form, labels = find_format(plan.format), plan.labels
         speakers = frozenset(name for name in labels.mapped if labels.is_source(name)) | {SPEAKER_LABEL}
-        items = form.items(member.path, ReadOptions(speakers=speakers, predictions=bool(self._choices.predictions)))
+        model = self._choices.suggested_by
+        options = ReadOptions(speakers, predictions=bool(self._choices.predictions), suggested_by=model)
+        items = form.items(member.path, options)
         person = person_of(Path(member.name or member.path.name)) if form.files_by_annotator else ""
         for item in self._grouped(items):
             if isinstance(item, AnnotatedArticle) and person and self._is_named_after(person, member, item):
@@ -156,6 +158,8 @@ class Import:
                     named = f"imported as {person}, after whom the file is named (--as names another annotator)"
                     yield Remark(number=item.number, what="article", but=named)
                 item = made_by(item, person)  # noqa: PLW2901
+            if isinstance(item, AnnotatedArticle) and model:
+                item = suggested(item, model)  # noqa: PLW2901
             if isinstance(item, AnnotatedArticle) and item.model and self._choices.predictions == "claims":
                 item = msgspec.structs.replace(made_by(item, item.model), model="")  # noqa: PLW2901
             yield msgspec.structs.replace(item, name=member.name) if member.name else item

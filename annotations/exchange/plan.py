@@ -137,3 +137,5 @@ class Choices:
     """The encoding of the files; empty if their bytes decide."""
     predictions: Literal["", "suggestions", "claims"] = ""
     """What becomes of what a model predicted: suggestions of the reader, claims of the model, or nothing."""
+    suggested_by: str = ""
+    """The model that has made all labels of the files, where these do not say so: they are suggestions."""

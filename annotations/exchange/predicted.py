@@ -12,6 +12,9 @@ from annotations.exchange.plan import Plan, Predicted
 from annotations.exchange.spool import Spool
 from annotations.store.predictions import Predictions
 from annotations.suggest.prediction import Prediction
+from annotations.wording import brief
+
+MAX_REASON_CHARS = 160
 
 
 class SuggestionImport:
@@ -48,6 +51,9 @@ class SuggestionImport:
                 suffix=claim.suffix,
                 model=item.model,
                 score=made.scores.get(claim.id),
+                reason=brief(claim.note, MAX_REASON_CHARS),
+                speaker=claim.speaker_text,
+                speaker_start=claim.speaker_start,
             )
             for claim in record.claims
         ]

@@ -2,8 +2,11 @@
 
 from msgspec import Struct
 
-from annotations.suggest.suggestion import Confidence, Suggestion
+from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.anchor import Anchor
+
+NOWHERE = -1
+"""Where a speaker stands who is not named in the article."""
 
 MEDIUM_SCORE, LOW_SCORE = 0.5, 0.25
 """Scores below which a prediction has a medium, and a low confidence; a score outside 0 to 1 says nothing."""
@@ -22,6 +25,12 @@ class Prediction(Struct, frozen=True, kw_only=True):
     """The name and version of the model."""
     score: float | None = None
     """How sure the model was; `None` if the file does not state it."""
+    reason: str = ""
+    """Why the model made it, on one line; empty if the file does not say."""
+    speaker: str = ""
+    """The words of the article for the speaker; empty if the file names none."""
+    speaker_start: int = NOWHERE
+    """Where these words begin."""
 
     @property
     def key(self) -> tuple[int, int, str, str]:
@@ -46,7 +55,17 @@ class Prediction(Struct, frozen=True, kw_only=True):
             strength=confidence_of(self.score),
             predicted=True,
             stated_score=self.score,
+            reason=self.reason,
+            speaker=self._speaker_in(text, start - self.start),
         )
+
+    def _speaker_in(self, text: str, moved: int) -> Speaker | None:
+        """Return the speaker in a text in which the claim has moved by so much; `None` if the words are gone."""
+        start = self.speaker_start + moved
+        end = start + len(self.speaker)
+        if not self.speaker or self.speaker_start == NOWHERE or start < 0 or text[start:end] != self.speaker:
+            return None
+        return Speaker(start, end, how="model")
 
 
 def confidence_of(score: float | None) -> Confidence:

@@ -213,10 +213,11 @@ def test_suggestions_are_beside_the_claims_where_they_are_asked_for() -> None:
     Draft202012Validator(schema()).validate(row)
     quote = {"label": "quote", "rule": "marks", "cue": "", "speaker": "she", "speaker_text": "she", "score": 0.75}
     doubt = {"label": "speculation", "rule": "cue", "cue": "perhaps", "speaker": "", "speaker_text": "", "score": 0.5}
+    rules = {"model": "", "reason": ""}
     assert row.pop("suggestions") == [
-        {"start": 0, "end": 6, "text": "“Rain”", **quote},
-        {"start": 13, "end": 23, "text": "“she said”", **quote},
-        {"start": 25, "end": 32, "text": "perhaps", **doubt},
+        {"start": 0, "end": 6, "text": "“Rain”", **quote, **rules},
+        {"start": 13, "end": 23, "text": "“she said”", **quote, **rules},
+        {"start": 25, "end": 32, "text": "perhaps", **doubt, **rules},
     ]
     assert row == json.loads(plain)
     assert read("jsonl", asked) == read("jsonl", plain)

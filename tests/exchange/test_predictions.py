@@ -1,14 +1,16 @@
 """What a model of another tool predicted: suggestions of the reader on request, claims of the model, or left out."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from imported import corpus_of, records, state, told
 
-from annotations.article import Article
+from annotations.article import Article, Span
 from annotations.claims import edits
+from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
 from annotations.exchange.exporter import Export
@@ -18,10 +20,13 @@ from annotations.exchange.importer import Import, format_of
 from annotations.exchange.plan import Choices, Plan
 from annotations.integrity.check import check
 from annotations.layout import store_folder
+from annotations.reports.article_records import ArticleRecords
+from annotations.reports.known_quotes import knowledge_of
+from annotations.scheme import DEFAULT
 from annotations.store.predictions import Predictions
 from annotations.store.store import Store
 from annotations.suggest.prediction import Prediction
-from annotations.suggest.suggestion import Confidence
+from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.work.offers import (
     OpenSuggestions,
     accepted_claims,
@@ -198,3 +203,131 @@ def test_a_damaged_file_is_said_and_the_next_import_replaces_it(town: Corpus, tm
         kept(town)
     Predictions(store_folder(town.path)).add("a", [])
     assert kept(town) == []
+
+
+def offered(corpus: Corpus) -> list[tuple[str, str, str]]:
+    """Return the words of the suggestions for the first article, with rule and what the reader says of them."""
+    article = corpus.load(corpus.entries[0])
+    found = predicted_suggestions(store_folder(corpus.path), article.id, article.text)
+    return [(article.text[each.start : each.end], each.rule, each.why(article.text)) for each in found]
+
+
+def test_lines_of_ours_bring_suggestions_with_reason_score_and_speaker(town: Corpus, tmp_path: Path) -> None:
+    """With text and suggestions alone; two models in one line are two, and a place that is none is refused."""
+    path = tmp_path / "in.jsonl"
+    suggestions = [
+        {"start": 0, "end": 10, "label": "fact", "model": "m1", "score": 0.9, "reason": "a number\nin it"},
+        {"start": 11, "end": 25, "text": "The mayor left", "label": "quote", "rule": "m2", "speaker_text": "she"},
+        {"start": 90, "end": 95, "label": "fact", "model": "m1"},
+        {"start": 26, "end": 36, "label": "fact", "model": "", "rule": "act"},
+    ]
+    path.write_text(json.dumps({"text": TEXT, "suggestions": suggestions}))
+    assert "3 predictions left out: line 1, line 1, line 1; --predictions imports them as suggestions" in told(
+        bring(town, path, "")
+    )
+    plan = bring(town, path)
+    assert plan.turned_down == 1
+    assert offered(town) == [
+        ("Rain fell.", "m1", "fact · predicted by m1, score 0.9 · a number in it"),
+        ("The mayor left", "m2", "quote · predicted by m2 · said: she"),
+    ]
+
+
+def test_the_line_of_the_manual_is_imported(tmp_path: Path) -> None:
+    """As docs/importing.md has it."""
+    page = (Path(__file__).parents[2] / "docs" / "importing.md").read_text("utf-8")
+    (line,) = re.findall(r"<!-- file: suggestions.jsonl -->\n```json\n(.*?)```\n", page, re.DOTALL)
+    corpus, path = corpus_of(tmp_path, a=json.loads(line)["text"]), tmp_path / "in.jsonl"
+    path.write_text(line)
+    bring(corpus, path)
+    assert kept(corpus) == [(0, 26, "fact", "my-model", 0.9)]
+
+
+def test_suggestions_of_an_export_of_ours_come_back(town: Corpus, tmp_path: Path) -> None:
+    """Beside its claims; those of the rules are left to the rules."""
+    article = town.load(town.entries[0])
+    store, folder = Store(store_folder(town.path), "me"), store_folder(town.path)
+    Predictions(folder).add(
+        "a",
+        [Prediction(start=0, end=10, label="fact", text="Rain fell.", model="m1", score=0.9, reason="why")],
+    )
+    store.apply(article, [edits.tag(store.load(article), Claim.of(TEXT, 26, 35, "quote"))])
+    find = open_suggestion_finder(lambda _: (Suggestion(11, 25, "fact", "act"),), ("fact", "quote"), folder)
+    out = tmp_path / "out.jsonl"
+    with Export(folder, FORMATS["jsonl"], Options(suggestions=find)).staged(out) as ready:
+        ready.check()
+        ready.install(out)
+    assert [each["model"] for each in json.loads(out.read_text())["suggestions"]] == ["m1", ""]
+    Predictions(folder).path("a").unlink()
+    assert told(bring(town, out))[-1] == "1 prediction in 1 article imported as suggestions, 1 known already"
+    assert offered(town) == [("Rain fell.", "m1", "fact · predicted by m1, score 0.9 · why")]
+
+
+@pytest.mark.parametrize("kind", ["spans", "entities"])
+def test_a_docbin_of_a_pipeline_brings_suggestions_under_the_name_that_is_given(
+    town: Corpus, tmp_path: Path, kind: str
+) -> None:
+    """Spans of any group with the scores of a span categoriser, or else entities; they are nobody's claims."""
+    import numpy as np
+    import spacy
+    from spacy.tokens import DocBin, Span
+
+    doc = spacy.blank("en")(TEXT)
+    made = Span(doc, 0, 3, "fact")
+    if kind == "spans":
+        doc.spans["mine"] = [made]
+        doc.spans["mine"].attrs["scores"] = np.array([0.75], dtype="float32")
+    else:
+        doc.set_ents([made])
+    path = tmp_path / "out.spacy"
+    DocBin(docs=[doc]).to_disk(path)
+    plan = bring(town, path, suggested_by="news-1")
+    assert told(plan) == ["1 prediction in 1 article imported as suggestions"]
+    score = 0.75 if kind == "spans" else None
+    assert kept(town) == [(0, 10, "fact", "news-1", score)]
+    assert {each.name for each in store_folder(town.path).iterdir()} == {"_predictions", "_texts"}
+
+
+def test_labels_of_any_format_are_suggestions_if_a_person_says_so(town: Corpus, tmp_path: Path) -> None:
+    """Of the model that is named; where the file names another for its predictions, that one counts."""
+    path = label_studio(tmp_path, {"model_version": "m1", "result": [region(11, 36, "quote")]})
+    bring(town, path, suggested_by="ours")
+    assert kept(town) == [(0, 4, "fact", "ours", None), (11, 36, "quote", "m1", None)]
+    assert {each.name for each in store_folder(town.path).iterdir()} == {"_predictions", "_texts"}
+
+
+def test_a_speaker_is_suggested_only_where_the_words_still_are(town: Corpus) -> None:
+    """A text that has moved takes the speaker along; one that has lost the name leaves the claim alone."""
+    made = Prediction(
+        start=11,
+        end=25,
+        label="quote",
+        text=TEXT[11:25],
+        suffix=TEXT[25:27],
+        model="m",
+        speaker="she",
+        speaker_start=27,
+    )
+    moved = made.suggestion_in(f"Now. {TEXT}")
+    assert moved is not None
+    assert moved.speaker is not None
+    assert moved.speaker.text(f"Now. {TEXT}") == "she"
+    gone = made.suggestion_in(TEXT.replace("she", "he"))
+    assert gone is not None
+    assert gone.speaker is None
+
+
+def test_quotations_are_known_by_predictions_too(town: Corpus, tmp_path: Path) -> None:
+    """The speaker that a model names counts like one that the rules name. A damaged file is left out, and named."""
+    folder = store_folder(town.path)
+    Predictions(folder).add(
+        "a",
+        [Prediction(start=11, end=25, label="quote", text=TEXT[11:25], model="m", speaker="she", speaker_start=27)],
+    )
+    article = town.load(town.entries[0])
+    found = ArticleRecords(folder)
+    (said,) = knowledge_of(found, folder, DEFAULT, tmp_path, "").speakers(article)
+    assert (said.span, said.speaker) == (Span(11, 25), "she")
+    Predictions(folder).path("a").write_text("{")
+    assert knowledge_of(found, folder, DEFAULT, tmp_path, "").speakers(article) == []
+    assert len(found.unreadable) == 1

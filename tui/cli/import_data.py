@@ -64,6 +64,14 @@ def import_(
     prediction_claims: Annotated[
         bool, typer.Option("--prediction-claims", help="Also import predictions of models, as claims of the model.")
     ] = False,
+    suggested_by: Annotated[
+        str,
+        typer.Option(
+            "--suggested-by",
+            metavar="MODEL",
+            help="All labels in the files are this model's: import them as suggestions, for everybody to judge.",
+        ),
+    ] = "",
     scheme_from: Annotated[
         Path | None,
         typer.Option(
@@ -108,11 +116,13 @@ def import_(
         fail("There is no file to import: name one or more, or - for standard input.", 2)
     if predictions and prediction_claims:
         fail("Predictions become suggestions or claims: give --predictions or --prediction-claims.", 2)
+    model = suggested_by.strip()
+    if model and (prediction_claims or annotator or annotators):
+        fail("What a model suggests is nobody's yet: --suggested-by needs no annotator, and makes no claims.", 2)
     predicted: Literal["", "suggestions", "claims"]
-    predicted = "claims" if prediction_claims else "suggestions" if predictions else ""
-    choices = Choices(
-        annotator.strip(), _pairs(annotators, "--map-annotator"), _mapped_labels(labels, opened), encoding, predicted
-    )
+    predicted = "claims" if prediction_claims else "suggestions" if predictions or model else ""
+    named, mapped = _pairs(annotators, "--map-annotator"), _mapped_labels(labels, opened)
+    choices = Choices(annotator.strip(), named, mapped, encoding, predicted, model)
     whose = os.environ.get("COPYDESK_ANNOTATOR", "").strip() or login()
     importing = Import(folder, opened, whose, choices=choices)
     with _readable_files(files) as paths:

@@ -56,7 +56,7 @@ def quotes(
 
             ids = [article.id for article in chosen_story(folder, annotator.strip() or login(), story).articles]
         found_with = resolved_model("", opened, needed=False)
-        knowledge = knowledge_of(records, opened.settings.scheme, cache(), found_with)
+        knowledge = knowledge_of(records, folder, opened.settings.scheme, cache(), found_with)
         search = QuoteSearch(opened, ids, knowledge, cache())
         counts: Counter[str] = Counter()
         for pair in _with_progress(search):

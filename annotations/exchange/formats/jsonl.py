@@ -16,11 +16,12 @@ from msgspec import Struct
 
 from annotations.article import Span, fingerprint
 from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, span_of, validated
-from annotations.exchange.format import Format, LineSubject, Loss, Options, Sample
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, span_of, validated
+from annotations.exchange.format import Format, LineSubject, Loss, Options, ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines, main_claims
+from annotations.exchange.formats.jsonl_suggestions import SuggestedLine, suggested_articles, suggested_lines
 from annotations.exchange.formats.metadata import read_entities
 from annotations.exchange.formats.spans_json import list_of
 from annotations.exchange.formats.tokens import cut
@@ -74,6 +75,7 @@ class _Article(Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     sha256: str = ""
     entities: Any = None
+    suggestions: Any = None
 
 
 _articles = msgspec.json.Decoder(_Article)
@@ -146,20 +148,34 @@ def expected(record: Record, options: Options) -> Iterator[Struct]:
 def back(path: Path, options: Options) -> Iterator[Struct]:
     """Read the lines back, whatever their subject."""
     if options.by == "article":
-        return read(path)
+        return (each for each in read(path) if not isinstance(each, Remark))
     return (line for _, line in by_line.objects(path, msgspec.json.Decoder(LINES[options.by])))
 
 
 def read(path: Path) -> Read:
     """Read lines an article, or lines a claim, which lack the article's text."""
+    return read_with(path, ReadOptions())
+
+
+def read_with(path: Path, options: ReadOptions) -> Read:
+    """Read lines as `read` does, or of suggestions alone; and the suggestions beside claims, if they are wanted."""
     for number, raw in json_items(path):
         line: _Article | _Claim | Rejected = by_line.decoded(raw, _articles, number)
         if isinstance(line, Rejected) and isinstance(raw, bytes):
             claim = by_line.decoded(raw, _claims, number)
             # Other programs that passed a line on may have written numbers in another way.
             line = claim if isinstance(claim, _Claim) else _mended(raw, number) or line
+        if isinstance(line, Rejected) and isinstance(raw, bytes):
+            alone = by_line.decoded(raw, suggested_lines, number)
+            if isinstance(alone, SuggestedLine):
+                bare = AnnotatedArticle(number=number, article=alone.id, title=alone.title, text=alone.text)
+                yield from suggested_articles(bare, alone.suggestions, options)
+                continue
         if isinstance(line, _Article):
-            yield from _article_of(line, number)
+            for item in _article_of(line, number):
+                yield item
+                if isinstance(item, AnnotatedArticle) and line.suggestions:
+                    yield from suggested_articles(item, line.suggestions, options)
         else:
             yield _article_of_claim(line, number) if isinstance(line, _Claim) else line
 
@@ -264,13 +280,18 @@ def sniff(sample: Sample) -> bool:
     if "number" in sample.keys:
         # Hugging Face's rows have most of the same keys.
         return False
-    return {"annotator", "spans", "status", "text"} <= sample.keys or {
-        "article",
-        "label",
-        "prefix",
-        "suffix",
-        "text",
-    } <= sample.keys
+    return (
+        {"annotator", "spans", "status", "text"} <= sample.keys
+        or {
+            "article",
+            "label",
+            "prefix",
+            "suffix",
+            "text",
+        }
+        <= sample.keys
+        or {"suggestions", "text"} <= sample.keys
+    )
 
 
 _LACKING: dict[LineSubject, tuple[str, ...]] = {
@@ -294,6 +315,7 @@ FORMAT = Format(
     expected=expected,
     back=back,
     read=read,
+    read_with=read_with,
     shape_lacks=shape_lacks,
     has_entities=lambda options: options.by == "article",
     has_suggestions=lambda options: options.by == "article",

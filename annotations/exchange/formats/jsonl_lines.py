@@ -91,7 +91,7 @@ class EntityLine(Struct, frozen=True, kw_only=True):
 
 
 class SuggestionLine(Struct, frozen=True, kw_only=True):
-    """An open suggestion of a rule: no claim."""
+    """An open suggestion of a rule or a model: no claim."""
 
     start: Start
     end: End
@@ -104,6 +104,8 @@ class SuggestionLine(Struct, frozen=True, kw_only=True):
     ]
     speaker_text: Annotated[str, Meta(description="The speaker as the text has it.")]
     score: Annotated[float, Meta(ge=0, le=1, description="Which of two is better; no probability.")]
+    model: Annotated[str, Meta(description="The model that made it; empty for the rules of Copydesk.")]
+    reason: Annotated[str, Meta(description="Why, in the words of the model; empty where it does not say.")]
 
 
 class ArticleLine(Struct, frozen=True, kw_only=True):
@@ -263,6 +265,8 @@ def _suggested(text: str, suggestions: Iterable[Suggestion]) -> Iterator[Suggest
                 speaker=who.resolved(text) if who else "",
                 speaker_text=text[who.start : who.end] if who else "",
                 score=each.score,
+                model=each.rule if each.predicted else "",
+                reason=each.reason,
             )
 
 

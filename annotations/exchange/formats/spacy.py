@@ -39,6 +39,7 @@ from annotations.exchange.formats.spacy_docs import (
     attribute_names,
     back,
     read,
+    read_with,
     string_number,
 )
 from annotations.exchange.losses import article_losses, orphan_losses
@@ -332,6 +333,7 @@ FORMAT = Format(
     expected=expected,
     back=back,
     read=read,
+    read_with=read_with,
     companions=companions,
     has_entities=lambda _: True,
     shards=True,

@@ -16,9 +16,10 @@ from annotations.exchange.annotated import (
     Read,
     Rejected,
     SpanAnnotation,
+    predicted,
     validated,
 )
-from annotations.exchange.format import Options
+from annotations.exchange.format import Options, ReadOptions
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.regular_file import read_regular
 from annotations.wording import counted
@@ -53,6 +54,17 @@ class DocContent(Struct, frozen=True, kw_only=True):
     """`None` if unknown."""
     others: dict[str, int] = {}
     """The numbers of spans in other groups."""
+    groups: tuple["_Scored", ...] = ()
+    """The spans of all groups but that of sentences."""
+
+
+class _Scored(Struct, frozen=True):
+    """A span of a group, with the score that a span categoriser gave it."""
+
+    start: int
+    end: int
+    label: str
+    score: float | None
 
 
 class _Packed(Struct, frozen=True):
@@ -73,6 +85,7 @@ class _Group(Struct, frozen=True):
 
     name: str
     spans: list[bytes]
+    attrs: dict[str, Any] = {}
 
 
 _groups = msgspec.msgpack.Decoder(_Group)
@@ -80,7 +93,9 @@ _groups = msgspec.msgpack.Decoder(_Group)
 
 def back(path: Path, _: Options) -> Iterator[DocContent | Rejected]:
     """Read the Docs back. Raises `OSError`."""
-    return (found for _, found in _documents(path))
+    # The scores of other tools are nothing that an export of ours has.
+    docs = (found for _, found in _documents(path))
+    return (msgspec.structs.replace(found, groups=()) if isinstance(found, DocContent) else found for found in docs)
 
 
 def _documents(path: Path) -> Iterator[tuple[int, DocContent | Rejected]]:
@@ -131,7 +146,8 @@ def _unpacked(data: bytes) -> Iterator[DocContent]:
             starts.append(end)
             ends.append(end + len(word))
             end += len(word) + space
-        groups = _span_groups(_nth(docs.span_groups, number, b""))
+        packed = _span_groups(_nth(docs.span_groups, number, b""))
+        groups = {key: [SPAN.unpack(span) for span in group.spans] for key, group in packed.items()}
         yield DocContent(
             text="".join([f"{word} " if space else word for word, space in zip(words, behind, strict=True)]),
             said=_said(_nth(docs.user_data, number, None)),
@@ -141,6 +157,12 @@ def _unpacked(data: bytes) -> Iterator[DocContent]:
             ),
             sentences=tuple(Span(each[5], each[6]) for each in groups.get(SENTENCES, ())),
             entities=_entities_of(held, starts, ends, strings),
+            groups=tuple(
+                _Scored(span[5], span[6], strings.get(span[2], ""), score)
+                for name, group in packed.items()
+                if name != SENTENCES
+                for span, score in zip(groups[name], _scores(group), strict=True)
+            ),
             others={name: len(spans) for name, spans in groups.items() if name not in (SPANS_KEY, SENTENCES) and spans},
         )
 
@@ -159,15 +181,35 @@ def _said(data: bytes | None) -> dict[str, Any]:
     return {name: value for name, value in found.items() if isinstance(name, str)} if isinstance(found, dict) else {}
 
 
-def _span_groups(data: bytes) -> dict[str, list[tuple[int, ...]]]:
-    """Return the spans of each group, by its key; older files have a list of groups, by their names."""
+def _span_groups(data: bytes) -> dict[str, _Group]:
+    """Return the groups of spans by their keys; older files have a list of groups, by their names."""
     found = msgspec.msgpack.decode(data, type=dict[bytes, list[str]] | list[bytes]) if data else []
     packed = (
         [(_groups.decode(each), None) for each in found]
         if isinstance(found, list)
         else [(_groups.decode(each), keys) for each, keys in found.items()]
     )
-    return {key: [SPAN.unpack(span) for span in group.spans] for group, keys in packed for key in keys or [group.name]}
+    return {key: group for group, keys in packed for key in keys or [group.name]}
+
+
+def _scores(group: _Group) -> list[float | None]:
+    """Return the score of each span of a group, as spaCy's span categoriser leaves them; `None` without any.
+
+    They are packed as an array of floats (`msgpack-numpy`).
+    """
+    none: list[float | None] = [None] * len(group.spans)
+    stated = group.attrs.get("scores")
+    if isinstance(stated, dict):
+        packed = {name.decode() if isinstance(name, bytes) else name: value for name, value in stated.items()}
+        try:
+            import numpy as np
+
+            stated = np.frombuffer(packed["data"], dtype=np.dtype(packed["type"])).tolist()
+        except (KeyError, TypeError, ValueError):
+            return none
+    if not isinstance(stated, list) or len(stated) != len(group.spans):
+        return none
+    return [float(each) if isinstance(each, int | float) else None for each in stated]
 
 
 def _entities_of(
@@ -194,11 +236,33 @@ def read(path: Path) -> Read:
 
     Claims are the spans in `sc`; in a file without any, the entities. Raises `OSError`.
     """
+    return read_with(path, ReadOptions())
+
+
+def read_with(path: Path, options: ReadOptions) -> Read:
+    """Read the Docs of anybody as `read` does, or all spans of all groups if a model made them.
+
+    Raises `OSError`.
+    """
     for number, found in _documents(path):
         if isinstance(found, Rejected):
             yield found
-            continue
-        yield from _article_of(found, number)
+        elif options.suggested_by:
+            yield from _suggested_article(found, number)
+        else:
+            yield from _article_of(found, number)
+
+
+def _suggested_article(doc: DocContent, number: int) -> Read:
+    """Return the article of a Doc whose spans a model made: those of all groups, or else its entities."""
+    spans = [predicted(_bare(each.start, each.end, each.label), each.score) for each in doc.groups]
+    spans = spans or [predicted(_bare(start, end, label), None) for start, end, label in doc.entities or ()]
+    known = read_metadata(doc.said)
+    yield from validated(msgspec.structs.replace(known, number=number, text=doc.text, spans=tuple(spans)))
+
+
+def _bare(start: int, end: int, label: str) -> SpanAnnotation:
+    return SpanAnnotation(start=start, end=end, label=label)
 
 
 def _article_of(doc: DocContent, number: int) -> Read:
