@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
+from annotations.claims.judgement import Judgement
 from annotations.claims.record import Record
 from annotations.corpus.corpus import open_corpus
 from annotations.entity import Entity
@@ -51,6 +52,14 @@ def record(seeds: Path) -> Record:
     return edits.tag(made, *claims).apply(made)
 
 
+def with_rejected(made: Record) -> Record:
+    """Return the record with a suggestion that was rejected: the second sentence as a fact."""
+    start = made.text.index("Before leaving")
+    words = made.text[start:]
+    judged = Judgement(rule="sentence", cue="", label="fact", start=start, end=len(made.text), text=words)
+    return edits.judge(made, (), judged).apply(made)
+
+
 def entities_of(words: list[str]) -> dict[str, Any]:
     """Return options with two entities of the example, if it is to have any."""
     if "entities" not in words:
@@ -62,10 +71,12 @@ def entities_of(words: list[str]) -> dict[str, Any]:
 def example(seeds: Path, name: str, words: list[str]) -> str:
     """Return what stands in a file of that format; `words` are how our own lines are made, or a file of a folder."""
     by: LineSubject = "claim" if "claim" in words else "sentence" if "sentence" in words else "article"
+    by = "paragraph" if "paragraph" in words else by
     options = Options(by=by, relations="relations" in words, columns=2 if "2" in words else 4, **entities_of(words))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "out"
-        FORMATS[name].write([record(seeds)], path, options)
+        made = record(seeds)
+        FORMATS[name].write([with_rejected(made) if FORMATS[name].needs_history else made], path, options)
         for other, data in FORMATS[name].companions("claims", options).items():
             (path if path.is_dir() else path.parent).joinpath(other).write_bytes(data)
         file = next((each for each in Path(folder).rglob("*") if words and each.name.endswith(words[0])), path)

@@ -92,6 +92,8 @@ def table() -> str:
         lines.append(f"| `{name}` | {_sentence(name, 'article')} |")
         if name in ("jsonl", "parquet"):
             lines += [f"| `{name} --by {by}` | {_sentence(name, by)} |" for by in ("claim", "sentence")]
+        if name == "sft":
+            lines.append(f"| `{name} --by paragraph` | {_sentence(name, 'paragraph')} |")
     return "\n".join(lines)
 
 

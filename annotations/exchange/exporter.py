@@ -64,11 +64,12 @@ class Export:
         names = read_names(self.folder)
         some = asked if part or self.filter.articles else None
         # Rejected suggestions are in the history alone.
-        history = self.options.suggestions is not None
+        history = self.options.suggestions is not None or self.format.needs_history
         for record in select_records(self.folder, self.order, self.filter.annotators, some, history=history):
             found = self.filter.of(names.over(record))
             if found is not None:
-                yield self.pseudonyms.over(found) if self.pseudonyms else found
+                # Without a history there would be nothing to write, and no name is written from it.
+                yield self.pseudonyms.over(found) if self.pseudonyms and not self.format.needs_history else found
 
     def _part(self, article_id: str) -> str:
         return self.split.part(article_id) if self.split else ""
@@ -140,6 +141,13 @@ class Export:
         self.format.check_installed()
         if self.options.meta and not self.format.has_metadata:
             raise AskedError(f"{self.format.tool} cannot hold metadata: leave --meta out, or choose another format")
+        if self.options.by not in self.format.subjects:
+            subjects = " or ".join(sorted(self.format.subjects))
+            raise AskedError(f"{self.format.tool} has no lines by {self.options.by}, only by {subjects}")
+        if self.filter.some and (self.format.needs_history or self.options.negatives):
+            # With a claim left out, a text would seem to have nothing in it, and what was offered to be wrong.
+            what = "--negatives needs" if self.options.negatives else f"{self.format.tool} needs"
+            raise AskedError(f"{what} all claims: leave --label, --origin, --from and --to out")
         if self.options.with_entities and not self.format.has_entities(self.options):
             raise AskedError(
                 "This format cannot hold entities. These can: prodigy, label-studio, hf, spacy, brat, web-annotation, "

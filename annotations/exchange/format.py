@@ -19,8 +19,8 @@ from annotations.suggest.suggestion import Suggestion
 SPEAKER_LABEL = "speaker"
 """The label of a source span, in formats where it is a span of its own."""
 
-LineSubject = Literal["article", "claim", "sentence"]
-"""The subject of a line of our own JSONL."""
+LineSubject = Literal["article", "claim", "sentence", "paragraph"]
+"""The subject of a line of our own JSONL, or of an example for a language model."""
 
 EntityLookup = Callable[[Record], tuple[Entity, ...] | None]
 """Returns the entities of the text of a record; `None` if unknown."""
@@ -38,7 +38,7 @@ class Options:
     """The options of formats; each format reads its own."""
 
     by: LineSubject = "article"
-    """For `jsonl`: the subject of one line."""
+    """The subject of one line."""
     tagged: bool = False
     """For `jsonl` by sentence: only tagged sentences. Under a filter, a sentence without one of the chosen claims is
     no negative example."""
@@ -54,6 +54,14 @@ class Options:
     """The labels of the corpus, for companion files."""
     attributes: tuple[Attribute, ...] = ()
     """The attributes of the corpus, for columns, companion files, and the form of their values."""
+    guidelines: str = ""
+    """The guidelines of the corpus, for instructions and cards."""
+    chosen: tuple[str, ...] = ()
+    """The labels that a filter leaves; empty without one."""
+    offsets: bool = False
+    """For `sft`: offsets in the answers."""
+    negatives: bool = False
+    """For `sft`: examples of texts that were read and in which nothing was found."""
     language: str = "en"
     """The language of the corpus (ISO 639-1), for companion files."""
     parts: tuple[str, ...] = ()
@@ -194,6 +202,10 @@ class Format:
     """The library that it needs, and the extra that installs it; empty if nothing is needed."""
     own_options: AbstractSet[str] = frozenset()
     """The fields of `Options` that only some formats read, and that this one reads."""
+    subjects: AbstractSet[LineSubject] = frozenset({"article", "claim", "sentence"})
+    """What one line may be about, if `by` is one of its options."""
+    needs_history: bool = False
+    """Whether it is written from the history of records; then all claims must be there, and no annotator is named."""
     has_metadata: bool = True
     """Whether there is a place for what `Options.meta` adds."""
     has_entities: Callable[[Options], bool] = _no_entities

@@ -48,7 +48,7 @@ class Chat:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self.system = _system(setup.labels, setup.guidelines)
+        self.system = system(setup.labels, setup.guidelines)
         self.schema = _schema([each.name for each in setup.labels])
 
     @property
@@ -99,15 +99,15 @@ def pieces(text: str) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _system(labels: Sequence[LabelText], guidelines: str) -> str:
-    """Return the instructions."""
+def system(labels: Sequence[LabelText], guidelines: str, answer: str = _ANSWER) -> str:
+    """Return the instructions; `answer` says what an answer is to have."""
     lines = [_TASK, "", "Labels:"]
     for label in labels:
         lines.append(f"- {label.name}: {label.definition}" if label.definition else f"- {label.name}")
         lines += [f"  Example: {each}" for each in label.examples[:MAX_EXAMPLES]]
     if guidelines.strip():
         lines += ["", "Guidelines:", guidelines.strip()[:MAX_GUIDELINES_CHARS]]
-    lines += ["", _ANSWER]
+    lines += ["", answer]
     return "\n".join(lines)
 
 

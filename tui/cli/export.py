@@ -43,6 +43,7 @@ class LineSubject(StrEnum):
     article = "article"
     claim = "claim"
     sentence = "sentence"
+    paragraph = "paragraph"
 
 
 class Columns(StrEnum):
@@ -80,7 +81,8 @@ def export(
         ),
     ] = "jsonl",
     by: Annotated[
-        LineSubject | None, typer.Option(help="jsonl, parquet: what one line or row is about.  [default: article]")
+        LineSubject | None,
+        typer.Option(help="jsonl, parquet, sft, dpo: what one line or row is about.  [default: article]"),
     ] = None,
     label: Annotated[
         list[str] | None,
@@ -116,6 +118,10 @@ def export(
     spreadsheet_safe: Annotated[
         bool,
         typer.Option("--spreadsheet-safe", help="csv: put an apostrophe before cells that a spreadsheet would run."),
+    ] = False,
+    offsets: Annotated[bool, typer.Option("--offsets", help="sft, dpo: offsets beside the words of claims.")] = False,
+    negatives: Annotated[
+        bool, typer.Option("--negatives", help="sft: also texts that were read and have no claims.")
     ] = False,
     entities: Annotated[
         bool, typer.Option("--entities", help="Include named entities; those not cached are found first.")
@@ -155,6 +161,7 @@ def export(
         say(f"{former}.")
     form = _format(name, plugins=not no_plugins)
     given = {"by": by, "columns": columns, "relations": relations, "spreadsheet_safe": spreadsheet_safe}
+    given |= {"offsets": offsets, "negatives": negatives}
     refuse_without_effect(name, form, [option for option, value in given.items() if value])
     has_entities = entities or name == "spacy"
     refuse_without(
@@ -196,6 +203,10 @@ def export(
         columns=int((columns or Columns.four).value),
         spreadsheet_safe=spreadsheet_safe,
         labels=labels,
+        chosen=tuple(wanted.labels),
+        guidelines=scheme.guidelines,
+        offsets=offsets,
+        negatives=negatives,
         attributes=scheme.attributes,
         language=(opened.settings.language if opened else "") or "en",
         entities=entity_lookup(found_with, raw=raw_entities),

@@ -38,6 +38,8 @@ ENTRIES: dict[str, Entry] = {
     "web-annotation": Entry("web_annotation", can_import=True),
     "csv": Entry("csv_table", can_import=True),
     "parquet": Entry("parquet", can_import=True),
+    "sft": Entry("sft"),
+    "dpo": Entry("dpo"),
 }
 """Detection asks in this order: the first format that recognises a file is taken."""
 
