@@ -97,6 +97,12 @@ class Named:
             parts.append(self._pipeline)
             if os.sep in self.settings.spacy:
                 parts.append(fingerprint(Path(self.settings.spacy)))
+        elif self.settings.kind == "plugin":
+            from annotations.plugins import find
+
+            # Another version of the package is other code, and so is another package with a plugin of that name.
+            plugin = find(self.settings.plugin)
+            parts += [plugin.package, plugin.version, plugin.target]
         return "\n".join(parts)
 
     def is_allowed(self, trust: Trust) -> bool:

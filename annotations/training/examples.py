@@ -5,7 +5,7 @@ nobody read teach nothing, and nothing is measured on them.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -93,9 +93,12 @@ def reading_of(record: Record, labels: Collection[str]) -> Reading | None:
     return Reading(row.id, row.sha256, record.text, row.language, tuple(found)) if found else None
 
 
-def split(readings: Sequence[Reading]) -> Parts:
-    """Return readings in three parts, by article; readings of one text are always in one part."""
-    held, tuning = held_back_texts((each.id, each.sha256) for each in readings)
+def split(readings: Sequence[Reading], families: Mapping[str, str]) -> Parts:
+    """Return readings in three parts, by article; readings of one text, and of its copies, are always in one part.
+
+    `families` has what `families_of` returns, by the fingerprints of texts.
+    """
+    held, tuning = held_back_texts(((each.id, each.sha256) for each in readings), families)
     order = sorted(readings, key=lambda each: _place(each.id))
     return Parts(
         train=tuple(each for each in order if each.sha256 not in held | tuning),
@@ -104,15 +107,25 @@ def split(readings: Sequence[Reading]) -> Parts:
     )
 
 
-def held_back_texts(articles: Iterable[tuple[str, str]]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the texts that are held back, and those for tuning, of articles by id and fingerprint."""
+def held_back_texts(
+    articles: Iterable[tuple[str, str]], families: Mapping[str, str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the texts that are held back, and those for tuning, of articles by id and fingerprint.
+
+    A family of copies goes as a whole, in the place of its first id.
+    """
     ids: dict[str, str] = {}
+    texts: dict[str, set[str]] = {}
     for article_id, sha256_of_text in articles:
-        ids[sha256_of_text] = min(article_id, ids.get(sha256_of_text, article_id))
-    order = sorted(ids, key=lambda text: _place(ids[text]))
+        family = families.get(sha256_of_text, sha256_of_text)
+        ids[family] = min(article_id, ids.get(family, article_id))
+        texts.setdefault(family, set()).add(sha256_of_text)
+    order = sorted(ids, key=lambda family: _place(ids[family]))
     held = max(1, round(HELD_BACK_SHARE * len(order)))
     tune = max(1, round(TUNING_SHARE * len(order)))
-    return frozenset(order[:held]), frozenset(order[held : held + tune])
+    parts = (order[:held], order[held : held + tune])
+    one, other = (frozenset(text for family in part for text in texts[family]) for part in parts)
+    return one, other
 
 
 def share_of(readings: Sequence[Reading], share: float) -> tuple[Reading, ...]:

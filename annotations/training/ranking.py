@@ -1,6 +1,6 @@
 """Training the ranker: suggestions that were accepted or rejected, split by article, and whether it helps."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotations.article import Article
@@ -54,17 +54,18 @@ def judged_in(record: Record, rules: Callable[[Article], Sequence[Suggestion]]) 
     return JudgedArticle(row.id, row.sha256, found) if found else None
 
 
-def train_ranker(articles: Iterable[JudgedArticle]) -> tuple[Ranker, RankingReport] | None:
+def train_ranker(articles: Iterable[JudgedArticle], families: Mapping[str, str]) -> tuple[Ranker, RankingReport] | None:
     """Return a ranker with its threshold and how good it is; `None` if there are too few judgements.
 
     The threshold is the one with the best F½ on articles for tuning, of those that keep `MIN_RECALL` of what was
-    accepted. It is used only if it keeps as much, and is better than showing all, on articles held back from both.
+    accepted. It is used only if it keeps as much, and is better than showing all, on articles held back from both. An
+    article and its copies, of one of `families`, are never on two sides.
     """
     articles = [each for each in articles if each.judged]
     everything = [accepted for each in articles for _, accepted in each.judged]
     if len(everything) < MIN_JUDGED or everything.count(False) < MIN_REJECTED:
         return None
-    held, tuning = held_back_texts((each.id, each.sha256) for each in articles)
+    held, tuning = held_back_texts(((each.id, each.sha256) for each in articles), families)
     train, tune, test = (
         [pair for each in articles for pair in each.judged if is_in(each.sha256)]
         for is_in in (lambda text: text not in held | tuning, tuning.__contains__, held.__contains__)

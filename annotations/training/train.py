@@ -1,7 +1,7 @@
 """Training from a store: readings, split, learning curve, comparison with the rules, and the pipeline in its place."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,11 @@ from annotations.training.examples import (
     share_of,
     split,
 )
+from annotations.training.families import families_of
 from annotations.training.measures import NEVER, Counts, Measure, better_labels, labels_by_rules
 from annotations.training.pipeline import Trainer
 from annotations.training.ranking import judged_in, train_ranker
+from annotations.wording import counted
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
 """The shares of articles of the learning curve."""
@@ -47,6 +49,8 @@ class Data:
     annotators: tuple[str, ...]
     left_out: tuple[tuple[str, int], ...]
     """Labels with too few sentences, each with how many."""
+    families: Mapping[str, str]
+    """The family of each text, by fingerprint: an article and its copies."""
     records: Callable[[], Iterator[Record]]
     """Reads the records again, one by one: they are not kept."""
 
@@ -100,7 +104,7 @@ class Training:
         self.trainer = trainer
         yield Step("learning from accepted and rejected suggestions", len(SHARES) + 2, total)
         judged = (judged_in(record, self._rules) for record in data.records())
-        found = train_ranker(each for each in judged if each is not None)
+        found = train_ranker((each for each in judged if each is not None), data.families)
         self.ranker = found[0] if found else None
         rows = [_row(label, model, rules, trainer.thresholds, used, in_parts) for label in labels]
         self.report = self._report(rows, curve, found[1] if found else None)
@@ -151,8 +155,10 @@ def data_of(store: Path, labels: Sequence[str], annotators: Collection[str] = ()
     counts = counts_by_label(readings)
     kept = tuple(label for label in labels if counts[label] >= MIN_CLAIMS)
     left_out = tuple((label, counts[label]) for label in labels if counts[label] < MIN_CLAIMS)
-    _check(readings, kept, counts)
-    return Data(split(readings), kept, tuple(sorted(names)), left_out, partial(_records, store, annotators))
+    families = families_of({each.sha256: each.text for each in readings})
+    _check(readings, kept, counts, families)
+    parts = split(readings, families)
+    return Data(parts, kept, tuple(sorted(names)), left_out, families, partial(_records, store, annotators))
 
 
 def _records(store: Path, annotators: Collection[str]) -> Iterator[Record]:
@@ -164,13 +170,17 @@ def _records(store: Path, annotators: Collection[str]) -> Iterator[Record]:
             yield archive.read(path)
 
 
-def _check(readings: Sequence[Reading], labels: Sequence[str], counts: Counter[str]) -> None:
-    """Raise `AskedError` if there is too little to train on."""
-    articles, sentences = _articles(readings), _sentences(readings)
+def _check(
+    readings: Sequence[Reading], labels: Sequence[str], counts: Counter[str], families: Mapping[str, str]
+) -> None:
+    """Raise `AskedError` if there is too little to train on. Copies count once."""
+    articles, sentences = len(set(families.values())), _sentences(readings)
     if articles < MIN_ARTICLES or sentences < MIN_SENTENCES:
+        copies = _articles(readings) - articles
+        besides = f" (and {counted(copies, 'copy', 'copies')} of them)" if copies else ""
         raise AskedError(
-            f"there are {articles:,} articles with {sentences:,} read sentences; a model needs at least {MIN_ARTICLES} "
-            f"articles with {MIN_SENTENCES} sentences"
+            f"there are {articles:,} articles{besides} with {sentences:,} read sentences; a model needs at least "
+            f"{MIN_ARTICLES} articles with {MIN_SENTENCES} sentences"
         )
     if not labels:
         most = max(counts.values(), default=0)

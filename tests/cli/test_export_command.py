@@ -215,6 +215,8 @@ def test_suggestions_are_what_was_found_while_reading(tmp_path: Path) -> None:
             "speaker": "",
             "speaker_text": "",
             "score": 0.5,
+            "model": "",
+            "reason": "",
         }
     ]
 

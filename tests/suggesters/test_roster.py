@@ -1,12 +1,15 @@
 """Which suggesters there are, what is wrong in their settings, and which of them may work."""
 
 import re
+from importlib import invalidate_caches
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from packaged import put_package
 
 from annotations.errors import ModelError, SchemeError
+from annotations.plugins import SUGGESTERS
 from annotations.scheme import DEFAULT
 from annotations.settings import parse_settings, read_settings
 from annotations.suggest.holdout import is_held_out
@@ -99,6 +102,27 @@ def test_what_a_corpus_names_works_only_once_it_is_allowed_as_it_is_then(tmp_pat
     (corpus / "copydesk.toml").write_text(text)
     assert trust.forbid(corpus, "llama")
     assert not roster(corpus).get("llama").is_allowed(trust)
+
+
+def test_another_version_of_a_plugin_is_asked_about_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its code is another's, even if its name and its options stay; so is another package with that name."""
+    corpus, trust = corpus_with(tmp_path / "news", '[[suggesters]]\nname = "n"\nplugin = "odd"\n'), Trust(tmp_path)
+    points = f"[{SUGGESTERS}]\nodd = odd_plugin:Odd\n"
+    site = put_package(tmp_path / "site", "odd", "", points)
+    monkeypatch.syspath_prepend(str(site))
+    named = roster(corpus).get("n")
+    trust.allow(corpus, "n", named.definition, named.effects(1))
+    assert roster(corpus).get("n").is_allowed(trust)
+    (site / "odd-1.0.dist-info").rename(site / "odd-1.1.dist-info")
+    (site / "odd-1.1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1.1\n")
+    invalidate_caches()
+    asked, (remark,) = roster(corpus).while_reading(trust)
+    assert asked == []
+    assert "is off until you allow it" in remark
+    for path in (site / "odd-1.1.dist-info").iterdir():
+        path.unlink()
+    invalidate_caches()
+    assert roster(corpus).while_reading(trust)[1][0].startswith("The suggester n does not work: there is no plugin")
 
 
 def test_a_file_of_consents_that_cannot_be_read_allows_nothing(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_what_is_always_rejected_gets_a_low_score() -> None:
 
 def test_it_hides_what_is_below_a_threshold_that_articles_it_has_not_seen_confirm() -> None:
     """Half of the suggestions were wrong; of those that are left nearly all are right."""
-    found = train_ranker(article(number) for number in range(30))
+    found = train_ranker((article(number) for number in range(30)), {})
     assert found is not None
     ranker, report = found
     assert report.used
@@ -50,7 +50,7 @@ def test_it_hides_what_is_below_a_threshold_that_articles_it_has_not_seen_confir
 
 def test_where_it_gains_nothing_nothing_is_hidden() -> None:
     """What is accepted more often than not stays."""
-    found = train_ranker(article(number, good=False) for number in range(30))
+    found = train_ranker((article(number, good=False) for number in range(30)), {})
     assert found is not None
     assert not found[1].used
     assert found[0].threshold == 0
@@ -59,7 +59,7 @@ def test_where_it_gains_nothing_nothing_is_hidden() -> None:
 @pytest.mark.parametrize("count", [3, 16])
 def test_too_few_judgements_teach_nothing(count: int) -> None:
     """A hundred are needed, and some of them must have been wrong."""
-    assert train_ranker(article(number) for number in range(count)) is None
+    assert train_ranker((article(number) for number in range(count)), {}) is None
 
 
 def test_what_was_judged_is_read_from_the_history() -> None:

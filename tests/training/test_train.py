@@ -20,6 +20,7 @@ from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.suggesters.desk import Asking
 from annotations.suggesters.trained import Report, folder_of, forget, install, read_report, sentence_once, trained_for
 from annotations.training.examples import Reading, Sentence, partial_labels, reading_of, share_of, split
+from annotations.training.families import families_of
 from annotations.training.measures import Counts, Measure, better_labels, choose_thresholds, labels_by_rules
 from annotations.training.pipeline import Trainer
 from annotations.training.train import Data, Training, data_of
@@ -67,11 +68,11 @@ def readings(count: int, same: bool = False) -> list[Reading]:
 
 def test_the_split_is_by_article_and_stays() -> None:
     """No text is in two parts; another article moves few; a learning curve takes more and more of the same."""
-    parts = split(readings(40))
+    parts = split(readings(40), {})
     held = {each.id for each in parts.held_back}
     assert (len(parts.train), len(parts.tune), len(parts.held_back)) == (26, 6, 8)
-    assert len(held - {each.id for each in split(readings(41)).held_back}) <= 1
-    twice = split([*readings(20), *readings(20)])
+    assert len(held - {each.id for each in split(readings(41), {}).held_back}) <= 1
+    twice = split([*readings(20), *readings(20)], {})
     for part in (twice.train, twice.tune, twice.held_back):
         assert len(part) == 2 * len({each.sha256 for each in part})
     quarter, half = share_of(parts.train, 0.25), share_of(parts.train, 0.5)
@@ -113,6 +114,32 @@ def test_too_little_is_refused_with_what_is_missing(tmp_path: Path) -> None:
         data_of(store_folder(corpus.path), LABELS)
     with pytest.raises(AskedError, match="no label has 10 sentences yet; the most frequent has 0"):
         data_of(store_folder(labelled_corpus.build(tmp_path / "city", 10).path), ["fact"])
+
+
+def test_an_article_and_its_copies_are_never_on_two_sides() -> None:
+    """Cut, edited, or a copy of a copy. Articles that were written apart are none, nor is a common last line."""
+    lines = [f"The council of town {n} met about matter {n} and put off all {n} votes on it." for n in range(60)]
+    last = "Sign up for our newsletter and read the news of the day every morning."
+    texts = {
+        "agency": " ".join(lines[:20]),
+        "cut": " ".join(lines[:9]),
+        "edited": " ".join([*lines[:5], "Ours found out more of that.", *lines[6:14], *lines[30:33], last]),
+        "second": " ".join([*lines[9:16], *lines[50:56]]),
+        "apart": " ".join(["Town 3 put off a vote.", *lines[40:45], last]),
+        "other": " ".join([*lines[45:50], last]),
+        "headline": "The council met.",
+        "empty": "",
+    }
+    families = families_of(texts)
+    assert {key for key, first in families.items() if first == families["agency"]} == {
+        "agency", "cut", "edited", "second",
+    }  # fmt: skip
+    assert len(set(families.values())) == 5
+    copied = {f"x{each}": f"x{each // 3}" for each in range(60)}
+    parts = split(readings(60), copied)
+    sides = [{copied[each.sha256] for each in part} for part in (parts.train, parts.tune, parts.held_back)]
+    assert [len(each) for each in sides] == [13, 3, 4]
+    assert sum(map(len, sides)) == len(set.union(*sides))
 
 
 @pytest.mark.slow
