@@ -67,6 +67,9 @@ QUIT_SECONDS = 3.0
 QUITTING = ("app.quit", "library.quit")
 """The commands that end the program."""
 
+READY = ("tui.reader.screen", "annotations.nlp.analysis", "importlib.metadata", "tui.dialogs.quit")
+"""What is imported while the list is on screen. As an article opens, other threads would take the processor for it."""
+
 START_SECONDS = 0.5
 """Seconds after which background services start even if no paint was reported."""
 
@@ -383,8 +386,8 @@ class CopydeskApp(App[None]):
     @work(thread=True, group="ready")
     def _make_ready(self) -> None:
         """Import what the first article and leaving need, while the list is on screen."""
-        import_module("tui.dialogs.quit")
-        import_module("tui.reader.screen")
+        for module in READY:
+            import_module(module)
         gc.freeze()
 
     def _save_all(self, running: Sequence[Batch]) -> None:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.markdown import Markdown
 from rich.text import Text
 from rich.theme import Theme
 
 from annotations.scheme import DEFAULT, Label, Scheme
 from tui.display.cells import visible
+
+if TYPE_CHECKING:
+    from rich.markdown import Markdown
 
 MAX_RENDERED_CHARS = 24_000
 """Code points that are drawn as Markdown, which takes 0.3 s for as many; a longer text is drawn as it is written."""
@@ -49,6 +52,9 @@ def guidelines_of(scheme: Scheme) -> str:
 
 def rendered(text: str) -> RenderableType:
     """Return Markdown to be drawn; control characters are symbols, and links are words."""
+    # With its parser and colours of code it is a third of what the reader would import: first seen, first imported.
+    from rich.markdown import Markdown
+
     lines = "\n".join(map(visible, text.splitlines()))
     return _Calm(Markdown(lines, hyperlinks=False)) if len(lines) <= MAX_RENDERED_CHARS else Text(lines)
 
@@ -56,7 +62,7 @@ def rendered(text: str) -> RenderableType:
 class _Calm:
     """Markdown drawn without Rich's own colours."""
 
-    def __init__(self, markdown: Markdown) -> None:
+    def __init__(self, markdown: "Markdown") -> None:
         self._markdown = markdown
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
