@@ -10,8 +10,10 @@ from time import monotonic
 from msgspec import Struct
 
 from annotations.article import Article
+from annotations.cache import Stamp
+from annotations.corpus import known_files
 from annotations.corpus.entries import Entries, Entry, entries_of
-from annotations.corpus.files import Source, common_folder, existing, list_sources, name_within, readable_suffixes
+from annotations.corpus.files import Seen, Source, common_folder, existing, list_sources, name_within, readable_suffixes
 from annotations.corpus.index import is_many, keep, recall, scan_file, scan_records
 from annotations.corpus.metadata import Metadata, MetadataPacker, metadata_of
 from annotations.corpus.readers.fields import FieldRules
@@ -42,6 +44,10 @@ class Corpus:
     """The folders and files that it was opened with."""
     unread: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
     """How many files of its folders are of a kind that cannot be read, by ending."""
+    folders: Mapping[str, Stamp] = field(default_factory=dict, repr=False, compare=False)
+    """The state of each folder before its files were looked at; none if they were not."""
+    is_checked: bool = True
+    """Whether the files were looked at, and not only known from an earlier time."""
     encoding: str = ""
     """The encoding that was named for all files when it was opened; it goes before the settings."""
     annotated: Path | None = None
@@ -116,13 +122,15 @@ def open_corpus(
     cache: Path | None = None,
     *,
     later: bool = False,
+    unchecked: bool = False,
     encoding: str = "",
 ) -> Corpus:
     """Open the articles of a folder or a file, or of several that lie in one folder.
 
     `store` is another folder that holds no articles. Metadata is cached in `cache`. Unscanned files of many articles
-    are scanned now, at about five seconds for 100 MB, unless `later`, by `scan`. A named `encoding` is that of all
-    files, whatever the settings say.
+    are scanned now, at about five seconds for 100 MB, unless `later`, by `scan`. With `unchecked` the files of a large
+    folder may be those of an earlier time, as far as none has come or gone since: then `rescan` must look at them. A
+    named `encoding` is that of all files, whatever the settings say.
 
     Raises `CorpusError` if there is no such path, no article file, or no article that can be opened; `SchemeError` if
     the corpus's settings cannot be used.
@@ -138,8 +146,10 @@ def open_corpus(
         # They are about the articles, and no article.
         skip.add(Path(os.path.normpath(settings_path(whole).parent / settings.guidelines)))
     corpus = Corpus(whole, Entries(), settings, given=tuple(paths), skipped=frozenset(skip), encoding=encoding)
-    unread: dict[str, int] = {}
-    corpus = replace(corpus, sources=_list_files(corpus, given[0], unread), unread=unread)
+    known = (
+        known_files.recall(cache, whole, skip) if unchecked and cache and paths == [whole] and whole.is_dir() else None
+    )
+    corpus = _listed(corpus, given[0]) if known is None else _as_known(corpus, known)
     texts = (store or store_folder(whole)).expanduser().absolute() / TEXTS
     if texts.is_dir() and any(map(is_many, corpus.sources)):
         corpus = replace(corpus, annotated=texts)
@@ -182,7 +192,7 @@ def scan(corpus: Corpus, cache: Path | None = None, *, only_listing: bool = Fals
                 last = monotonic()
             known[source.at] = packing.whole() if is_many(source) else (glance,)
             before += source.size
-        yield ScanProgress(_knowing(corpus, known), total, total)
+        yield ScanProgress(_knowing(corpus, known) if todo else corpus, total, total)
     finally:
         if cache is not None and len(known) > len(corpus.known):
             keep(cache, corpus.path, corpus.sources, known, corpus.rules)
@@ -197,26 +207,45 @@ def rescan(corpus: Corpus) -> Corpus:
     """
     for path in corpus.given:
         existing(path)
-    unread: dict[str, int] = {}
-    files = _list_files(corpus, corpus.given[0], unread)
-    if files == corpus.sources:
+    now = _listed(corpus, corpus.given[0])
+    if now.sources == corpus.sources:
         return corpus
+    files = now.sources
     same = {source.at for source in set(files).intersection(corpus.sources)}
     before = {**corpus.stale, **corpus.known}
     gone = before.keys() - same
     stale = {source.at: before[source.at] for source in files if source.at in gone}
-    fresh = replace(corpus, sources=files, stale=stale, unread=unread)
+    fresh = replace(now, stale=stale)
     return _knowing(fresh, {at: glances for at, glances in corpus.known.items() if at in same})
 
 
-def _list_files(corpus: Corpus, given: Path, unread: dict[str, int]) -> tuple[Source, ...]:
-    """Return the article files of a corpus as they are now, which was opened by the path `given` and maybe others."""
-    files = list_sources(corpus.path, corpus.given, corpus.skipped, unread)
+def remember_files(corpus: Corpus, cache: Path) -> None:
+    """Keep the files of a corpus for its next start, if they were looked at, are many, and all in one folder."""
+    is_named = corpus.encoding or corpus.settings.encodings
+    if corpus.given == (corpus.path,) and corpus.is_checked and not is_named:
+        found = known_files.KnownFiles(corpus.sources, dict(corpus.unread), dict(corpus.folders))
+        known_files.remember(cache, corpus.path, corpus.skipped, found)
+
+
+def _listed(corpus: Corpus, given: Path) -> Corpus:
+    """Return a corpus with its article files as they are now; it was opened by the path `given` and maybe others."""
+    seen = Seen({}, {})
+    files = list_sources(corpus.path, corpus.given, corpus.skipped, seen)
     if not files:
         raise CorpusError(f"There are no articles in {given}. Copydesk reads files that end in {readable_suffixes()}.")
-    if not corpus.encoding and not corpus.settings.encodings:
-        return files
-    return tuple(source._replace(encoding=corpus.encoding_of(source.path)) for source in files)
+    return replace(_encoded(corpus, files), unread=seen.unread, folders=seen.folders, is_checked=True)
+
+
+def _as_known(corpus: Corpus, known: known_files.KnownFiles) -> Corpus:
+    """Return a corpus with the article files of an earlier time."""
+    return replace(_encoded(corpus, known.sources), unread=known.unread, is_checked=False)
+
+
+def _encoded(corpus: Corpus, files: tuple[Source, ...]) -> Corpus:
+    """Return a corpus with these files, each with the encoding that was named for it."""
+    if corpus.encoding or corpus.settings.encodings:
+        files = tuple(source._replace(encoding=corpus.encoding_of(source.path)) for source in files)
+    return replace(corpus, sources=files)
 
 
 def _knowing(corpus: Corpus, known: Mapping[str, Sequence[Metadata]]) -> Corpus:

@@ -3,8 +3,10 @@
 import os
 from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from pathlib import Path
+from time import time_ns
 from typing import NamedTuple
 
+from annotations.cache import Stamp
 from annotations.corpus.readers.suffixes import READABLE_SUFFIXES, SUFFIXES, suffix_of
 from annotations.errors import CorpusError
 from annotations.layout import is_store
@@ -18,6 +20,10 @@ _LEFT_OFF = (".txt", ".text", ".md")
 _ENDING_CHARS = 12
 _ENDINGS_NAMED = 6
 """The longest ending of an unread file, in characters, and how many endings a message names."""
+
+
+_REST_NS = 3_000_000_000
+"""Age from which the last change of a folder can be told from another: times on FAT are of two seconds."""
 
 
 class Source(NamedTuple):
@@ -68,20 +74,28 @@ def common_folder(paths: Sequence[Path], *, kept: bool) -> Path:
     return Path(os.path.commonpath(above))
 
 
+class Seen(NamedTuple):
+    """What is noted of folders while their files are listed."""
+
+    unread: dict[str, int]
+    """How many files are of a kind that cannot be read, by ending."""
+    folders: dict[str, Stamp]
+    """The state of each folder before it was listed, by its path; empty if it changed too shortly before."""
+
+
 def list_sources(
-    corpus: Path, paths: Sequence[Path], skip: Collection[Path], unread: MutableMapping[str, int] | None = None
+    corpus: Path, paths: Sequence[Path], skip: Collection[Path], seen: Seen | None = None
 ) -> tuple[Source, ...]:
     """Return the article files in some folders and files of a corpus, sorted by path.
 
-    The files of folders that are of a kind that cannot be read are counted by their endings in `unread`. Raises
-    `CorpusError` for a given file of an unknown kind.
+    What else is in the folders is noted in `seen`. Raises `CorpusError` for a given file of an unknown kind.
     """
     every: dict[str, Source] = {}
-    unread = {} if unread is None else unread
+    seen = Seen({}, {}) if seen is None else seen
     for path in paths:
         name = name_within(corpus, path)
         if path.is_dir():
-            _list(every, path, "" if name == "." else f"{name}/", skip, unread)
+            _list(every, path, "" if name == "." else f"{name}/", skip, seen)
         elif suffix_of(path):
             every[name] = _source(str(path), name, path)
         elif len(paths) == 1 or path.name != SETTINGS_FILE:
@@ -124,12 +138,21 @@ def describe_unread(unread: Mapping[str, int]) -> str:
     return f"{counted(count, 'file')} {verb} of a kind that cannot be read: {', '.join(kinds)}."
 
 
+def stamp_of(folder: "str | Path") -> Stamp:
+    """Return the state of a folder: another one with each file that comes or goes, and in another place.
+
+    The time of its contents can be set, as rsync does; that of the last change to the folder cannot. Raises `OSError`.
+    """
+    about = os.stat(folder)  # noqa: PTH116, a path of each of many folders takes too long
+    return (about.st_ctime_ns, about.st_dev, about.st_ino)
+
+
 def _list(
     every: MutableMapping[str, Source],
     folder: Path,
     name: str,
     skip: Collection[Path],
-    unread: MutableMapping[str, int],
+    seen: Seen,
 ) -> None:
     """Add the files of a folder with a known suffix to `every`, by name.
 
@@ -138,6 +161,8 @@ def _list(
     """
     skipped = {path.name for path in skip}
     try:
+        stamp = stamp_of(folder)
+        seen.folders[str(folder)] = stamp if time_ns() - stamp[0] > _REST_NS else ()
         there = list(os.scandir(folder))
         if there and is_store(folder):
             return
@@ -152,12 +177,12 @@ def _list(
                 is_folder = False
             if is_folder:
                 if not each.is_symlink():
-                    _list(every, folder / own, f"{name}{own}/", skip, unread)
+                    _list(every, folder / own, f"{name}{own}/", skip, seen)
             elif own.lower().endswith(READABLE_SUFFIXES):
                 every[name + own] = _source(each.path, name + own, each)
             elif own != SETTINGS_FILE:
                 ending = _ending_of(own)
-                unread[ending] = unread.get(ending, 0) + 1
+                seen.unread[ending] = seen.unread.get(ending, 0) + 1
     except (OSError, RecursionError):
         closed = name.removesuffix("/") or "."
         every[closed] = _source(str(folder), closed, folder)

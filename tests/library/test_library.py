@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from time import time_ns
 
 import pytest
 from conftest import Opened, reading, seen, until
@@ -10,10 +11,12 @@ from conftest import Opened, reading, seen, until
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.corpus.corpus import Corpus, open_corpus, scan
+from annotations.corpus import files, known_files
+from annotations.corpus.corpus import Corpus, open_corpus, remember_files, scan
 from annotations.layout import store_folder
 from annotations.scheme import PlainLabel, Scheme, completed
 from annotations.store.store import Store
+from tui.app import CopydeskApp
 from tui.library.article_table import MARGIN, TITLE, ArticleTable, columns
 from tui.library.loading import FIRST_ARTICLES
 from tui.library.screen import LibraryScreen
@@ -194,6 +197,27 @@ async def test_new_and_changed_articles_appear_by_themselves(opened: Opened, fol
         (folder / "001_late.txt").unlink()
         await until(pilot, lambda: "edition" not in seen(pilot))
         assert any(line.startswith("▌○  Beijing") for line in seen(pilot).splitlines())
+
+
+async def test_files_that_were_not_looked_at_are_checked_behind_the_list(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A title that was changed in place since the last start is corrected without a key."""
+    monkeypatch.setattr(known_files, "MIN_FILES", 1)
+    monkeypatch.setattr(files, "time_ns", lambda: time_ns() + 3_600_000_000_000)
+    cache = tmp_path / "cache"
+    for progress in scan(open_corpus(folder, cache=cache, later=True), cache):
+        remember_files(progress.corpus, cache)
+    changed = folder / "003_c2f5e6f134444f13.txt"
+    changed.write_text("Another headline\n\nTwo words.\n")
+    corpus = open_corpus(folder, cache=cache, later=True, unchecked=True)
+    assert not corpus.is_checked
+    assert [entry.glance.title for entry in corpus.entries if entry.glance][1].startswith("Beijing")
+    app = CopydeskApp(corpus, Store(tmp_path / "claims", "anna"), "no_such_model", cache)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Another headline" in seen(pilot))
+        assert "2 articles" in seen(pilot)
+        app.saver.flush(5)
 
 
 async def test_a_corpus_that_goes_away_is_told_and_what_is_listed_stays(opened: Opened, folder: Path) -> None:

@@ -46,13 +46,20 @@ def has_annotations(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
     return bool(there)
 
 
-def opened_corpus(paths: Path | list[Path], store: Path | None, *, later: bool = False, encoding: str = "") -> Corpus:
+def opened_corpus(
+    paths: Path | list[Path],
+    store: Path | None,
+    *,
+    later: bool = False,
+    unchecked: bool = False,
+    encoding: str = "",
+) -> Corpus:
     """Open a corpus, or print why not and exit with 2.
 
-    `later` leaves scanning to others.
+    `later` leaves scanning to others, and `unchecked` looking at files that are known.
     """
     try:
-        corpus = open_corpus(paths, store, cache(), later=later, encoding=encoding)
+        corpus = open_corpus(paths, store, cache(), later=later, unchecked=unchecked, encoding=encoding)
     except (CorpusError, SchemeError) as error:
         fail(f"{error}{_how_to_add(paths)}", 2)
     for remark in corpus.settings.remarks:

@@ -128,7 +128,7 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
     # Hardly anything made before the first paint is garbage; collection starts after it.
     gc.disable()
     need_browser() if asked.served else need_terminal(is_plain=asked.plain)
-    opened = opened_corpus(asked.corpus, asked.store, later=True, encoding=asked.encoding)
+    opened = opened_corpus(asked.corpus, asked.store, later=True, unchecked=True, encoding=asked.encoding)
     from tui.app import QUIT_SECONDS, CopydeskApp
 
     config = config or configured()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from annotations.corpus.corpus import Corpus, rescan, scan
+from annotations.corpus.corpus import Corpus, remember_files, rescan, scan
 from annotations.corpus.files import describe_unread
 from annotations.errors import CorpusError
 from annotations.reports.rows import ArticleRow, ArticleRows, annotated_rows, rows_of
@@ -102,7 +102,8 @@ class Loading(Part):
         if unread := describe_unread(library.corpus.unread):
             library.say(unread)
         # Metadata that is not in the cache would be read before the first screen each time.
-        if first < len(library.corpus.entries) or len(library.corpus.known) < len(library.corpus.sources):
+        is_known = first == len(library.corpus.entries) and len(library.corpus.known) == len(library.corpus.sources)
+        if not is_known or not library.corpus.is_checked:
             self.scan(library.corpus)
 
     def scan(self, corpus: Corpus) -> None:
@@ -186,6 +187,10 @@ class Loading(Part):
             library.post_message(RowsFound(corpus, rows, numbers))
             count *= 2
         library.post_message(ScanEnded())
+        if corpus.is_checked:
+            remember_files(corpus, library.cache)
+        else:
+            self._rescan(corpus)
 
     def _rescan(self, corpus: Corpus) -> None:
         """List the files of the corpus in a thread, and report them if they have changed."""
