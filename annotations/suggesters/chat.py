@@ -197,7 +197,7 @@ class ChatSuggester:
                 strength=Confidence.HIGH,
                 speaker=Speaker(*at, how="model") if at else None,
                 predicted=True,
-                reason=claim.why,
+                reason=self._without_key(claim.why),
             )
 
     def _without_key(self, words: str) -> str:

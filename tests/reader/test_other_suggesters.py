@@ -1,5 +1,7 @@
 """Suggesters beside the rules, in the reader: judged as all others, and nobody waits for them."""
 
+import os
+import signal
 from dataclasses import replace as with_fields
 from pathlib import Path
 from threading import Event
@@ -8,6 +10,7 @@ import pytest
 from conftest import Opened, reading, seen, until
 from endpoint import Exchange, endpoint
 from msgspec.structs import replace
+from processes import children_of, wait_until_gone
 from textual.pilot import Pilot
 
 from annotations.corpus.corpus import Corpus
@@ -64,6 +67,53 @@ async def test_keys_act_and_are_painted_while_a_suggester_hangs(opened: Opened, 
                 go.set()
             await until(pilot, lambda: "llm:llama" in offered(pilot))
     assert events == ["asked", "painted", "answers"]
+
+
+async def test_keys_act_and_are_painted_while_the_process_of_a_suggester_stands_still(
+    opened: Opened, corpus: Corpus
+) -> None:
+    """Stopped by a signal in the middle of an article, it neither reads nor ends; let go on, it answers.
+
+    Left standing, it is gone once the program has ended.
+    """
+    go = Event()
+
+    def slow(exchange: Exchange) -> None:
+        go.wait()
+        answer(exchange)
+
+    with endpoint() as server:
+        server.reply = slow
+        for number, is_let_go in enumerate((True, False), 1):
+            go.clear()
+            server.bodies.clear()
+            before = children_of(os.getpid())
+            to_ask = asked(corpus, f"{server.url}/{number}")
+            async with opened(keys="enter", suggesters=[to_ask]) as pilot:
+                try:
+                    await until(pilot, lambda: server.bodies)
+                    stopped = suggesters_among(children_of(os.getpid()) - before)
+                    assert len(stopped) == 1
+                    for pid in stopped:
+                        os.kill(pid, signal.SIGSTOP)
+                    shown = seen(pilot)
+                    await pilot.press("j", "2")
+                    assert seen(pilot) != shown
+                    assert [each.label for each in reading(pilot).session.record.claims][-1] == "quote"
+                    assert "llm:llama" not in offered(pilot)
+                finally:
+                    go.set()
+                if is_let_go:
+                    for pid in stopped:
+                        os.kill(pid, signal.SIGCONT)
+                    await until(pilot, lambda: "llm:llama" in offered(pilot))
+                    await pilot.press("u")
+            assert wait_until_gone(stopped)
+
+
+def suggesters_among(pids: set[int]) -> set[int]:
+    """Return those of some processes that are a suggester's."""
+    return {pid for pid in pids if b"annotations.suggesters.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
 
 async def test_what_a_suggester_proposes_is_judged_as_all_others_are(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from endpoint import Endpoint, Exchange, endpoint
+from terminal import run
 
 from annotations.article import Article
 from annotations.errors import DiedError, ModelError
@@ -183,6 +184,38 @@ def test_the_key_is_sent_to_the_host_alone_and_kept_nowhere(
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert written
     assert all(KEY.encode() not in path.read_bytes() for path in written)
+
+
+@pytest.mark.slow
+def test_the_key_is_in_nothing_that_a_run_writes_or_prints(server: Endpoint, tmp_path: Path) -> None:
+    """A server that sends it back in each field, and in its refusals, makes it stand in no file, log, claim or line."""
+    news = tmp_path / "news"
+    news.mkdir()
+    for name in ("a", "b"):
+        (news / f"{name}.txt").write_text(f"{TEXT} And {name}.", "utf-8")
+    table = f'[[suggesters]]\nname = "llama"\nurl = "{server.url}"\nmodel = "m"\nkey_env = "MY_KEY"\n'
+    (news / "copydesk.toml").write_text(table)
+    words = [{"label": KEY, "words": KEY, "speaker": KEY, "why": KEY}]
+    words += [{"label": "fact", "words": "Prices rose in May.", "speaker": KEY, "why": f"the key is {KEY}"}]
+
+    def reply(exchange: Exchange) -> None:
+        exchange.send(500, KEY.encode(), X_Key=KEY) if len(server.bodies) == 1 else exchange.claims(*words)
+
+    server.reply = reply
+    log = tmp_path / "log.txt"
+    said = ""
+    for arguments in (("--allow", "llama"), ("--with", "llama", "--json"), ("--json",)):
+        done = run("-vv", "--log", log, "suggest", news, *arguments, MY_KEY=KEY)
+        said += done.stdout + done.stderr
+    assert "1 failed" in said
+    assert "1 suggestion" in said
+    assert {each["Authorization"] for each in server.headers} == {f"Bearer {KEY}"}
+    exported = run("export", news, "-f", "jsonl", "--suggestions", MY_KEY=KEY)
+    assert KEY not in said + exported.stdout + exported.stderr
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert log in written
+    assert any("suggesters" in path.parts for path in written)
+    assert [path for path in written if KEY.encode() in path.read_bytes()] == []
 
 
 def test_a_missing_key_and_a_host_that_is_not_there_are_said_and_nothing_is_asked_again(tmp_path: Path) -> None:
