@@ -17,6 +17,13 @@ from annotations.regular_file import read_regular
 _Found = TypeVar("_Found")
 
 
+MAX_VALUE_BYTES = 64_000_000
+"""The largest value of one text that is read. Those of a text of a megabyte take a tenth of it."""
+
+MAX_VALUES_BYTES = 1_000_000_000
+"""The largest file with the values of one kind that is read: some hundred bytes for each of millions of articles."""
+
+
 class TextCache(Generic[_Found]):
     """Values derived from texts, by fingerprint, in a folder.
 
@@ -35,7 +42,7 @@ class TextCache(Generic[_Found]):
     def get(self, sha256: str) -> _Found | None:
         """Return the value for the text with that fingerprint, or `None` if unknown."""
         try:
-            return self._decoder.decode(read_regular(self._path(sha256)))
+            return self._decoder.decode(read_regular(self._path(sha256), MAX_VALUE_BYTES))
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return self._packed(sha256)
 
@@ -118,7 +125,7 @@ class StampedCache(Generic[Value]):
         None if the file cannot be read or is of another version.
         """
         try:
-            data = memoryview(read_regular(self._path))
+            data = memoryview(read_regular(self._path, MAX_VALUES_BYTES))
             if bytes(data[:CRC_BYTES]) != _checksum(data[CRC_BYTES:]):
                 return {}
             contents = self._decoder.decode(data[CRC_BYTES:])

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from annotations.errors import AskedError, StoreError
 from annotations.exchange.format import Format, Options
-from annotations.exchange.staging import beside, stage_beside, stage_elsewhere
+from annotations.exchange.staging import beside, clear_beside, stage_beside, stage_elsewhere
 from annotations.layout import is_store
 from annotations.store.archive import Archive
+from annotations.swap import replace_with
 
 _Identity = tuple[int, int]
 """Device and inode: the same for every name, link and spelling that leads to one file."""
@@ -133,22 +134,42 @@ def check_shards(form: Format, output: Path) -> None:
 
 
 def replace_folder(new: Path, output: Path) -> None:
-    """Replace a folder or file by another; the old one stays until the new one is in place."""
-    old = beside(output, "old")
-    there = output.exists()
-    if there:
-        output.rename(old)
-    try:
-        new.rename(output)
-    except OSError:
-        if there:
-            old.rename(output)
-        raise
+    """Replace a folder or file by another, and remove the old one; it stays until the new one is in place."""
+    aside = beside(output, "old")
+    replace_with(new, output, aside)
     flush(output.parent)
-    if old.is_dir():
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        old.unlink(missing_ok=True)
+    for old in (new, aside):
+        if old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.unlink(missing_ok=True)
+
+
+def replace_with_bytes(output: Path, data: bytes) -> None:
+    """Replace a file outside stores, whole or not at all; its permissions stay. Raises `OSError`.
+
+    Nothing locks its folder: of several programs that do this at once, each writes a file of its own beside it. A pipe
+    or a device is written to, not replaced.
+    """
+    if output.exists() and not output.is_file():
+        output.write_bytes(data)
+        return
+    clear_beside(output)
+    new = beside(output, "new")
+    try:
+        with new.open("xb") as file:
+            with suppress(OSError):
+                new.chmod(output.stat().st_mode & 0o777)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(output)
+        with suppress(OSError):
+            # It is in its place: whoever wrote it must not hear that it is not.
+            flush(output.parent)
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
 
 
 def flush(path: Path) -> None:

@@ -4,15 +4,17 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
 from annotations.claims.record import Record
-from annotations.errors import AskedError, ExportError
+from annotations.errors import AskedError, ExportError, StoreError
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.destination import (
     Guard,
@@ -27,10 +29,12 @@ from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.losses import ExportTally, unknown_entities
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
 from annotations.exchange.staging import clear_beside, unstage
+from annotations.layout import AGAIN_SUFFIX
 from annotations.regular_file import open_regular
 from annotations.scheme import Attribute, Label
 from annotations.store.archive import Archive
 from annotations.store.speaker_file import read_names
+from annotations.store.storage import DamagedError
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 """MessagePack has no whole numbers beyond 64 bits, which may be in the fields of a source."""
@@ -52,10 +56,10 @@ class Export:
     guard: Guard | None = None
     """What must not be written over, where there is anything."""
 
-    def records(self, part: str = "") -> Iterator[Record]:
+    def records(self, part: str = "", left_out: Callable[[str], object] | None = None) -> Iterator[Record]:
         """Yield the records to export, of all articles or of one part.
 
-        Raises `StoreError`.
+        A second reading whose file is damaged is left out, with a sentence for `left_out`. Raises `StoreError`.
         """
 
         def asked(article_id: str) -> bool:
@@ -65,7 +69,9 @@ class Export:
         some = asked if part or self.filter.articles else None
         # Rejected suggestions are in the history alone.
         history = self.options.suggestions is not None or self.format.needs_history
-        for record in select_records(self.folder, self.order, self.filter.annotators, some, history=history):
+        passes = partial(_is_damaged_again, left_out=left_out or (lambda _: None))
+        annotators = self.filter.annotators
+        for record in select_records(self.folder, self.order, annotators, some, history=history, passes=passes):
             found = self.filter.of(names.over(record))
             if found is not None:
                 # Without a history there would be nothing to write, and no name is written from it.
@@ -92,7 +98,7 @@ class Export:
         """
         without = replace(self.options, with_entities=False)
         last = ("", "")
-        for record in self.records(part):
+        for record in self.records(part, tally.doubts.append):
             here = (record.row.id, record.row.sha256)
             options = without if self.format.entities_once and here == last else self.options
             last = here
@@ -262,6 +268,18 @@ class StagedExport:
         flush(output.parent)
 
 
+def _is_damaged_again(path: Path, error: StoreError, *, left_out: Callable[[str], object]) -> bool:
+    """Return whether an error is that of a damaged second reading, and tell of it.
+
+    The program moves a damaged file aside when its article is opened, and goes on; that of a second reading may not be
+    opened for long.
+    """
+    is_damaged = isinstance(error.__cause__, DamagedError) and path.parent.name.endswith(quote(AGAIN_SUFFIX))
+    if is_damaged:
+        left_out(f"{error}; this second reading is left out")
+    return is_damaged
+
+
 def _content_hash(value: Struct) -> int:
     """Return 64 bits that identify a content while this program runs."""
     return hash(_encoder.encode(value.content() if isinstance(value, AnnotatedArticle) else value))
@@ -279,25 +297,33 @@ def select_records(
     asked: Callable[[str], bool] | None = None,
     *,
     history: bool = True,
+    passes: Callable[[Path, StoreError], bool] | None = None,
 ) -> Iterator[Record]:
     """Yield the records of a store, with or without their histories.
 
     Articles come in the order of the given ids, others behind them by id; several annotators of an article by name.
     Untouched records are left out, and articles for which `asked` returns false. `Record.trouble` says what cannot be
-    vouched for. Raises `StoreError` for a file that cannot be understood.
+    vouched for. Raises `StoreError` for a file that cannot be understood, unless it `passes`.
     """
     place = {article_id: number for number, article_id in enumerate(order)}
     store = Archive(folder)
     rows = []
     # Whose record a file is, and of which article, is read from the file if that decides.
     asking = bool(annotators or asked)
-    whose = ((path, row.id, row.annotator) for path, row in store.files(annotators)) if asking else store.owners()
+    whose = (
+        ((path, row.id, row.annotator) for path, row in store.files(annotators, passes)) if asking else store.owners()
+    )
     for path, article_id, annotator in whose:
         if (not annotators or annotator in annotators) and (asked is None or asked(article_id)):
             rows.append((place.get(article_id, len(place)), article_id, annotator, path))
     written: set[tuple[str, str]] = set()
     for *_, path in sorted(rows):
-        record = store.read(path) if history else store.read_without_history(path)
+        try:
+            record = store.read(path) if history else store.read_without_history(path)
+        except StoreError as error:
+            if passes is None or not passes(path, error):
+                raise
+            continue
         if record is None or (history and record.is_untouched):
             continue
         owner = (record.row.id, record.row.annotator)

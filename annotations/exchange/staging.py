@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from annotations.swap import is_another_running
+
 _PREFIX = "copydesk-"
 _STAGED: set[Path] = set()
 """Such folders of this process that are there."""
@@ -82,26 +84,19 @@ def _clear(folder: Path, before: str, after: str) -> None:
 
 
 def _left(folder: Path, before: str, after: str) -> list[Path]:
-    """Return what processes of this machine made here, by name, and that have ended since: folders, and old files."""
+    """Return what processes of this machine made here and that have ended since: folders, and old files.
+
+    In a container every program may have the number of the one before it: what this process did not make is left.
+    """
     name = re.compile(f"{before}{_machine()}-([0-9]{{1,9}}){after}", re.DOTALL)
     found = []
     with suppress(OSError):
         for entry in os.scandir(folder):
             match = name.fullmatch(entry.name)
             is_made = entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)
-            if match and is_made and not _is_running(int(match[1])):
+            if match and is_made and Path(entry.path) not in _STAGED and not is_another_running(int(match[1])):
                 found.append(Path(entry.path))
     return found
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _owner() -> str:

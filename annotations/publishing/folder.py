@@ -4,10 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotations.errors import AskedError
-from annotations.exchange.destination import Guard, end_of_link, flush, replace_folder
+from annotations.exchange.destination import Guard, end_of_link, flush, replace_folder, replace_with_bytes
 from annotations.exchange.staging import stage_beside, unstage
 from annotations.publishing.site import ARTICLES, DATA, INDEX, SHEET, STORIES
-from annotations.store.storage import replace_file
 from annotations.web_page import GENERATOR
 
 _HEAD_CHARS = 2048
@@ -45,6 +44,8 @@ def check_file(place: Path) -> None:
         raise AskedError(f"{place} is a folder: with --single-file, name a file")
     if place.suffix.lower() not in (".html", ".htm"):
         raise AskedError(f"A page is a file that ends with .html, not {place.name}")
+    if place.exists() and not place.is_file():
+        raise AskedError(f"{place} is a pipe or a device: with --single-file, name a file")
     if place.is_file() and place.stat().st_size and not _is_generated(place):
         raise AskedError(f"{place} is no page that Copydesk wrote: name another file")
 
@@ -79,4 +80,4 @@ def install_folder(place: Path, write: Callable[[Path], None]) -> None:
 def install_file(place: Path, data: Callable[[], bytes]) -> None:
     """Write a page whole or not at all. Raises `OSError`."""
     check_file(place)
-    replace_file(place, data())
+    replace_with_bytes(place, data())

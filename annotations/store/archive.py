@@ -1,7 +1,7 @@
 """The archive: read access to the files of all annotators in one store."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -32,18 +32,20 @@ class Archive:
         self._damaged: dict[str, str] = {}
         """The latest damaged file of each article that has one, by the name of the article's own file."""
 
-    def files(self, of: Collection[str] = ()) -> Iterator[tuple[Path, ArticleState]]:
+    def files(
+        self, of: Collection[str] = (), passes: Callable[[Path, StoreError], bool] | None = None
+    ) -> Iterator[tuple[Path, ArticleState]]:
         """Yield every file of the store with the state of its article, for all annotators.
 
         Yields nothing where there is no store. Raises `StoreError` at a folder or a file that cannot be read: its
         content must not be left out silently. If only files `of` some annotators matter, one that cannot be read in the
-        folder of another is passed over.
+        folder of another is passed over, and so is one that `passes`.
         """
         for path in self.paths():
             try:
                 state = self._state(path)
-            except StoreError:
-                if of and original_name(path.parent.name) not in ("", *of):
+            except StoreError as error:
+                if (of and original_name(path.parent.name) not in ("", *of)) or (passes and passes(path, error)):
                     continue
                 raise
             yield path, state

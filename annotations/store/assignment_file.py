@@ -23,7 +23,7 @@ from annotations.moment import TICK, Moment
 from annotations.store.checksum import stamp, verify
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked
 from annotations.store.storage import AtomicJSONStorage, DamagedError, conflict_sides, decode_tables, read_store_file
-from annotations.wording import reason
+from annotations.wording import brief, reason
 
 TABLE, PLANS, SCHEMA = "assignments", "plan", "schema"
 
@@ -205,6 +205,8 @@ def _of(versions: list[dict[str, dict[str, Any]]], path: Path) -> Assignments:
     """Return the assignments of one or two versions of a file. Raises `DamagedError`, `ReadOnlyError`."""
     for tables in versions:
         verify(tables)
+        if foreign := sorted(tables.keys() - {TABLE, PLANS, SCHEMA}):
+            raise DamagedError(f"it has an unknown table “{brief(foreign[0], 20)}”")
         numbers = [row.get("version") for row in tables.get(SCHEMA, {}).values()]
         if any(isinstance(number, int) and number > VERSION for number in numbers):
             raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")

@@ -23,7 +23,7 @@ from annotations.store.checksum import Row, is_intact, schema_row, stamp, verify
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, stamp_of
 from annotations.store.store import refuse_links_outside
-from annotations.wording import reason
+from annotations.wording import brief, reason
 
 if TYPE_CHECKING:
     from annotations.ledger.changes import LedgerEdit
@@ -272,6 +272,8 @@ def _verify(state: dict[str, dict[str, Any]], path: Path) -> None:
         raise DamagedError("the version in it does not match its checksum")
     if version > LEDGER_SCHEMA:
         raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
+    if foreign := sorted(state.keys() - {"story", "schema", *TABLES}):
+        raise DamagedError(f"it has an unknown table “{brief(foreign[0], 20)}”")
     verify(state)
 
 

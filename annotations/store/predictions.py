@@ -41,7 +41,8 @@ class Predictions:
         path = self.path(article_id)
         try:
             state = AtomicJSONStorage(path).read() or {}
-            if any(row.get("version") != VERSION for row in state.get("schema", {}).values()):
+            versions = [row.get("version") for row in state.get("schema", {}).values()]
+            if any(isinstance(version, int) and version > VERSION for version in versions):
                 raise ReadOnlyError(f"{path} was written by a newer Copydesk")
             rows = state.get("predictions", {}).values()
             return tuple(sorted(msgspec.convert(list(rows), tuple[Prediction, ...]), key=_order))
@@ -51,7 +52,8 @@ class Predictions:
     def add(self, article_id: str, fresh: Iterable[Prediction]) -> None:
         """Add predictions to those for an article; one that is there already gets the new score.
 
-        Raises `NotSavedError` if the file cannot be written, `ReadOnlyError` if a newer Copydesk wrote it.
+        A damaged file is replaced. Raises `NotSavedError` if the file cannot be written, `ReadOnlyError` if a newer
+        Copydesk wrote it, `StoreError` if it cannot be read.
         """
         path = self.path(article_id)
         try:
@@ -62,7 +64,10 @@ class Predictions:
                     there = self.read(article_id)
                 except ReadOnlyError:
                     raise
-                except StoreError:
+                except StoreError as error:
+                    if isinstance(error.__cause__, OSError):
+                        # It may be whole: a disk or permissions keep it from being read.
+                        raise
                     there = ()
                 merged = {each.key: each for each in (*there, *fresh)}
                 storage = AtomicJSONStorage(path)

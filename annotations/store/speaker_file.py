@@ -23,7 +23,7 @@ from annotations.moment import TICK, Moment, now
 from annotations.store.checksum import stamp, verify
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked
 from annotations.store.storage import AtomicJSONStorage, DamagedError, conflict_sides, decode_tables, read_store_file
-from annotations.wording import reason
+from annotations.wording import brief, reason
 
 TABLE = "speakers"
 
@@ -105,6 +105,8 @@ def read_rows(path: Path) -> list[AliasRow]:
     try:
         for tables in _versions(read_store_file(path)):
             verify(tables)
+            if foreign := sorted(tables.keys() - {TABLE}):
+                raise DamagedError(f"it has an unknown table “{brief(foreign[0], 20)}”")  # noqa: TRY301
             rows += msgspec.convert(list(tables.get(TABLE, {}).values()), list[AliasRow])
     except FileNotFoundError:
         return []

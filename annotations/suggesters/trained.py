@@ -21,6 +21,7 @@ from annotations.scheme import Scheme
 from annotations.suggest.ranking import Ranker
 from annotations.suggester_settings import SuggesterSettings
 from annotations.suggesters.roster import Named
+from annotations.swap import is_another_running, replace_with
 from annotations.wording import reason
 
 NAME = "trained"
@@ -165,23 +166,30 @@ def install(
     place = folder_of(corpus, data)
     fresh, old = (place.with_name(f".{place.name}.{each}-{os.getpid()}") for each in ("new", "old"))
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _clear(place)
         fresh.mkdir(parents=True)
         write(fresh / PIPELINE)
         (fresh / REPORT).write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
         if ranker is not None:
             (fresh / RANKER).write_bytes(msgspec.json.encode(ranker))
-        with suppress(FileNotFoundError):
-            place.rename(old)
-        fresh.rename(place)
+        replace_with(fresh, place, old)
     except OSError as error:
-        if old.exists() and not place.exists():
-            old.rename(place)
         raise NotSavedError(f"{place} cannot be written: {reason(error)}") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        if place.exists():
+            shutil.rmtree(old, ignore_errors=True)
     return place
+
+
+def _clear(place: Path) -> None:
+    """Remove what killed trainings left beside a place; put back a pipeline that one of them had moved aside."""
+    for left in sorted(place.parent.glob(f".{place.name}.*-*"), reverse=True):
+        process = left.name.rpartition("-")[2]
+        if process.isdecimal() and not is_another_running(int(process)):
+            if ".old-" in left.name and not place.exists():
+                left.rename(place)
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def forget(corpus: Path, data: Path) -> bool:

@@ -15,7 +15,8 @@ from msgspec import Struct
 from annotations.errors import NotSavedError
 from annotations.moment import Moment, now
 from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
-from annotations.store.lock import LockTimeoutError, locked
+from annotations.store.lock import LockTimeoutError, locked, quarantine
+from annotations.store.storage import replace_file
 from annotations.wording import reason
 
 FILE = "allowed_suggesters.json"
@@ -34,6 +35,9 @@ class Consent(Struct, frozen=True, kw_only=True):
     words: str
     """What the person was told that it does."""
     when: Moment
+
+
+_DAMAGED = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class _File(Struct, kw_only=True):
@@ -69,20 +73,32 @@ class Trust:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with locked(self._path.parent):
-                there = self._read()
+                there = self._read_or_set_aside()
                 others = [each for each in there if (each.corpus, each.name) != (str(corpus.absolute()), name)]
-                beside = self._path.with_name(f".{FILE}.new")
-                beside.write_bytes(msgspec.json.format(msgspec.json.encode(_File(allowed=(*others, *fresh))), indent=2))
-                beside.replace(self._path)
+                file = _File(allowed=(*others, *fresh))
+                replace_file(self._path, msgspec.json.format(msgspec.json.encode(file), indent=2))
         except OSError as error:
             why = "another program is writing there" if isinstance(error, LockTimeoutError) else reason(error)
             raise NotSavedError(f"{self._path} cannot be written: {why}") from error
         return len(others) < len(there)
 
     def _read(self) -> tuple[Consent, ...]:
-        with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            return msgspec.json.decode(read_regular(self._path, MAX_SETTINGS_BYTES), type=_File).allowed
+        with suppress(OSError, *_DAMAGED):
+            return self._decoded()
         return ()
+
+    def _read_or_set_aside(self) -> tuple[Consent, ...]:
+        """Return the consents; a damaged file is moved aside, with all that was allowed in it. Raises `OSError`."""
+        try:
+            return self._decoded()
+        except FileNotFoundError:
+            return ()
+        except _DAMAGED:
+            quarantine(self._path)
+            return ()
+
+    def _decoded(self) -> tuple[Consent, ...]:
+        return msgspec.json.decode(read_regular(self._path, MAX_SETTINGS_BYTES), type=_File).allowed
 
 
 def digest(definition: str) -> str:

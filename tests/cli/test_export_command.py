@@ -296,6 +296,25 @@ def test_strict_writes_nothing_if_anything_is_left_out(towns: Path, tmp_path: Pa
     assert len((tmp_path / "x.jsonl").read_text().splitlines()) == 13
 
 
+def test_a_damaged_second_reading_is_left_out_by_name(towns: Path) -> None:
+    """It once kept the claims of everybody from being exported. `--strict`, and whoever asks for it, get nothing."""
+    (path,) = [next((towns / "annotations" / "anna").glob("*.json"))]
+    again = towns / "annotations" / "anna%2Bagain"
+    again.mkdir()
+    (again / path.name).write_bytes(path.read_bytes()[:-40])
+    done = export(towns)
+    assert done.returncode == 0
+    assert f"Uncertain: {again / path.name} cannot be read: " in done.stderr
+    assert "this second reading is left out" in done.stderr
+    assert len(lines(done)) == 13
+    strict = export(towns, "--strict")
+    assert (strict.returncode, strict.stdout) == (1, "")
+    named = export(towns, "--annotator", "anna+again")
+    assert (named.returncode, named.stdout) == (1, "")
+    path.write_bytes(path.read_bytes()[:-40])
+    assert export(towns).returncode == 1, "claims of a first reading are never left out"
+
+
 def test_a_strict_export_of_lines_by_claim_is_none(towns: Path) -> None:
     """They lack the texts, which is no news to whoever asks for them, but something that is left out."""
     assert "no place" not in export(towns, "--by", "claim").stderr

@@ -8,13 +8,15 @@ import pytest
 from strategies import article_of
 from terminal import run
 
+from annotations import swap
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.errors import AskedError
-from annotations.exchange.destination import Guard
+from annotations.exchange.destination import Guard, replace_folder, replace_with_bytes
 from annotations.exchange.exporter import Export
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.selection import Split
+from annotations.exchange.staging import beside, stage_beside, unstage
 from annotations.store.store import Store
 
 TEXT = "Rain fell on the town, she said."
@@ -209,3 +211,42 @@ def test_the_command_refuses_too(news: Path) -> None:
     done = run("export", news / "a.txt", "--store", news / "annotations", "-o", news / "a.txt")
     assert done.returncode == 2
     assert content(news) == before
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_a_folder_takes_the_place_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, can_exchange: bool
+) -> None:
+    """Also where the system cannot exchange two names; nothing of the old one is left."""
+    if not can_exchange:
+        monkeypatch.setattr(swap, "_call", lambda: None)
+    for number in range(2):
+        new = stage_beside(tmp_path / "site")
+        (new / f"{number}.html").write_text("x")
+        replace_folder(new, tmp_path / "site")
+        unstage(new)
+        assert [path.name for path in tmp_path.iterdir()] == ["site"]
+        assert [path.name for path in (tmp_path / "site").iterdir()] == [f"{number}.html"]
+
+
+def test_what_a_killed_program_of_the_same_number_left_is_removed(tmp_path: Path) -> None:
+    """In a container every program may have the number 1: what it left once kept the next export from beginning."""
+    beside(tmp_path / "out", "new").mkdir()
+    new = stage_beside(tmp_path / "out")
+    assert list(new.iterdir()) == []
+    # Its own is no leftover while it is being written.
+    beside(tmp_path / "other", "new").mkdir()
+    stage_beside(tmp_path / "other")
+    assert new.is_dir()
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    """As the superuser, `--html /dev/null` once put a file in the place of the device."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    replace_with_bytes(pipe, b"a page")
+    assert os.read(reading, 100) == b"a page"
+    os.close(reading)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]

@@ -219,9 +219,8 @@ def _write(
     path: Path, name: str, found: "Report", compared: "Sequence[Comparison]", folder: Path, opened: "Corpus | None"
 ) -> None:
     """Write the page for a browser; exit with 2 if it would replace an article or a file of a store, with 1 if not."""
-    from annotations.exchange.destination import Guard, end_of_link
+    from annotations.exchange.destination import Guard, end_of_link, replace_with_bytes
     from annotations.settings import SETTINGS_FILE
-    from annotations.store.storage import replace_file
     from annotations.team.report import disputed
     from annotations.wording import reason
     from tui.cli.agreement_html import document
@@ -231,7 +230,7 @@ def _write(
     target = end_of_link(path.expanduser())
     Guard(folder, articles, settings).check([target])
     try:
-        replace_file(target, document(name, found, disputed(compared)).encode("utf-8", "replace"))
+        replace_with_bytes(target, document(name, found, disputed(compared)).encode("utf-8", "replace"))
     except OSError as error:
         fail(f"{path} cannot be written: {reason(error)}.", 1)
     say(f"Written to {path}.")

@@ -1,9 +1,8 @@
 """`copydesk draw`: a sample of articles out of very many."""
 
-import os
 import sys
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -161,6 +160,7 @@ def _draw(asked: _Asked, wanted: _Wanted, path: Path | None) -> int:
 def _write(sample: "Sample", drawing: "Drawing", path: Path | None) -> "Counter[str]":
     """Write the sample, whole or not at all; return how many are drawn of each stratum. Raises `CopydeskError`."""
     from annotations.cluster.draw import line_of
+    from annotations.exchange.destination import replace_with_bytes
 
     found = list(sample.drawn())
     lines = [line_of(article, name, source, drawing, sample.counts[name]) for name, article, source in found]
@@ -168,18 +168,10 @@ def _write(sample: "Sample", drawing: "Drawing", path: Path | None) -> "Counter[
         output(is_json=True).write(b"".join(lines))
         output(is_json=True).flush()
     elif lines:
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            with beside.open("wb") as file:
-                file.writelines(lines)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
+            replace_with_bytes(path, b"".join(lines))
         except OSError as error:
             raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
-        finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
     return Counter(name for name, _, _ in found)
 
 

@@ -13,7 +13,6 @@ from annotations.ledger.sheet import sheet_of
 from annotations.regular_file import read_regular
 from annotations.reports.story_readings import StoryReadings
 from annotations.store.ledger_file import LedgerStore
-from annotations.store.storage import replace_file
 from annotations.wording import counted, reason
 from tui.cli.ledger_choice import chosen_ledgers
 from tui.cli.output import fail, say, show
@@ -78,16 +77,13 @@ def rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted
 
 def write_file(output: Path, data: bytes, folder: Path, corpus: Corpus | None) -> None:
     """Write a file whole or not at all; exit with 2 if it would replace an article or lie in a store, 1 if it fails."""
-    from annotations.exchange.destination import Guard, end_of_link
+    from annotations.exchange.destination import Guard, end_of_link, replace_with_bytes
 
     place = end_of_link(output.expanduser())
     try:
         sources = tuple(source.path for source in corpus.sources) if corpus else ()
         Guard(folder, sources).check([place])
-        if place.exists() and not place.is_file():
-            place.write_bytes(data)
-        else:
-            replace_file(place, data)
+        replace_with_bytes(place, data)
     except (AskedError, CorpusError) as error:
         fail(f"{error}.", 2)
     except OSError as error:

@@ -101,8 +101,7 @@ def _chosen(sheet: "Sheet", name: str) -> "Row":
 
 def _write(output: Path, files: dict[str, bytes], store: Path) -> None:
     """Write the files into a folder that holds nothing else; exit with 2 if it does, 1 if writing fails."""
-    from annotations.exchange.destination import Guard
-    from annotations.store.storage import replace_file
+    from annotations.exchange.destination import Guard, replace_with_bytes
 
     try:
         Guard(store).check([output / name for name in files], folder=output)
@@ -112,7 +111,7 @@ def _write(output: Path, files: dict[str, bytes], store: Path) -> None:
             fail(f"{output} holds other files, such as {others[0]}: name another folder.", 2)
         output.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
-            replace_file(output / name, data)
+            replace_with_bytes(output / name, data)
         for name in set(NAMES) - set(files):
             (output / name).unlink(missing_ok=True)
     except AskedError as error:

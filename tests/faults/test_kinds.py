@@ -1,0 +1,190 @@
+"""Every kind of file that Copydesk writes, with every fault: nothing is lost, and each failure is a sentence."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from damage import mutated, rounds
+from failing_disk import ERRORS, FailingDisk
+from kinds import KINDS, WORDS, Job, Kind, run_jobs, steps_of
+from test_special_files import KINDS as SPECIAL
+
+from annotations.corpus.links import feeds
+from annotations.errors import CopydeskError
+from annotations.store import lock
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("repeatable")]
+
+LEFT = (".lock", ".lock-held")
+"""Files of the lock, which stay."""
+
+
+@pytest.fixture(autouse=True)
+def _short_lock_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the lock timeout: only the failing disk prevents locking."""
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT_SECONDS", 0.02)
+    monkeypatch.setattr(feeds, "LOCK_SECONDS", 0.02)
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Return each kind of file."""
+    return KINDS[request.param]
+
+
+def begun(kind: Kind, folder: Path) -> Path:
+    """Make change 0 in a folder, and return it."""
+    folder.mkdir()
+    kind.change(folder, 0)
+    assert kind.held(folder) == {0}
+    return folder
+
+
+def copied(home: Path, name: object) -> Path:
+    """Return a copy of a folder."""
+    return Path(shutil.copytree(home, home.with_name(f"{home.name}.{name}"), symlinks=True))
+
+
+def names(home: Path) -> list[str]:
+    """Return the names of the files in a folder, but for those of locks."""
+    return sorted(str(each.relative_to(home)) for each in home.rglob("*") if each.name not in LEFT)
+
+
+def after(kind: Kind, *changes: int) -> set[int]:
+    """Return what a folder holds after changes in this order."""
+    return set(changes[-1:] if kind.is_replaced else changes)
+
+
+def try_change(kind: Kind, home: Path, number: int) -> str:
+    """Make a change; return the sentence why that failed, or an empty one."""
+    try:
+        kind.change(home, number)
+    except (CopydeskError, OSError) as error:
+        return sentence(error)
+    return ""
+
+
+def sentence(error: Exception) -> str:
+    """Return what an error says, which is one sentence."""
+    assert "\n" not in str(error)
+    return str(error)
+
+
+def test_a_disk_that_fails_at_any_step_leaves_the_old_state_or_the_new(kind: Kind, tmp_path: Path) -> None:
+    """Whether once or from then on: a sentence says so, nothing is left lying about, and the next change is saved."""
+    home = begun(kind, tmp_path / "home")
+    whole = copied(home, "whole")
+    kind.change(whole, 1)
+    kind.change(whole, 2)
+    for step in range(steps_of(kind, home)):
+        for lasting in (True, False):
+            folder = copied(home, f"{step}{lasting}")
+            with FailingDisk(folder) as disk:
+                disk.fail(step, ERRORS[step % len(ERRORS)], lasting=lasting)
+                said = try_change(kind, folder, 1)
+                disk.heal()
+                assert kind.held(folder) in (after(kind, 0), after(kind, 0, 1)), disk.steps
+                assert said or kind.is_derived or kind.held(folder) == after(kind, 0, 1), disk.steps
+                kind.change(folder, 1)
+                kind.change(folder, 2)
+            assert kind.held(folder) == after(kind, 0, 1, 2)
+            assert names(folder) == names(whole), disk.steps
+
+
+def test_a_kill_at_any_step_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
+    """Nothing has to be put in order by hand: the next change is saved, and takes away what the kill left."""
+    jobs, homes = [], {}
+    for name, kind in KINDS.items():
+        homes[name] = begun(kind, tmp_path / name.replace(" ", "-"))
+        steps = range(steps_of(kind, homes[name]))
+        jobs += [Job(name, str(copied(homes[name], step)), [[1]], die=step) for step in steps]
+    for job, (ended,) in zip(jobs, run_jobs(jobs), strict=True):
+        kind, home = KINDS[job.kind], Path(job.home)
+        told = f"{job}: {ended}"
+        assert ended.status == -9, told
+        assert kind.held(home) in (after(kind, 0), after(kind, 0, 1)), told
+        kind.change(home, 1)
+        kind.change(home, 2)
+        assert kind.held(home) == after(kind, 0, 1, 2), told
+        whole = homes[job.kind].with_name(f"{homes[job.kind].name}.counted")
+        left = set(names(home)) - set(names(whole))
+        assert all(any(part.startswith(".") for part in Path(each).parts) or "02" in each for each in left), told
+
+
+def test_two_programs_lose_nothing_of_each_other(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Both change the same file as fast as they can."""
+    each = min(request.config.getoption("--tags") // 3, WORDS // 2)
+    jobs = []
+    for name, kind in KINDS.items():
+        home = begun(kind, tmp_path / name.replace(" ", "-"))
+        jobs.append(Job(name, str(home), [list(range(1, each)), list(range(each, 2 * each))], reads=False))
+    for job, ended in zip(jobs, run_jobs(jobs), strict=True):
+        kind, home = KINDS[job.kind], Path(job.home)
+        told = f"{job}: {ended}"
+        assert [one.status for one in ended] == [0, 0], told
+        assert [one.said for one in ended] == [[], []], told
+        held = kind.held(home)
+        if kind.is_replaced:
+            assert held in ({each - 1}, {2 * each - 1}), told
+        else:
+            assert held == set(range(2 * each)), told
+
+
+def mutations(request: pytest.FixtureRequest) -> Iterator[Random]:
+    """Yield a source of chance for each damage."""
+    return rounds(request, 20)
+
+
+def test_a_damaged_file_is_kept_or_made_again(kind: Kind, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """It is read, or a sentence says what is wrong; what a person made is never overwritten unread."""
+    home = begun(kind, tmp_path / "home")
+    kind.change(home, 1)
+    outcomes: Counter[str] = Counter()
+    for chance in mutations(request):
+        folder = copied(home, "damaged")
+        path = kind.path(folder)
+        data = mutated(chance, path.read_bytes())
+        path.write_bytes(data)
+        try:
+            before = kind.held(folder)
+        except CopydeskError as error:
+            sentence(error)
+            before = set()
+        said = try_change(kind, folder, 2)
+        if said:
+            # Of a newer version as it seems, or not what it could be replaced with.
+            assert path.read_bytes() == data
+        elif kind.is_derived:
+            assert kind.held(folder) >= after(kind, 2)
+        else:
+            assert kind.held(folder) >= before | {2}
+            is_whole = before == {0, 1} or kind.is_unchecked
+            assert (
+                is_whole
+                or not data
+                or any(each.read_bytes() == data for each in path.parent.iterdir() if each.is_file())
+            )
+        outcomes["said" if said else "read" if before else "made again"] += 1
+        shutil.rmtree(folder)
+    print(dict(outcomes))
+    assert outcomes
+
+
+def test_what_is_no_file_in_place_of_a_file_is_told_at_once(tmp_path: Path) -> None:
+    """A pipe, a device, a link to itself, a socket, a sparse file, a folder: nobody waits, and nothing is written."""
+    jobs = []
+    for name, kind in KINDS.items():
+        home = begun(kind, tmp_path / name.replace(" ", "-"))
+        for special in ("pipe", "device", "loop", "socket", "sparse", "folder"):
+            folder = copied(home, special)
+            path = kind.path(folder)
+            path.unlink()
+            SPECIAL[special](path)
+            jobs.append(Job(name, str(folder), [[1]]))
+    for job, (ended,) in zip(jobs, run_jobs(jobs), strict=True):
+        told = f"{job}: {ended}"
+        assert ended.status == 0, told
+        assert not any("\n" in each for each in ended.said), told
