@@ -74,6 +74,9 @@ LEDGER = "_ledger"
 DOUBTS = "_doubts"
 """The folder of a store that says which doubtful labels were looked at, a file for each annotator."""
 
+QUEUE = "_queue"
+"""The folder of a store that says in which order articles are read, a file for each annotator."""
+
 TEAM = "_team"
 """The folder of a store with what a team has agreed on: who reads which articles."""
 

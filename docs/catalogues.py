@@ -49,6 +49,10 @@ SHORT = (
     "by",
     "claim",
     "kind",
+    "label",
+    "thought",
+    "sentence",
+    "next",
 )
 """The heads of columns in the lists of articles, claims and differences."""
 

@@ -54,6 +54,7 @@ PLACES = {
     "linking": "Where claims are linked",
     "beside": "Where two articles of a story are beside each other",
     "replay": "In the replay of an article",
+    "doubts": "In the list of doubtful labels",
     "differences": "In the list of differences between annotators",
     "adjudication": "Where a gold standard is made",
     "lost": "In the list of orphaned claims",

@@ -21,6 +21,7 @@ from tui.dialogs import (
 )
 from tui.dialogs import help as help_
 from tui.differences import commands as differences
+from tui.doubts import commands as doubts
 from tui.library import commands as library
 from tui.reader import commands as reader
 from tui.reader import replay
@@ -40,6 +41,7 @@ TABLES: dict[str, dict[str, object]] = {
     "beside": dict(beside.COMMANDS),
     "replay": dict(replay.COMMANDS),
     "differences": dict(differences.COMMANDS),
+    "doubts": dict(doubts.COMMANDS),
     "adjudication": dict(adjudication.COMMANDS),
     "lost": dict(lost_claims.COMMANDS),
     "speaker": dict(speaker_picker.COMMANDS),

@@ -25,7 +25,7 @@ from textual.theme import Theme
 
 from annotations.corpus.changes import watch
 from annotations.corpus.corpus import Corpus
-from annotations.layout import LEDGER, TEAM, safe_name
+from annotations.layout import LEDGER, QUEUE, TEAM, safe_name
 from annotations.store.store import Store
 from annotations.translation import gettext as _
 from annotations.watcher import Watcher
@@ -97,15 +97,17 @@ class CopydeskApp(App[None]):
         suggesters: "Sequence[Asked]" = (),
         remarks: Sequence[str] = (),
         ranker: "Ranker | None" = None,
+        command: str = "",
     ) -> None:
         """Read `corpus` and keep claims in `store`; `model` finds entities for `cache`.
 
         `first` makes the first screen, if that is not the library. With a `plan` the differences that it names are
-        opened over the library. `suggesters` work beside the rules, whose suggestions
-        `ranker` scores; `remarks` are shown once the list is.
+        opened over the library; `command` is one of the library's that is run then. `suggesters` work beside the
+        rules, whose suggestions `ranker` scores; `remarks` are shown once the list is.
         """
         self._remarks = remarks
         self._plan = plan
+        self._command = command
         self._config = config or Config()
         self._first = first
         self._leaving = Leaving(self._end, self._save_unless_given_up, keymap.keys_of(QUITTING, self._config.keys))
@@ -120,7 +122,12 @@ class CopydeskApp(App[None]):
         self.saver = Saver(store, lambda outcome: self._tell(Saved(outcome)), self._refuse)
         self._background = Background(corpus, store, model, cache, suggesters, self._tell, ranker)
         self._watcher = Watcher(
-            [*store.own.folders, store.folder / TEAM, store.folder / LEDGER / safe_name(store.annotator)],
+            [
+                *store.own.folders,
+                store.folder / TEAM,
+                store.folder / QUEUE,
+                store.folder / LEDGER / safe_name(store.annotator),
+            ],
             lambda paths: self._tell(FilesChanged(paths)),
             lambda why: self._tell(WatchFailed(why)),
         )
@@ -176,8 +183,8 @@ class CopydeskApp(App[None]):
         self.set_keymap(self._config.keys)
         self._leaving.begin(terminal=not self.is_headless)
         self.call_after_refresh(self._begin)
-        if self._plan is not None:
-            self.call_after_refresh(self._adjudicate)
+        if self._plan is not None or self._command:
+            self.call_after_refresh(self._open_over_library)
         # A screen that is covered before its first paint may never call back.
         self.set_timer(START_SECONDS, self._begin)
 
@@ -201,10 +208,14 @@ class CopydeskApp(App[None]):
             self._driver.write(QUERY)
             self._driver.flush()
 
-    async def _adjudicate(self) -> None:
+    async def _open_over_library(self) -> None:
         """Open what the command line has asked for."""
-        if isinstance(self.screen, LibraryScreen):
+        if not isinstance(self.screen, LibraryScreen):
+            return
+        if self._plan is not None:
             await self.screen.lookups.list_differences(self._plan)
+        elif (opened := self.screen.action_do(self._command)) is not None:
+            await opened
 
     @work(thread=True)
     def _look_at_git(self) -> None:

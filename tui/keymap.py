@@ -17,8 +17,8 @@ class Key(NamedTuple):
 
     place: str
     """Where it works: `app`, `library`, `reader`, `finding` (the concordance), `claims` (all claims), `story`,
-    `linking`, `beside` (two articles), `replay`, `differences`, `adjudication`, `lost` (orphaned claims), or a dialog:
-    `menu`, `speaker`, `changes`, `ask`, `leaving`, `dialog`."""
+    `linking`, `beside` (two articles), `replay`, `differences`, `doubts`, `adjudication`, `lost` (orphaned claims), or
+    a dialog: `menu`, `speaker`, `changes`, `ask`, `leaving`, `dialog`."""
     id: str
     """Its name in a user's key map and in the screen's table of commands."""
     keys: str
@@ -77,6 +77,8 @@ KEYS: tuple[Key, ...] = (
         "List the claims of all articles, to find, open, change or remove them"),
     Key("library", "library.differences", "D", "D", "differences", "filter, sort and find",
         "List the places where annotators differ, to decide what goes into the gold standard"),
+    Key("library", "library.doubts", "d", "d", "doubtful labels", "filter, sort and find",
+        "List your labels that are probably wrong, to keep or correct them; needs the extra science"),
     Key("library", "library.story", "L", "L", "story", "filter, sort and find",
         "Open the story of this article; with several articles selected, make a story of them"),
     Key("library", "library.done", "m", "m", "done", "status",
@@ -569,6 +571,29 @@ KEYS: tuple[Key, ...] = (
         "Clear the filter, or return to the list of articles"),
     Key("differences", "differences.leave", "q", "q", "return to the list", "program",
         "Return to the list of articles"),
+    Key("doubts", "doubts.down", "j,down", "j ↓", "next label", "move", "Move one line down"),
+    Key("doubts", "doubts.up", "k,up", "k ↑", "previous label", "move", "Move one line up"),
+    Key("doubts", "doubts.page_down", "space,pagedown", "Space PgDn", "page down", "move", "Move one screen down"),
+    Key("doubts", "doubts.page_up", "b,pageup", "b PgUp", "page up", "move", "Move one screen up"),
+    Key("doubts", "doubts.top", "g,home", "g Home", "first label", "move", "Go to the most doubtful label"),
+    Key("doubts", "doubts.bottom", "G,end", "G End", "last label", "move", "Go to the least doubtful label"),
+    Key("doubts", "doubts.next_open", "n", "n", "next to look at", "move",
+        "Go to the next label that you have neither kept nor changed"),
+    Key("doubts", "doubts.open", "enter,l,right", "Enter", "open", "doubtful labels",
+        "Open the article at this sentence; a digit in this list gives it that label at once"),
+    Key("doubts", "doubts.keep", "a", "a", "keep", "doubtful labels",
+        "The label is right: do not list the sentence again while it has that label"),
+    Key("doubts", "doubts.remove", "x,delete", "x Del", "no label", "doubtful labels",
+        "Remove the claim on this sentence"),
+    Key("doubts", "doubts.undo", "u", "u", "undo", "doubtful labels", "Undo what you did last in this list"),
+    Key("doubts", "doubts.again", "r", "r", "look again", "doubtful labels",
+        "Look at all labels again, with what was corrected"),
+    Key("doubts", "doubts.commands", "colon,ctrl+p", ": Ctrl+P", "commands", "program", "Find a command by its name"),
+    Key("doubts", "doubts.theme", "f2", "F2", "next theme", "program",
+        "Change the colours: dark, light, high contrast"),
+    Key("doubts", "doubts.help", "question_mark,f1", "?", "help", "program", "Show the keys"),
+    Key("doubts", "doubts.back", "escape", "Esc", "back", "program", "Return to the list of articles"),
+    Key("doubts", "doubts.leave", "q", "q", "return to the list", "program", "Return to the list of articles"),
     Key("adjudication", "adjudication.next", "semicolon", ";", "next to decide", "places",
         "Go to the next place that is to be decided"),
     Key("adjudication", "adjudication.previous", "comma", ",", "previous to decide", "places",
@@ -682,6 +707,7 @@ def bindings(place: str) -> list[BindingType]:
         "library": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
         "finding": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
         "claims": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
+        "doubts": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
         "reader": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
         "adjudication": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
         "beside": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],

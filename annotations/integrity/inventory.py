@@ -17,7 +17,7 @@ from annotations.claims.record import ArticleState, Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, MergingError, ReadOnlyError, StoreError
-from annotations.layout import BACKUP, DOUBTS, GOLD_SUFFIX, LEDGER, PREDICTIONS, SPEAKERS, TEAM, TEXTS, VERSIONS
+from annotations.layout import BACKUP, DOUBTS, GOLD_SUFFIX, LEDGER, PREDICTIONS, QUEUE, SPEAKERS, TEAM, TEXTS, VERSIONS
 from annotations.store.archive import Archive
 from annotations.store.checksum import altered_tables, count_unsigned, has_digests
 from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
@@ -61,7 +61,7 @@ def walk(folder: Path) -> Iterator[StoreItem]:
         yield StoreItem(folder, "unreadable", reason(error))
         return
     for path in paths:
-        if path.name in (BACKUP, DOUBTS, LEDGER, PREDICTIONS, SPEAKERS, TEAM, VERSIONS):
+        if path.name in (BACKUP, DOUBTS, LEDGER, PREDICTIONS, QUEUE, SPEAKERS, TEAM, VERSIONS):
             continue
         if path.is_symlink():
             yield StoreItem(path, "link", str(path.readlink()))

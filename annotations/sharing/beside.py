@@ -9,11 +9,12 @@ import msgspec
 
 from annotations.claims.speaker_names import name_key
 from annotations.errors import MergingError, StoreError
-from annotations.layout import DOUBTS, LEDGER, PREDICTIONS, SPEAKERS, TEAM
+from annotations.layout import DOUBTS, LEDGER, PREDICTIONS, QUEUE, SPEAKERS, TEAM
 from annotations.store.assignment_file import merge_assignments
 from annotations.store.checksum import stamp, verify
 from annotations.store.looked_file import TABLE as LOOKED
 from annotations.store.looked_file import merge_looked
+from annotations.store.queue_file import merge_queues
 from annotations.store.speaker_file import TABLE, AliasRow
 from annotations.store.storage import DamagedError, decode_tables, encode_tables
 from annotations.suggest.prediction import Prediction
@@ -100,6 +101,7 @@ _UNITED: dict[str, Callable[[Path, Tables, Tables], Tables]] = {
     SPEAKERS: partial(_by_row, TABLE, _names),
     PREDICTIONS: partial(_by_row, "predictions", _predictions),
     DOUBTS: partial(_by_row, LOOKED, merge_looked),
+    QUEUE: merge_queues,
     TEAM: merge_assignments,
 }
 """By the folder of a file: what makes one version of two."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotations.errors import GitError
 from annotations.git import DRIVER, need, run, top_of
-from annotations.layout import DOUBTS, LEDGER, PREDICTIONS, SPEAKERS, TEAM, TEXTS, VERSIONS
+from annotations.layout import DOUBTS, LEDGER, PREDICTIONS, QUEUE, SPEAKERS, TEAM, TEXTS, VERSIONS
 from annotations.regular_file import read_regular
 from annotations.store.storage import replace_file
 from annotations.wording import reason
@@ -20,6 +20,7 @@ ATTRIBUTES = (
     f"{SPEAKERS}/*.json text eol=lf merge={DRIVER} !diff",
     f"{PREDICTIONS}/*.json text eol=lf merge={DRIVER} !diff",
     f"{DOUBTS}/*.json text eol=lf merge={DRIVER} !diff",
+    f"{QUEUE}/*.json text eol=lf merge={DRIVER} !diff",
     f"{TEAM}/*.json text eol=lf merge={DRIVER} !diff",
     f"{LEDGER}/*/*.json text eol=lf merge={DRIVER}",
     # Lines are only added: git keeps those of both sides.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotations.errors import GitError, StoreError
 from annotations.git import DRIVER, Result, lacks_driver, names_driver, run, top_of
-from annotations.layout import DOUBTS, LEDGER, PREDICTIONS, SPEAKERS, TEAM
+from annotations.layout import DOUBTS, LEDGER, PREDICTIONS, QUEUE, SPEAKERS, TEAM
 from annotations.sharing.conflicts import ArticleText, marked_files, merge_here, unmerged_stages
 from annotations.sharing.differences import changed_files, compare, owner
 from annotations.sharing.remote import Remote, remote_of
@@ -45,7 +45,13 @@ EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 """The object that git knows as a folder without files, for a repository without a commit."""
 
 
-BESIDE = {TEAM: "assignments", SPEAKERS: "names of speakers", PREDICTIONS: "predictions", DOUBTS: "labels looked at"}
+BESIDE = {
+    TEAM: "assignments",
+    SPEAKERS: "names of speakers",
+    PREDICTIONS: "predictions",
+    DOUBTS: "labels looked at",
+    QUEUE: "the order of reading",
+}
 """What the folders of a store hold that belong to nobody, in words."""
 
 

@@ -5,7 +5,7 @@ of a group are never both learnt from and judged.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotations.errors import AskedError
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
     """A probability for each sentence (rows) and label (columns)."""
+
+    Vectors = Any
+    """A sparse matrix of scipy's, a row for each text."""
 
 INSTALL_HINT = "pip install 'copydesk[science]'"
 
@@ -99,6 +102,21 @@ def vectorizer() -> Any:
         sublinear_tf=True,
         dtype=np.float32,
     )
+
+
+def vectors_of(texts: Iterable[str]) -> "Vectors | None":
+    """Return the TF-IDF vectors of the words of whole texts, each of length 1; `None` without words."""
+    import numpy as np
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    vectors = TfidfVectorizer(
+        token_pattern=WORD_PATTERN, max_features=MAX_FEATURES, sublinear_tf=True, dtype=np.float32
+    )
+    try:
+        return vectors.fit_transform(texts)
+    except ValueError:
+        # What it raises if no text has a word, or there is none.
+        return None
 
 
 def fold_of_groups(groups: Sequence[str], folds: int) -> list[int]:

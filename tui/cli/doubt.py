@@ -1,8 +1,10 @@
 """`copydesk doubt`: sentences whose labels are probably wrong."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -11,8 +13,8 @@ import typer
 from annotations.errors import AskedError, StoreError
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
-from tui.cli.corpora import has_annotations, store_and_corpus
-from tui.cli.output import fail, say, show, show_json
+from tui.cli.corpora import has_annotations, login, store_and_corpus
+from tui.cli.output import fail, need_terminal, say, show, show_json
 from tui.cli.progress_line import ProgressLine
 from tui.display.cells import visible
 
@@ -34,6 +36,9 @@ def doubt(
     ] = 5,
     top: Annotated[int, typer.Option("--top", min=1, help="List so many, the most doubtful first.")] = 50,
     annotator: AnnotatorNames = None,
+    screen: Annotated[
+        bool, typer.Option("--screen", help="Open the list of your own in the terminal, to keep or correct them.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object, for scripts.")] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
@@ -46,8 +51,13 @@ def doubt(
     end, labels or none, what the model thinks, how probable that is, how probable the label is, words, annotator.
     Needs the extra science: pip install 'copydesk[science]'
 
-    Examples: copydesk doubt news; copydesk doubt news --top 20 --annotator anna --json
+    --screen opens the list in the terminal: Enter opens a sentence, a keeps its label, a digit corrects it. d in the
+    list of articles opens the same.
+
+    Examples: copydesk doubt news; copydesk doubt news --screen; copydesk doubt news --top 20 --annotator anna --json
     """
+    if screen:
+        raise typer.Exit(_open(corpus, annotator or (), store, encoding, as_json=as_json))
     from annotations.scheme import DEFAULT
     from annotations.training.doubts import find_doubts, labelled_sentences, unlooked
 
@@ -74,6 +84,21 @@ def doubt(
     for each in _aligned(found.doubts) if sys.stdout.isatty() else map(_separated, found.doubts):
         show(each)
     say(_summary(found))
+
+
+def _open(corpus: Path, annotators: Sequence[str], store: Path | None, encoding: str, *, as_json: bool) -> int:
+    """Open the list on screen; return the exit status."""
+    if as_json:
+        fail("--json and --screen are two requests: choose one.", 2)
+    if len(annotators) > 1:
+        fail("--screen lists the labels of one annotator: name one.", 2)
+    need_terminal()
+    from tui.cli.opening import Opening, open_screen
+
+    return open_screen(
+        Opening([corpus], "".join(annotators) or os.environ.get("COPYDESK_ANNOTATOR", "") or login(), store, encoding),
+        command="library.doubts",
+    )
 
 
 def _progress(line: ProgressLine) -> "Progress":

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 _COMMANDS = (
     "read articles claims add feeds new config import scheme show merge diff blame replay again share export check "
     "history entities draw speakers stats assign agreement adjudicate stories changes quotes ledger packet publish "
-    "suggest plugins serve train doubt completion help"
+    "suggest plugins serve train doubt next completion help"
 ).split()
 """The commands, in the order of the help. Each is a function of its name, in a module of its name."""
 
 _ELSEWHERE = {
     "import": ("import_data", "import_"),
     "show": ("show", "show_file"),
+    "next": ("next", "next_"),
     "help": ("help", "help_"),
     "completion": ("shell_completion", "completion"),
 }

@@ -118,10 +118,11 @@ def configured(theme: str = "", colours: str = "") -> "Config":
     )
 
 
-def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
+def open_screen(asked: Opening, plan: "Plan | None" = None, command: str = "") -> int:
     """Open a corpus to read and tag; return the exit status once the person quits.
 
-    A `plan` opens the differences between annotators that are to be decided.
+    A `plan` opens the differences between annotators that are to be decided; `command` is one of the list of articles
+    that is run at once.
     """
     # What was asked for is checked before anything else, and costs nobody who asked for nothing.
     config = configured(asked.theme, asked.colours) if asked.theme or asked.colours else None
@@ -143,7 +144,7 @@ def open_screen(asked: Opening, plan: "Plan | None" = None) -> int:
         from tui.plain.app import PlainApp
 
         made = PlainApp
-    app = made(opened, store, asked.model, cache(), config, plan=plan, **beside._asdict())
+    app = made(opened, store, asked.model, cache(), config, plan=plan, command=command, **beside._asdict())
     try:
         app.run()
     finally:

@@ -16,13 +16,14 @@ from annotations.reports.filter import STATUSES, Column, Filter, parse_query, so
 from annotations.reports.rows import ArticleRows
 from annotations.translation import gettext as _
 from annotations.translation import pgettext
+from tui.library.article_table import NEXT
 from tui.part import Part
 from tui.screen import edited
 
 if TYPE_CHECKING:
     from tui.library.screen import LibraryScreen
 
-TEXT_COLUMNS = ("title", "outlet", "date", "words")
+TEXT_COLUMNS = (NEXT, "title", "outlet", "date", "words")
 """Columns that do not depend on annotations."""
 
 LONG_LIST = 2_000
@@ -154,7 +155,7 @@ class Arrangement(Part):
 
     def sort_by_next_column(self) -> None:
         """Sort by the next column, and after the last one by the order of the corpus."""
-        columns = ("", *get_args(Column))
+        columns = ("", *([NEXT] if self._library.queue.has_any else []), *get_args(Column))
         self._sort_by(columns[(columns.index(self.column) + 1) % len(columns)] if self.column in columns else "")
 
     def sort_by(self, column: str) -> None:
@@ -189,7 +190,10 @@ class Arrangement(Part):
             numbers = numbers if among is None else [number for number in numbers if number in among]
         elif assigned is not None:
             numbers = assigned
-        if self.column:
+        if self.column == NEXT:
+            numbers = library.queue.sorted(numbers)
+            numbers = numbers[::-1] if self.is_reversed else numbers
+        elif self.column:
             numbers = sort_rows(library.rows, self.column, backwards=self.is_reversed, among=numbers)
         elif self.is_reversed:
             numbers = numbers[::-1]
@@ -224,6 +228,8 @@ class Arrangement(Part):
         entries = self._library.corpus.entries
         query = parse_query(self.query)
         numbers = _both(self._library.assigned.matching(query), self._library.story_marks.matching(query))
+        if self.column == NEXT:
+            numbers = self._library.queue.sorted(range(len(entries)) if numbers is None else numbers)
         return entries[:most] if numbers is None else [entries[number] for number in numbers[:most]]
 
     def _why_empty(self) -> str:

@@ -48,6 +48,9 @@ TITLE = 24
 """Cells of the title below which a column is left out."""
 
 
+NEXT = "next"
+"""The name of the column of the order in which articles are read."""
+
 STORY = "story"
 """The name of the column of stories."""
 
@@ -116,6 +119,8 @@ class ArticleTable(ItemList):
     """The ids of the chosen articles."""
     stories: var[Mapping[str, int]] = var[Mapping[str, int]](dict, init=False)
     """How many articles the story has that an article is in, by the article's id; the others are in none."""
+    queue: var[Mapping[str, str]] = var[Mapping[str, str]](dict, init=False)
+    """The places of articles in the order of reading and the reasons for them, in words, by the article's id."""
     sorted_by: var[tuple[str, bool]] = var[tuple[str, bool]](("", False), init=False)
     """The sort column, and whether the order is reversed."""
 
@@ -169,6 +174,10 @@ class ArticleTable(ItemList):
         """Show which articles are in a story."""
         self.measure()
 
+    def watch_queue(self) -> None:
+        """Show the places of another order."""
+        self.measure()
+
     def watch_sorted_by(self) -> None:
         """Show the new order."""
         self.refresh()
@@ -178,7 +187,10 @@ class ArticleTable(ItemList):
         outlets, dates = self._known
         stories = self.stories
         in_story = [Column(STORY, "⋮", 5, 70, lambda row: _mark(stories.get(row.id, 0)))] if stories else []
-        self._columns = columns(self.scheme, self.size.width, outlets=outlets, dates=dates, more=in_story)
+        queue = self.queue
+        in_queue = [Column(NEXT, NEXT, 13, 70, lambda row: queue.get(row.id, ""), left=True)] if queue else []
+        more = [*in_queue, *in_story]
+        self._columns = columns(self.scheme, self.size.width, outlets=outlets, dates=dates, more=more)
         super().measure()
 
     def on_click(self, event: events.Click) -> None:

@@ -27,6 +27,7 @@ COMMANDS: dict[str, Callable[["LibraryScreen"], Awaitable[object] | None]] = {
     "library.find": lambda library: library.lookups.search_texts(),
     "library.claims": lambda library: library.lookups.list_claims(),
     "library.differences": lambda library: library.lookups.list_differences(),
+    "library.doubts": lambda library: library.lookups.list_doubts(),
     "library.story": lambda library: library.stories.open_or_make(),
     "library.done": lambda library: library.marking.mark("done"),
     "library.skip": lambda library: library.marking.mark("skipped"),

@@ -12,6 +12,7 @@ from tui.part import Part
 if TYPE_CHECKING:
     from annotations.reports.claim_rows import ClaimRow, StoreClaims
     from annotations.team.adjudication import Plan
+    from annotations.training.doubts import Doubt
     from tui.adjudication.pseudonyms import Pseudonyms
     from tui.concordance.screen import Found
     from tui.library.screen import LibraryScreen
@@ -86,6 +87,22 @@ class Lookups(Part):
         screen.set_reactive(DifferencesScreen.palette, library.palette)
         await library.app.push_screen(screen)
 
+    async def list_doubts(self) -> None:
+        """Open the list of labels that are probably wrong."""
+        from tui.doubts.screen import DoubtsScreen
+
+        library = self._library
+        screen = DoubtsScreen(
+            lambda: library.corpus,
+            library.store,
+            library.saver,
+            lambda: library.bulk.editor,
+            library.config,
+            self._open_doubt,
+        )
+        screen.set_reactive(DoubtsScreen.palette, library.palette)
+        await library.app.push_screen(screen)
+
     def _state(self) -> tuple[ArticleRows, bool]:
         """Return the rows as known now, and whether more may come."""
         return self._library.rows, self._library.loader.share < 1
@@ -105,6 +122,18 @@ class Lookups(Part):
         reader = await library.open(library.corpus.entries[number], course)
         if reader is not None:
             reader.find(query, span)
+
+    async def _open_doubt(self, row: "Doubt", articles: Sequence[str]) -> None:
+        """Open the article of a doubtful label at its sentence; the next article is the next of `articles`."""
+        library = self._library
+        number = library.rows.number(row.article)
+        if number is None:
+            library.warn(_("“{title}” is no longer in this corpus.", title=row.title or row.article))
+            return
+        course = [place for each in articles if (place := library.rows.number(each)) is not None]
+        reader = await library.open(library.corpus.entries[number], course)
+        if reader is not None:
+            reader.go_to_claim(row.claims[0] if row.claims else "", row.text, row.start)
 
     async def _open_claim(self, row: "ClaimRow", articles: Sequence[str]) -> None:
         """Open the article of a claim at the claim; the next article is the next of `articles`."""

@@ -35,6 +35,7 @@ from tui.library.lookups import Lookups
 from tui.library.marking import Marking
 from tui.library.preview import Preview, TextRead
 from tui.library.preview_pane import PreviewPane
+from tui.library.queue import Queue, QueueRead
 from tui.library.stories import Stories
 from tui.library.story_marks import StoriesRead, StoryMarks
 from tui.messages import CorpusChanged, FilesChanged, Saved
@@ -74,6 +75,7 @@ class LibraryScreen(BarScreen[None]):
         self.marking: Marking = Marking(self)
         self.arrangement: Arrangement = Arrangement(self)
         self.assigned: Assigned = Assigned(self)
+        self.queue: Queue = Queue(self)
         self.loader: Loading = Loading(self)
         self.counts: Counts = Counts(self)
         self.preview: Preview = Preview(self)
@@ -93,6 +95,7 @@ class LibraryScreen(BarScreen[None]):
     def on_mount(self) -> None:
         """List the articles, and preview the one under the cursor."""
         self.assigned.start()
+        self.queue.start()
         self.loader.start()
         self.watch(self.table, "cursor", self.preview.update, init=False)
 
@@ -287,6 +290,11 @@ class LibraryScreen(BarScreen[None]):
     def _take_changes(self, message: FilesChanged) -> None:
         self.counts.take_changes(message)
         self.assigned.take_changes(message)
+        self.queue.take_changes(message)
+
+    @on(QueueRead)
+    def _take_queue(self, message: QueueRead) -> None:
+        self.queue.take_read(message)
 
     @on(AssignmentsRead)
     def _take_assignments(self, message: AssignmentsRead) -> None:

@@ -1,0 +1,73 @@
+"""The process that looks for wrong labels, seen from the screen, of which only a thread waits for it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import msgspec
+from msgspec import Struct
+
+from annotations.child_process import ChildProcess
+from annotations.errors import DiedError
+from annotations.training.doubts import DEFAULT_FOLDS, Doubts
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What is looked for."""
+
+    store: str
+    """The folder of the store; all annotators teach."""
+    labels: tuple[str, ...]
+    annotator: str
+    """Whose labels are listed."""
+    hidden: tuple[str, ...] = ()
+    """The ids of articles that this annotator reads a second time: a first reading must not be seen."""
+    top: int
+    folds: int = DEFAULT_FOLDS
+
+
+class News(Struct, frozen=True, kw_only=True):
+    """One line of the answer."""
+
+    done: int = 0
+    total: int = 0
+    """How many of how many steps are done."""
+    found: Doubts | None = None
+    trouble: str = ""
+    """Why nothing can be found, in a sentence without its full stop."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether this is the last line."""
+        return self.found is not None or bool(self.trouble)
+
+
+_news = msgspec.json.Decoder(News)
+
+
+class DoubtProcess(ChildProcess):
+    """One look at all labels."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        super().__init__("annotations.training.doubt_worker")
+
+    def look(self, request: Request) -> Iterator[News]:
+        """Yield how far it is, and last what it found. For one thread. Raises `DiedError`."""
+        process = self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            with suppress(OSError):
+                process.stdin.write(msgspec.json.encode(request) + b"\n")
+                process.stdin.flush()
+            for line in process.stdout:
+                try:
+                    news = _news.decode(line)
+                except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                    raise DiedError("the process that looks for wrong labels does not answer as it should") from error
+                yield news
+                if news.is_over:
+                    return
+            raise DiedError("the process that looks for wrong labels has ended")
+        finally:
+            self.reap()
