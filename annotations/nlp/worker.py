@@ -19,10 +19,10 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from annotations.entity import Entity
+from annotations.nlp.context import pieces
 from annotations.nlp.parser import Parser
 from annotations.nlp.pipeline import BATCH_CHARS
 from annotations.nlp.protocol import MEMORY_STATUS, Request, Response
-from annotations.text.segmentation import paragraphs
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -36,9 +36,6 @@ NEEDLESS_TO_PARSE = ("ner", "senter", "textcat", "textcat_multilabel")
 
 _TROUBLES = (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError)
 """Errors on loading a pipeline that is broken or was made by another version."""
-
-MAX_PIECE_CHARS = 100_000
-"""Code points that are given to the model at once: about 100 MB of its working memory."""
 
 
 def main(model: str, limit_bytes: int = 0) -> None:
@@ -128,11 +125,21 @@ def find_in_all(nlp: "Language", texts: Sequence[str]) -> Iterator[list[Entity]]
         if len(text) <= BATCH_CHARS:
             yield list(_trimmed(next(together), 0))
         else:
-            yield [entity for start, piece in _pieces(text) for entity in _trimmed(nlp(piece), start)]
+            yield list(_find_in_pieces(nlp, text))
+
+
+def _find_in_pieces(nlp: "Language", text: str) -> Iterator[Entity]:
+    """Yield the entities of a long text, piece by piece. One that ends behind its piece is over nothing in the next."""
+    last = 0
+    for own, (start, end) in pieces(text):
+        for entity in _trimmed(nlp(text[start:end]), start):
+            if own.start <= entity.start < own.end and entity.start >= last:
+                yield entity
+                last = entity.end
 
 
 def _trimmed(doc: "Doc", start: int) -> Iterator[Entity]:
-    """Yield the entities of a piece that begins at `start`, trimmed of white space."""
+    """Yield the entities of a text that begins at `start`, trimmed of white space."""
     for entity in doc.ents:
         words = entity.text.strip()
         if words:
@@ -147,22 +154,6 @@ def _shares_vectors(nlp: "Language") -> bool:
         for name, settings in nlp.config["components"].items()
         if name != "tok2vec" and name in nlp.pipe_names
     )
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield pieces that the model can hold, cut between paragraphs.
-
-    Each comes with its offset.
-    """
-    start = 0
-    for span in paragraphs(text):
-        if span.end - start > MAX_PIECE_CHARS and span.start > start:
-            yield start, text[start : span.start]
-            start = span.start
-        while span.end - start > MAX_PIECE_CHARS:
-            yield start, text[start : start + MAX_PIECE_CHARS]
-            start += MAX_PIECE_CHARS
-    yield start, text[start:]
 
 
 def _next_requests(orders: "SimpleQueue[bytes]") -> list[Request]:

@@ -14,13 +14,12 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from strategies import article_of, texts
+from strategies import article_of
 
 from annotations.article import Article
 from annotations.entity import KINDS, Entity
 from annotations.errors import ModelError
+from annotations.nlp import context
 from annotations.nlp import worker as ner
 from annotations.nlp.finder import EntityFinder
 from annotations.nlp.names import tidied
@@ -345,47 +344,23 @@ def test_the_process_dies_with_its_parent_even_if_that_is_killed(tmp_path: Path)
     until(lambda: not alive(child))
 
 
-@given(texts(), st.integers(1, 60))
-def test_any_text_is_cut_into_bites_that_give_it_back(text: str, size: int) -> None:
-    """Put together they are the text; each begins where it says, and none is longer than a model can hold."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ner, "MAX_PIECE_CHARS", size)
-        bites = list(ner._pieces(text))
-    assert "".join(piece for _, piece in bites) == text
-    at = 0
-    for start, piece in bites:
-        assert start == at
-        at += len(piece)
+NAMES = (
+    "Mr Smith of the Bank of England, New York, met Qin Gang on Monday in June 2021 and gave $ 5 million to the U.S. "
+)
+"""Entities beside each other, so that pieces of any size end in one."""
 
 
-@given(texts())
-def test_bites_are_cut_between_paragraphs_where_they_fit(text: str) -> None:
-    """Where every paragraph is small enough, no bite begins inside one."""
-    blocks = paragraphs(text)
-    size = max((end - start for start, end in blocks), default=1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ner, "MAX_PIECE_CHARS", size)
-        starts = [start for start, _ in ner._pieces(text)][1:]
-    assert set(starts) <= {block.start for block in blocks}
-
-
-@pytest.mark.parametrize("size", [300, 1000])
-def test_a_very_long_text_has_its_entities_where_they_stand(
-    pipeline: "Language", article: Article, monkeypatch: pytest.MonkeyPatch, size: int
+def test_pieces_of_a_long_text_have_the_entities_of_the_whole(
+    pipeline: "Language", articles: tuple[Article, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cut into bites, the names are found at their places, and no entity begins or ends inside a word."""
-    monkeypatch.setattr(ner, "MAX_PIECE_CHARS", size)
-    text = article.text
-    entities = tuple(ner.find(pipeline, text))
-    assert len(list(ner._pieces(text))) >= len(text) // size
-    for start, end, _ in entities:
-        assert text[start:end].strip() == text[start:end] != ""
-        assert not text[max(0, start - 1) : start].isalnum()
-        assert not text[end : end + 1].isalnum()
-    names = {name for name, label in words(article, entities) if label == "PERSON"}
-    assert {"Antony Blinken", "Qin Gang", "Daniel Kritenbrink", "Kurt Campbell"} <= names
-    for name in ("Daniel Kritenbrink", "Kurt Campbell"):
-        assert (text.index(name), text.index(name) + len(name)) in {entity.span for entity in entities}
+    """Cut between paragraphs, or between words where there are none, each entity is where the whole text has it."""
+    monkeypatch.setattr(context, "PIECE_CHARS", 300)
+    text = "\n\n".join(each.text for each in articles)
+    for long in (text, " ".join(text.split()), NAMES * 80):
+        assert len(list(context.pieces(long))) >= len(long) // 300
+        found = ner.find(pipeline, long)
+        assert found == list(ner._trimmed(pipeline(long), 0))
+        assert len(found) > 150
 
 
 def test_one_bite_is_what_the_process_finds(
