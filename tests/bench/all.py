@@ -7,7 +7,8 @@ look at the ratios, and at the processor's rather than the clock's. Figures are 
 valgrind is installed, `instructions.py` counts instructions beside the clock. `--quick` leaves out what is large, the
 exports and the instructions, and takes four minutes instead of some twenty. Nothing is asserted.
 
-Parts are starts, reading, inside, tags, library, resting and others.
+Parts are starts, reading, inside, tags, library, resting and others; and, as scripts of their own that `further.py`
+lists, claims, team, stories, shared and data.
 """
 
 import os
@@ -18,8 +19,10 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
+import further
 import opened
 import reader
 import start
@@ -153,7 +156,10 @@ def others(folder: Path) -> None:
         subprocess.run([sys.executable, str(HERE / arguments[0]), *arguments[1:]], check=True)
 
 
-PARTS = {part.__name__: part for part in (starts, reading, inside, tags, library, resting, others)}
+PARTS: dict[str, Callable[[Path], None]] = {
+    **{part.__name__: part for part in (starts, reading, inside, tags, library, resting, others)},
+    **{name: partial(further.run, name, quick=QUICK) for name in further.FURTHER},
+}
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from corpora import articles
-from outside import PROGRAM
+from outside import PROGRAM, QUICK
 from tinydb import TinyDB
 
 from annotations.article import Article
@@ -25,7 +25,7 @@ from annotations.exchange.formats.table import FORMATS
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
-ARTICLES, EACH = 5_000, 20
+ARTICLES, EACH = (50 if QUICK else 5_000), 20
 LABELS = ("fact", "quote", "speculation")
 KINDS = (("jsonl", "--by", "claim"), ("jsonl", "--by", "sentence"), *((name,) for name in FORMATS))
 
@@ -79,7 +79,7 @@ def told(name: str, seconds: float, processor: float, memory: float, size: int, 
 
 def main() -> None:
     """Print the table."""
-    wanted = sys.argv[1:]
+    wanted = [each for each in sys.argv[1:] if not each.startswith("--")]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "corpus"
         folder.mkdir()
