@@ -97,7 +97,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     lead: str
     """The id of the mention to which the others are related."""
     summary: str = ""
-    """What is claimed, in free words; empty for the words of the lead."""
+    """What the entry claims, in free words; empty for the words of the lead."""
     note: str = ""
     check: Check = "none"
     created: Moment

@@ -65,7 +65,7 @@ async def test_a_digit_takes_a_version_and_says_whose(team: Corpus) -> None:
         await saved(pilot)
         assert gold(team) == [MERGED, ("quote", QUOTE, "decided:ana,ben"), ("speculation", NOBODY, "decided:ben")]
         await pilot.press("9")
-        assert "There is no version 9 here." in seen(pilot)
+        assert "No version 9 here." in seen(pilot)
 
 
 async def test_nothing_is_a_decision_and_the_article_is_done_once_none_is_left(team: Corpus) -> None:
@@ -317,7 +317,7 @@ async def test_two_annotators_who_agree_leave_nothing_to_open(tmp_path: Path) ->
     for name in ("ana", "ben"):
         tag(corpus, name, "fqfs")
     async with adjudicating(open_corpus(corpus.path)) as pilot:
-        assert "The annotators differ nowhere." in seen(pilot)
+        assert "No differences between the annotators." in seen(pilot)
 
 
 SCHEME = """

@@ -93,7 +93,7 @@ def test_the_gold_standard_is_never_counted_among_those_who_agree(tmp_path: Path
             "--theme and --colours need the screen: leave --only-merge and --report out.",
         ),
         (("--theme", "pink"), "There is no theme “pink”; there are dark, light, contrast."),
-        (("--colours", "17"), "--colours is one of auto, true, 256, 16, none, and cannot be “17”."),
+        (("--colours", "17"), "--colours must be one of auto, true, 256, 16, none, not “17”."),
         ((), "Copydesk needs a terminal for standard input, output and error. To get data out, use export."),
     ],
 )

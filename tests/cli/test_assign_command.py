@@ -73,7 +73,7 @@ def test_a_team_divides_reads_and_goes_on(news: Path) -> None:
     table = run("assign", news, "--status").stdout.splitlines()
     assert table[2].split() == ["ben", "5", "2", "0", "0", "3", "0.1"]
     freed = run("assign", news, "--release", "ben")
-    assert freed.stderr == "Released 3 articles of ben.\n2 articles not assigned: --add gives them out.\n"
+    assert freed.stderr == "Released 3 articles of ben.\n2 articles not assigned: --add assigns them.\n"
     assert sorted(read_assignments(store_folder(news)).of("ben")) == sorted(ids)
     added = run("assign", news, "--add")
     assert added.returncode == 0

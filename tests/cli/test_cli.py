@@ -474,7 +474,7 @@ def test_articles_fits_the_terminal(folder: Path, tagged_store: Store, columns: 
     ("option", "said"),
     [
         (("--theme", "drak"), "There is no theme “drak”; there are dark, light, contrast."),
-        (("--colours", "8"), "--colours is one of auto, true, 256, 16, none, and cannot be “8”."),
+        (("--colours", "8"), "--colours must be one of auto, true, 256, 16, none, not “8”."),
     ],
 )
 def test_a_theme_or_a_number_of_colours_that_there_is_not_is_refused(

@@ -80,7 +80,7 @@ def test_results_go_into_the_cache_of_the_reader(
         (("--engine", "dask"), "need --to"),
         (("--to", "x", "--from", "y"), "Choose one of --to and --from."),
         (("--from", "nowhere"), "there are no results in"),
-        (("--to", "x", "--limit-memory", "much"), "much is no size: write it as 800M or 2G"),
+        (("--to", "x", "--limit-memory", "much"), "much is not a size: write it as 800M or 2G"),
         (("--to", "x", "--scheduler", "tcp://127.0.0.1:1", "--engine", "local"), "--scheduler is for --engine dask"),
         (("--to", "x", "--status"), "there are no results in"),
         (("--to", "s9://x"), "s9://x cannot be used"),

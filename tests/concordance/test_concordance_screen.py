@@ -127,7 +127,7 @@ async def test_every_place_is_tagged_at_once_and_undone_at_once(opened: Opened, 
             text = corpus.load(entry).text
             assert all(text[claim.start : claim.end].casefold() == "rain" for claim in each)
         await pilot.press("asterisk", "3")
-        await found(pilot, "All of it is tagged speculation already")
+        await found(pilot, "Already tagged speculation")
         await pilot.press("u")
         await found(pilot, "Undone: 6 places in 2 articles tagged speculation.")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 0)

@@ -69,7 +69,7 @@ async def test_a_claim_of_another_label_is_not_relabelled(opened: Opened, made: 
     async with opened((120, 30), keys=TO_LINK, of=made.corpus, by=made.store) as pilot:
         await pilot.press("tab", "g", "3")
         await pilot.pause()
-        assert "These words are tagged fact already: Enter links them." in seen(pilot)
+        assert "These words are already tagged fact: Enter links them." in seen(pilot)
         await pilot.press("tab", "j", "1")
         await pilot.pause()
         assert "Tab goes to the other article" in seen(pilot)

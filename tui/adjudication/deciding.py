@@ -45,7 +45,7 @@ class Deciding(Part):
             screen.places.choose_row(number - 1)
             self._put(take(screen.session.record, current, number - 1, screen.plan.adjudicator))
         else:
-            screen.say(_("There is no version {number} here.", number=number))
+            screen.say(_("No version {number} here.", number=number))
 
     def take_chosen(self) -> None:
         """Take the version that is chosen."""
@@ -85,7 +85,7 @@ class Deciding(Part):
         """Ask why it was decided so."""
         screen, decided = self._screen, self._decided()
         if decided is not None and decided.decision is not None:
-            prompt = PromptScreen(_("Why"), decided.decision.why, _("Why this holds"), names=screen.keys)
+            prompt = PromptScreen(_("Why"), decided.decision.why, _("Reason for the decision"), names=screen.keys)
             screen.app.push_screen(prompt, partial(self._set_why, decided))
 
     def next_category(self) -> None:

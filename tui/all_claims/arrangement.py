@@ -174,7 +174,7 @@ class Arrangement(Part):
         if self.query.strip():
             return _("No claim matches. {back} shows all claims again.", back=called["claims.back"])
         digits = " ".join(label.key for label in self._screen.scheme.labels[:3])
-        others = _(" To see those of others: {filter} by:", filter=called["claims.filter"]) if loader.has_others else ""
+        others = _(" {filter} by: shows those of others.", filter=called["claims.filter"]) if loader.has_others else ""
         return _(
             "You have no claims yet: open an article and tag a sentence with {digits}.{others}",
             digits=digits,

@@ -67,7 +67,7 @@ def _share(written: str) -> Fraction:
     except (ValueError, ZeroDivisionError):
         share = Fraction(-1)
     if not 0 < share <= 1:
-        fail(f"--share is a share such as 5%, and cannot be {written}.", 2)
+        fail(f"--share must be a share such as 5%, not {written}.", 2)
     return share
 
 
@@ -75,6 +75,6 @@ def _duration(written: str) -> timedelta:
     """Return how long; exit with 2 if it is no time."""
     found = re.fullmatch(r"(\d{1,4})([hdw])", written.strip())
     if found is None:
-        fail(f"--after is a time such as 7d, 2w or 12h, and cannot be {written}.", 2)
+        fail(f"--after must be a time such as 7d, 2w or 12h, not {written}.", 2)
     unit = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}[found[2]]
     return int(found[1]) * unit

@@ -177,7 +177,7 @@ def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, 
     else:
         _show_division(groups, before, after, request)
     if after is before:
-        say("Nothing was left to assign." if request.add else "The articles are divided like this already.")
+        say("Nothing left to assign." if request.add else "The articles are divided like this already.")
     elif dry_run:
         say("Nothing was written.")
 
@@ -204,7 +204,7 @@ def _show_division(groups: dict[str, str], before: "Assignments", after: "Assign
         for line in table((request.by, "new", "shared"), lines, 40):
             show(line)
     if free := sum(not after.readers(name) for name in groups):
-        say(f"{counted(free, 'article')} not assigned: --add gives them out.")
+        say(f"{counted(free, 'article')} not assigned: --add assigns them.")
 
 
 def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool) -> None:
@@ -237,7 +237,7 @@ def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool
     if dry_run or not any(freed.values()):
         return
     if free:
-        say(f"{counted(len(free), 'article')} not assigned: --add gives them out.")
+        say(f"{counted(len(free), 'article')} not assigned: --add assigns them.")
     else:
         say("Other annotators still have these articles.")
 
@@ -266,7 +266,7 @@ def _show_status(corpus: Corpus, folder: Path, *, as_json: bool) -> None:
         for line in table(("annotator", "assigned", "done", "in progress", "skipped", "left", "hours left"), rows):
             show(line)
         if found.unassigned:
-            say(f"{counted(found.unassigned, 'article')} not assigned: --add gives them out.")
+            say(f"{counted(found.unassigned, 'article')} not assigned: --add assigns them.")
         if found.gone:
             say(f"{counted(found.gone, 'assigned article')} no longer in the corpus.")
     elif not trouble:

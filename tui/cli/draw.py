@@ -63,7 +63,7 @@ def draw(
     GPE:Beijing" -o beijing.jsonl
     """
     if output_path is not None and output_path.exists():
-        fail(f"{output_path} is there already: name another file, or remove it.", 2)
+        fail(f"{output_path} exists already: name another file, or remove it.", 2)
 
     def opened() -> "Corpus":
         paths = list(map(Path, source))

@@ -102,7 +102,7 @@ def configured(theme: str = "", colours: str = "") -> "Config":
     from tui.display.theme import THEMES
 
     if colours and colours not in COLOURS:
-        fail(f"--colours is one of {', '.join(COLOURS)}, and cannot be “{colours}”.", 2)
+        fail(f"--colours must be one of {', '.join(COLOURS)}, not “{colours}”.", 2)
     try:
         config = read_config(themes=[each.name for each in THEMES])
     except ConfigError as error:

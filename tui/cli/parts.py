@@ -272,7 +272,7 @@ def _bytes(size: str) -> int:
         return 0
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", size.strip(), re.IGNORECASE)
     if found is None or not float(found[1]):
-        raise AskedError(f"{size} is no size: write it as 800M or 2G")
+        raise AskedError(f"{size} is not a size: write it as 800M or 2G")
     return int(float(found[1]) * _UNITS[found[2].upper()])
 
 

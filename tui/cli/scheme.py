@@ -105,7 +105,7 @@ def _make(files: list[Path], *, as_json: bool) -> None:
             fail(f"{path} cannot be read: {error.strerror}.", 1)
     made = found.scheme()
     if not made.labels:
-        fail("There are no labels in it.", 1)
+        fail("No labels in these files.", 1)
     if as_json:
         show_json({**_as_object(made, None), "claims": dict(found.labels)})
     else:

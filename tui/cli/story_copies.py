@@ -26,7 +26,7 @@ def inherit_all(corpus: "Corpus", store: "Store", master: str, copies: Sequence[
     Raises `AskedError`, `StoreError`, `NotSavedError`.
     """
     if not copies or master in copies:
-        raise AskedError("--copy-of needs the copies by their ids as well, and an article is no copy of itself")
+        raise AskedError("--copy-of needs the ids of the copies as well; an article is not a copy of itself")
     ledgers = LedgerStore(store.folder, store.annotator)
     for copy in dict.fromkeys(copies):
         found = inherit_claims(store, corpus, master, copy)

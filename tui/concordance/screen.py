@@ -394,4 +394,4 @@ def _describe_batch(results: Sequence[BatchResult], what: str) -> str:
 
 def _if_unchanged(what: str) -> str:
     """Return what to say after tagging hits that all had the label."""
-    return _("All of it is {what} already.", what=what) if not what.startswith(UNDONE) else ""
+    return _("Already {what}.", what=what) if not what.startswith(UNDONE) else ""

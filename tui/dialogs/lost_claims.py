@@ -160,7 +160,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
         if lost is None:
             return
         if number >= len(self._places):
-            self._said = _("no place has that number") if self._places else self._nothing()
+            self._said = _("no place with that number") if self._places else self._nothing()
             self._show()
             return
         claim = self._work.reanchor(lost, self._places[number])

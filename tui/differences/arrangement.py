@@ -116,4 +116,4 @@ class Arrangement(Part):
             return _("No difference matches. {back} clears the filter.", back=screen.keys["differences.back"])
         if screen.adjudication.unfinished or not screen.adjudication.compared:
             return _("No article is marked done by two annotators yet.")
-        return _("The annotators differ nowhere.")
+        return _("No differences between the annotators.")

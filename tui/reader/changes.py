@@ -92,7 +92,7 @@ def _show(reader: "ReaderScreen", addresses: Mapping[str, str]) -> None:
         reader.warn(f"{error}.")
         return
     if not lines:
-        reader.say(_("Only one text of this article is known, and it is no copy."))
+        reader.say(_("This article has one version only, and is not a copy."))
         return
     if not reader.session.save_error:
         # What was said on opening the article would lie over the lower edge of the list.

@@ -88,7 +88,7 @@ class Tagging(Part):
             reader.say(
                 _("{count} tagged {label}.", count=count, label=label)
                 if count
-                else _("They are all tagged {label} already.", label=label)
+                else _("All of these are already tagged {label}.", label=label)
             )
         elif span.end > span.start:
             is_sentence = view.units.is_sentence(span)

@@ -96,7 +96,7 @@ class BesideScreen(BarScreen[None]):
         if here is not None and (here.start, here.end) == tuple(span) and here.label != label.name:
             self.say(
                 _(
-                    "These words are tagged {label} already: {link} links them.",
+                    "These words are already tagged {label}: {link} links them.",
                     label=here.label,
                     link=self.keys["beside.link"],
                 )

@@ -181,7 +181,9 @@ class StoryEditing(Part):
         if row is not None:
             who = self._screen.who
             await self._ask(
-                _("What is claimed"), row.summary, lambda words: edits.describe_entry(who, row.entry.id, summary=words)
+                _("Summary of the entry"),
+                row.summary,
+                lambda words: edits.describe_entry(who, row.entry.id, summary=words),
             )
 
     async def _ask(self, title: str, value: str, make: Callable[[str], "LedgerEdit"]) -> None:

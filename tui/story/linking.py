@@ -136,7 +136,7 @@ class LinkingScreen(BarScreen[None]):
         elif int(key) <= self.candidates.count:
             self.editing.choose(int(key) - 1)
         elif self.current is not None:
-            self.say(_("There is no candidate {key}.", key=key))
+            self.say(_("No candidate {key} here.", key=key))
 
     def help_scheme(self) -> Scheme:
         """Return the labels that help explains."""
@@ -163,7 +163,7 @@ class LinkingScreen(BarScreen[None]):
             return
         partners = self.desk.candidates(passage)
         listed.empty_message = _(
-            "Nothing alike in the other articles. {new} makes a new entry.", new=self.keys["linking.new"]
+            "Nothing similar in the other articles. {new} makes a new entry.", new=self.keys["linking.new"]
         )
         listed.show(passage.text, partners, [self.pairing.note(passage, each) for each in partners])
 
