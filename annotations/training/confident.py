@@ -6,14 +6,14 @@ probability that the model gives it where it was given; an example is counted fo
 of several for the most probable; those counted for another label than they were given are in doubt.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-def doubtful(given: "NDArray[np.intp]", probabilities: "NDArray[np.float32]") -> "NDArray[np.intp]":
+def doubtful(given: "NDArray[np.intp]", probabilities: "NDArray[np.floating[Any]]") -> "NDArray[np.intp]":
     """Return the examples in doubt, the most doubtful first.
 
     `given` has the column of the label of each. The order is by the margin between the given label and the most
