@@ -10,7 +10,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from conftest import SEEDS, Opened, reading, seen
+from conftest import SEEDS, Opened, reading, seen, type_at_once, until
 from rich.text import Text
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
@@ -23,9 +23,11 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import open_corpus, scan
 from annotations.layout import store_folder
 from annotations.store.store import Store
+from tui import burst
 from tui.app import CopydeskApp
 from tui.display.theme import Palette
 from tui.reader import hints
+from tui.reader.navigation import Navigation
 from tui.widgets.article_view import ArticleView
 
 OPENED = """
@@ -173,6 +175,38 @@ async def test_a_key_does_no_work_for_bars_that_stay(opened: Opened, monkeypatch
                 await pilot.pause()
     assert len(rows) <= 3
     assert lookups == []
+
+
+@pytest.mark.parametrize(("seconds", "held"), [(600, [1, 1, 1, 1, 1]), (0, [0, 1, 0, 1, 0])])
+async def test_keys_at_once_are_painted_together(
+    seconds: int, held: list[int], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While keys wait nothing is painted, but now and then; what they lead to is painted whole, once they are done."""
+    counts: list[int] = []
+    painted: list[Screen[Any]] = []
+    move, display = Navigation.move_by_sentences, CopydeskApp._display
+
+    def counted(part: Navigation, step: int) -> None:
+        counts.append(part.reader.app._batch_count)
+        move(part, step)
+
+    def displayed(app: CopydeskApp, screen: Screen[Any], renderable: Any) -> None:
+        if not app._batch_count and renderable is not None:
+            painted.append(screen)
+        display(app, screen, renderable)
+
+    monkeypatch.setattr(burst, "MAX_HELD_SECONDS", seconds)
+    async with opened() as pilot:
+        with monkeypatch.context() as patch:
+            patch.setattr(Navigation, "move_by_sentences", counted)
+            patch.setattr(CopydeskApp, "_display", displayed)
+            type_at_once(pilot, "enter", "j", "j", "j", "j", "j", "k")
+            await until(pilot, lambda: len(counts) == 6)
+            await until(pilot, lambda: reading(pilot) in painted)
+        assert reading(pilot).view.sentence_number == 4
+        assert pilot.app._batch_count == 0
+    # The last key has none behind it, but for what the program says to itself.
+    assert counts[:5] == held
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

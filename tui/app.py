@@ -33,6 +33,7 @@ from annotations.work.saver import Saver
 from tui import failure, keymap
 from tui.background import Background
 from tui.batch import Batch
+from tui.burst import Burst
 from tui.colours import QUERY, Answers, allow_colour, can_ask, depth_of, hearing, write_in
 from tui.config import Config, own_themes
 from tui.display.cells import harmless, visible
@@ -134,6 +135,7 @@ class CopydeskApp(App[None]):
         self._follower = watch(corpus, lambda _: self._tell(CorpusChanged()), lambda why: self._tell(WatchFailed(why)))
         self.gave_up = False
         """Whether the person quit with something unsaved."""
+        self._burst = Burst(self)
         self._keyboard = Keyboard(self._config.layout, self._config.keys)
         self._begun = False
         """Whether background services have started."""
@@ -289,6 +291,7 @@ class CopydeskApp(App[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Offer a key to the screen's parts, in its order, before any binding."""
+        self._burst.add()
         screen = self.screen
         if isinstance(screen, BarScreen):
             screen.clear_message()
@@ -308,7 +311,8 @@ class CopydeskApp(App[None]):
             self.screen.pasted(event.text)
 
     def on_idle(self) -> None:
-        """Redraw stale bars, now that the queue is empty."""
+        """Paint what keys led to, and redraw stale bars, now that the queue is empty."""
+        self._burst.end()
         for screen in self.screen_stack:
             if isinstance(screen, BarScreen):
                 screen.draw_bars()

@@ -20,6 +20,9 @@ from terminal import Terminal
 CASES = {"sample": ("", 2), "10,000 files": ("files", 10_000), "100,000 JSONL": ("jsonl", 100_000)}
 """The kind of each corpus and how many articles it has, as its list shows them too."""
 
+RESTED_SECONDS = 4
+"""Seconds after which Copydesk remembers the files of a new folder."""
+
 Start = Callable[[], Taken]
 
 
@@ -29,6 +32,9 @@ def warm(folder: Path, names: Iterable[str]) -> dict[str, tuple[Path, str]]:
     for name in names:
         kind, count = CASES[name]
         every[name] = make(kind, count, folder) if kind else ROOT / "seeds", f"{count:,} articles"
+    # Files of a folder that has just changed are not relied on.
+    time.sleep(RESTED_SECONDS)
+    for name in every:
         with listing(every[name][0], folder) as terminal:
             terminal.wait_for(every[name][1])
             terminal.wait_for(lambda text: "looking into" not in text, 300)
