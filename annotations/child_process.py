@@ -11,6 +11,7 @@ from time import monotonic
 from typing import IO
 
 from annotations.errors import DiedError
+from annotations.translation import gettext as _
 
 MAX_LINE_BYTES = 20_000_000
 """The longest line that is read, where no other limit is named."""
@@ -73,7 +74,7 @@ class ChildProcess:
         """Send a line to the process. Raises `DiedError`, with the process ended, if it does not take it in time."""
         process = self.running
         if process is None or process.stdin is None:
-            raise DiedError("its process was ended")
+            raise DiedError(_("its process was ended"))
         ends, left = monotonic() + seconds, memoryview(line + b"\n")
         place = process.stdin.fileno()
         os.set_blocking(place, False)
@@ -82,7 +83,7 @@ class ChildProcess:
             while left:
                 if not select.select([], [place], [], max(0.0, ends - monotonic()))[1]:
                     self.reap()
-                    raise DiedError(f"it did not answer within {seconds:.0f} seconds")
+                    raise DiedError(_("it did not answer within {seconds:.0f} seconds", seconds=seconds))
                 left = left[os.write(place, left) :]
 
     def take_line(self, seconds: float, most: int = MAX_LINE_BYTES) -> bytes:
@@ -92,21 +93,23 @@ class ChildProcess:
         """
         process = self.running
         if process is None or process.stdout is None:
-            raise DiedError("its process was ended")
+            raise DiedError(_("its process was ended"))
         ends, parts, size = monotonic() + seconds, [self._rest], len(self._rest)
         while b"\n" not in parts[-1]:
             left = ends - monotonic()
             if left <= 0 or not select.select([process.stdout], [], [], left)[0]:
                 self.reap()
-                raise DiedError(f"it did not answer within {seconds:.0f} seconds")
+                raise DiedError(_("it did not answer within {seconds:.0f} seconds", seconds=seconds))
             data = os.read(process.stdout.fileno(), 1 << 16)
             size += len(data)
             if not data or size > most:
                 self.reap()
-                raise DiedError("its process ended" if not data else "it answers without end")
+                raise DiedError(_("its process ended") if not data else _("it answers without end"))
             parts.append(data)
-        line, _, self._rest = b"".join(parts).partition(b"\n")
-        return line
+        whole = b"".join(parts)
+        end = whole.index(b"\n")
+        self._rest = whole[end + 1 :]
+        return whole[:end]
 
     def _start(self) -> subprocess.Popen[bytes]:
         """Start the process.

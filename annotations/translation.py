@@ -33,6 +33,7 @@ _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 class _Chosen:
     """The catalogue in use."""
 
+    language: str = LANGUAGES[0]
     catalogue: "NullTranslations | None" = None
     """`None` for English: then nothing is looked up."""
     filler: Formatter = Formatter()
@@ -40,8 +41,14 @@ class _Chosen:
 
 def use(language: str) -> None:
     """Show everything in a language of `LANGUAGES` from now on; in English if there is no catalogue of it."""
+    _Chosen.language = language
     _Chosen.catalogue = None if language == LANGUAGES[0] else _catalogue(language)
     _Chosen.filler = _Filler(_GROUPS.get(language, ","))
+
+
+def in_use() -> str:
+    """Return the language that everything is shown in, for another process."""
+    return _Chosen.language
 
 
 def preferred(environment: Mapping[str, str] = os.environ) -> str:

@@ -202,7 +202,7 @@ class CopydeskApp(App[None]):
         self._follower.start()
         self._make_ready()
         for remark in self._remarks:
-            self.notify(remark, timeout=8)
+            self.notify(visible(remark), markup=False, timeout=8)
         if (self._store.folder / ".gitattributes").exists():
             self._look_at_git()
         if self._driver and not self.is_headless and can_ask(self._config.colours, self.depth):
@@ -265,7 +265,7 @@ class CopydeskApp(App[None]):
     @on(SuggesterFailed)
     def _say_quietly(self, message: WatchFailed | SuggesterFailed) -> None:
         """Report it once, quietly."""
-        self.notify(message.why, markup=False, timeout=6)
+        self.notify(visible(message.why), markup=False, timeout=6)
 
     @on(TrueColour)
     def _draw_in_true_colour(self) -> None:

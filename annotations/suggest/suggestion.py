@@ -29,6 +29,11 @@ PATTERN_WORDS = {
 """The patterns that find a speaker, the most reliable first, and their words in the status line."""
 
 
+SENTENCE_CATEGORY = N_("category of the sentence")
+SENTENCE_WORDS = N_("words of the sentence")
+"""The reasons of a pipeline that has categories."""
+
+
 class Confidence(IntEnum):
     """How good a suggestion is. A filter by it may leave out the lowest."""
 
@@ -144,9 +149,12 @@ class Suggestion(Struct, frozen=True, array_like=True):
             scored = "" if self.stated_score is None else _(", score {score:.2g}", score=self.stated_score)
             said = [_("{label} · predicted by {rule}{scored}", label=self.label, rule=self.rule, scored=scored)]
             said += [_("said: {speaker}", speaker=self.speaker.text(text))] if self.speaker else []
-            return " · ".join([*said, self.reason] if self.reason else said)
-        chance = "" if self.stated_score is None else f" · likely accepted: {self.stated_score:.0%}"
-        return self._by_rule(text) + chance
+            reason = _(self.reason) if self.reason in (SENTENCE_CATEGORY, SENTENCE_WORDS) else self.reason
+            return " · ".join([*said, reason] if reason else said)
+        if self.stated_score is None:
+            return self._by_rule(text)
+        chance = f"{self.stated_score:.0%}"
+        return _("{rule} · likely accepted: {chance}", rule=self._by_rule(text), chance=chance)
 
     def _by_rule(self, text: str) -> str:
         """Return what a rule suggests and why."""

@@ -20,6 +20,7 @@ from annotations.suggester_settings import is_loopback
 from annotations.suggesters.messages import Response, Setup, Usage
 from annotations.suggesters.placing import nearest, place_all
 from annotations.suggesters.prompt import Chat, pieces, tokens
+from annotations.translation import gettext as _
 
 if TYPE_CHECKING:
     import httpx
@@ -82,16 +83,16 @@ class ChatSuggester:
         try:
             import httpx
         except ImportError as error:
-            raise ModelError(f"httpx is not installed: {INSTALL}") from error
+            raise ModelError(_("httpx is not installed: {how}", how=INSTALL)) from error
         self._settings = setup.suggester
         self._chat = Chat(setup)
         headers = {"User-Agent": "Copydesk"}
         self._key = os.environ.get(self._settings.key_env, "") if self._settings.key_env else ""
         if self._settings.key_env and not self._key:
-            raise ModelError(f"the environment variable {self._settings.key_env} is not set")
+            raise ModelError(_("the environment variable {name} is not set", name=self._settings.key_env))
         if self._key:
             if not (self._key.isascii() and self._key.isprintable()):
-                raise ModelError(f"the environment variable {self._settings.key_env} holds no key")
+                raise ModelError(_("the environment variable {name} holds no key", name=self._settings.key_env))
             headers["Authorization"] = f"Bearer {self._key}"
         # A proxy of the environment is for other machines: what stays on this one must not go through it.
         is_here = is_loopback(self._settings.url)
@@ -129,7 +130,7 @@ class ChatSuggester:
             answer = msgspec.json.decode(data, type=_Answer)
             choice = answer.choices[0]
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, IndexError) as error:
-            raise _RequestError(f"{self._settings.host} did not answer as a chat endpoint does") from error
+            raise _RequestError(_("{host} did not answer as a chat endpoint does", host=self._settings.host)) from error
         said = choice.message.content or ""
         # What a server claims to have spent may be too little: the budget holds by our own count as well.
         stated = answer.usage or _Usage()
@@ -141,7 +142,7 @@ class ChatSuggester:
         if usage.total < counted.total // 4:
             usage = counted
         if choice.finish_reason == "length":
-            raise _RequestError(f"the answer of {self._settings.model} was cut off")
+            raise _RequestError(_("the answer of {model} was cut off", model=self._settings.model))
         return list(_claims(said)), usage
 
     def _send(self, body: dict[str, Any], ends: float) -> bytes:
@@ -153,18 +154,22 @@ class ChatSuggester:
             try:
                 status, retry, data = self._post(body, ends)
             except httpx.ConnectError as error:
-                raise _RequestError(f"{host} cannot be reached", is_final=True) from error
+                raise _RequestError(_("{host} cannot be reached", host=host), is_final=True) from error
             except httpx.TimeoutException as error:
-                raise _RequestError(f"{host} did not answer within {self._settings.timeout} seconds") from error
+                raise _RequestError(
+                    _("{host} did not answer within {seconds} seconds", host=host, seconds=self._settings.timeout)
+                ) from error
             except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-                raise _RequestError(f"{host} broke off its answer ({type(error).__name__})") from error
+                raise _RequestError(
+                    _("{host} broke off its answer ({error})", host=host, error=type(error).__name__)
+                ) from error
             if status == 200:
                 return data
             if status in BUSY and attempt < MAX_TRIES and monotonic() + retry < ends:
                 sleep(retry)
                 continue
             raise _refusal(host, status)
-        raise _RequestError(f"{host} is too busy")
+        raise _RequestError(_("{host} is too busy", host=host))
 
     def _post(self, body: dict[str, Any], ends: float) -> tuple[int, float, bytes]:
         """Return status, seconds to wait before another try, and answer. Raises what httpx raises, `_RequestError`."""
@@ -176,7 +181,7 @@ class ChatSuggester:
             for chunk in response.iter_bytes():
                 data += chunk
                 if len(data) > MAX_ANSWER_BYTES:
-                    raise _RequestError(f"{self._settings.host} answers without end")
+                    raise _RequestError(_("{host} answers without end", host=self._settings.host))
                 if monotonic() > ends:
                     raise httpx.ReadTimeout("the answer took too long")
             return response.status_code, _wait(response), bytes(data)
@@ -214,10 +219,10 @@ def _claims(said: str) -> Iterator[_Claim]:
     try:
         found = msgspec.json.decode(said[begin : end + 1] if begin >= 0 else said)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise _RequestError("the answer is not the JSON that was asked for") from error
+        raise _RequestError(_("the answer is not the JSON that was asked for")) from error
     listed = found.get("claims") if isinstance(found, dict) else None
     if not isinstance(listed, list):
-        raise _RequestError("the answer is not the JSON that was asked for")
+        raise _RequestError(_("the answer is not the JSON that was asked for"))
     for each in listed:
         try:
             yield msgspec.convert(each, _Claim)
@@ -228,14 +233,14 @@ def _claims(said: str) -> Iterator[_Claim]:
 def _refusal(host: str, status: int) -> _RequestError:
     """Return what an answer with another status than 200 means."""
     if status in BUSY:
-        return _RequestError(f"{host} is too busy (status {status})")
+        return _RequestError(_("{host} is too busy (status {status})", host=host, status=status))
     if status in (401, 403):
-        return _RequestError(f"{host} refuses the key (status {status})", is_final=True)
+        return _RequestError(_("{host} refuses the key (status {status})", host=host, status=status), is_final=True)
     if 300 <= status < 400:
-        return _RequestError(f"{host} leads to another address, which is not followed", is_final=True)
+        return _RequestError(_("{host} leads to another address, which is not followed", host=host), is_final=True)
     if status == 404:
-        return _RequestError(f"{host} has no such address or model (status 404)", is_final=True)
-    return _RequestError(f"{host} refuses the request (status {status})")
+        return _RequestError(_("{host} has no such address or model (status 404)", host=host), is_final=True)
+    return _RequestError(_("{host} refuses the request (status {status})", host=host, status=status))
 
 
 def _wait(response: "httpx.Response") -> float:

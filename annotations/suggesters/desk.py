@@ -18,6 +18,7 @@ from annotations.suggesters.messages import Usage
 from annotations.suggesters.process import SuggesterProcess
 from annotations.suggesters.prompt import Chat
 from annotations.suggesters.roster import Asked, Named
+from annotations.translation import gettext as _
 from annotations.wording import brief
 
 MAX_REQUESTS = 8
@@ -63,7 +64,9 @@ class Asking:
         self._check_budget(article)
         ready = self.process.begin()
         if ready.cost and not self._by_name:
-            raise ModelError(f"it costs something ({brief(ready.cost, MAX_COST_CHARS)}), so it is only asked by name")
+            raise ModelError(
+                _("it costs something ({cost}), so it is only asked by name", cost=brief(ready.cost, MAX_COST_CHARS))
+            )
         if ready.languages and article.language not in ready.languages:
             return Answered()
         response = self.process.ask(article, entities)
@@ -85,7 +88,7 @@ class Asking:
         """Raise `ModelError` if asking about an article would probably spend more than the budget."""
         budget = self.named.settings.budget
         if self._chat is not None and self.spent.total + sum(self._chat.estimate(article.text)) > budget:
-            raise ModelError(f"the budget of {budget:,} tokens does not suffice for another article")
+            raise ModelError(_("the budget of {budget:,} tokens does not suffice for another article", budget=budget))
 
 
 def cost_of(named: Named, usage: Usage) -> float:
@@ -214,7 +217,7 @@ class _Seat:
             with self._change:
                 self._over, self._wanted = True, []
             if not self._closed:
-                self._trouble(f"The suggester {self._named.name} is no longer asked: {error}.")
+                self._trouble(_("The suggester {name} is no longer asked: {why}.", name=self._named.name, why=error))
         finally:
             if asking is not None:
                 asking.process.reap()

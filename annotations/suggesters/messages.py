@@ -24,6 +24,8 @@ class Setup(Struct, omit_defaults=True):
     guidelines: str = ""
     thresholds: dict[str, float] = {}
     """For a trained pipeline: the lowest score that is suggested, by label."""
+    screen_language: str = ""
+    """The language of what it says has gone wrong."""
 
 
 class Ready(Struct, omit_defaults=True):

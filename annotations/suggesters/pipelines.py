@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from annotations.article import Article, Span
 from annotations.errors import ModelError
 from annotations.plugins import first_line
-from annotations.suggest.suggestion import Suggestion
+from annotations.suggest.suggestion import SENTENCE_CATEGORY, SENTENCE_WORDS, Suggestion
 from annotations.suggesters.messages import Response, Setup
 from annotations.text.segmentation import paragraphs, sentences
 
@@ -94,9 +94,9 @@ class PipelineSuggester:
                 parts = [(each.start_char, each.end_char) for each in doc.ents if each.label_ == label]
                 for start, end in parts:
                     place = Span(span.start + start, span.start + end)
-                    yield self._suggestion(place, label, float(score), "words of the sentence")
+                    yield self._suggestion(place, label, float(score), SENTENCE_WORDS)
                 if not parts:
-                    yield self._suggestion(span, label, float(score), "category of the sentence")
+                    yield self._suggestion(span, label, float(score), SENTENCE_CATEGORY)
 
     def _threshold(self, label: str, default: float = 0.0) -> float:
         """Return the lowest score of a label; one that a training has chosen no threshold for is never suggested."""

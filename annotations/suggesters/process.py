@@ -1,12 +1,15 @@
 """The process of a suggester, seen from this side: it may hang, die, or answer nonsense."""
 
 import msgspec
+from msgspec.structs import replace
 
+from annotations import translation
 from annotations.article import Article
 from annotations.child_process import ChildProcess
 from annotations.entity import Entity
 from annotations.errors import DiedError, ModelError
 from annotations.suggesters.messages import Ready, Request, Response, Setup
+from annotations.translation import gettext as _
 
 LOAD_SECONDS = 120
 """Seconds that loading a pipeline or a plugin may take."""
@@ -33,11 +36,12 @@ class SuggesterProcess(ChildProcess):
         if self.running is None:
             self._start()
             try:
-                self.put_line(msgspec.json.encode(self._setup), LOAD_SECONDS)
+                setup = replace(self._setup, screen_language=translation.in_use())
+                self.put_line(msgspec.json.encode(setup), LOAD_SECONDS)
                 self.ready = _ready.decode(self.take_line(LOAD_SECONDS))
             except (msgspec.MsgspecError, UnicodeDecodeError) as error:
                 self.reap()
-                raise ModelError("it does not answer as a suggester does") from error
+                raise ModelError(_("it does not answer as a suggester does")) from error
             if self.ready.trouble:
                 self.reap()
                 raise ModelError(self.ready.trouble)
@@ -66,7 +70,7 @@ class SuggesterProcess(ChildProcess):
             response = _responses.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             self.reap()
-            raise DiedError("its answer is not what a suggester answers") from error
+            raise DiedError(_("its answer is not what a suggester answers")) from error
         if response.trouble and response.is_final:
             raise ModelError(response.trouble)
         return response

@@ -21,6 +21,7 @@ from annotations.suggester_settings import SuggesterSettings
 from annotations.suggesters.messages import LabelText, Setup
 from annotations.suggesters.prompt import Chat
 from annotations.suggesters.trust import Trust, digest
+from annotations.translation import gettext as _
 from annotations.wording import counted
 
 Origin = Literal["user", "corpus", "trained"]
@@ -197,13 +198,15 @@ class Roster:
             try:
                 if not each.is_allowed(trust):
                     how_to = f"copydesk suggest {quote(str(self._corpus))} --allow {each.name}"
-                    remarks.append(f"The suggester {each.name} is off until you allow it: {how_to}")
+                    remarks.append(
+                        _("The suggester {name} is off until you allow it: {how}", name=each.name, how=how_to)
+                    )
                 elif each.name in names:
                     asked.append(Asked(each, "by name"))
                 else:
                     asked.append(Asked(each, "every article" if each.is_automatic else "cached"))
             except ModelError as error:
-                remarks.append(f"The suggester {each.name} does not work: {error}.")
+                remarks.append(_("The suggester {name} does not work: {why}.", name=each.name, why=error))
         return asked, remarks
 
     def get(self, name: str) -> Named:

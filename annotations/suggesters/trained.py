@@ -22,6 +22,7 @@ from annotations.suggest.ranking import Ranker
 from annotations.suggester_settings import SuggesterSettings
 from annotations.suggesters.roster import Named
 from annotations.swap import is_another_running, replace_with
+from annotations.translation import gettext as _
 from annotations.wording import reason
 
 NAME = "trained"
@@ -152,8 +153,12 @@ def sentence_once(corpus: Path, data: Path, report: Report) -> str:
         pass
     with suppress(OSError):
         told.write_text(report.version, "utf-8")
-    parts = [f"{each.label} (F {each.f:.2f}, rules {each.rules_f:.2f})" for each in report.labels if each.used]
-    return f"Your trained model suggests {', '.join(parts)}."
+    parts = [
+        _("{label} (F {f:.2f}, rules {rules_f:.2f})", label=each.label, f=each.f, rules_f=each.rules_f)
+        for each in report.labels
+        if each.used
+    ]
+    return _("Your trained model suggests {labels}.", labels=", ".join(parts))
 
 
 def install(

@@ -13,12 +13,14 @@ from typing import IO
 
 import msgspec
 
+from annotations import translation
 from annotations.article import Article
 from annotations.child_process import own_streams
 from annotations.entity import Entity
 from annotations.errors import ModelError
 from annotations.plugins import first_line
 from annotations.suggesters.messages import Ready, Request, Response, Setup
+from annotations.translation import gettext as _
 
 Answer = Callable[[Article, tuple[Entity, ...]], Response]
 
@@ -27,6 +29,7 @@ def main() -> None:
     """Serve requests until standard input ends."""
     source, answers = own_streams()
     setup = msgspec.json.decode(source.readline(), type=Setup)
+    translation.use(setup.screen_language or translation.LANGUAGES[0])
     orders: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_forward_requests, args=(source, orders), daemon=True).start()
     try:
@@ -41,7 +44,9 @@ def main() -> None:
             found = answer(request.article, request.entities)
             line = msgspec.json.encode(found)
         except Exception as error:  # whatever a stranger's code raises  # noqa: BLE001
-            line = msgspec.json.encode(Response(trouble=f"it failed ({type(error).__name__}: {first_line(error)})"))
+            line = msgspec.json.encode(
+                Response(trouble=_("it failed ({error})", error=f"{type(error).__name__}: {first_line(error)}"))
+            )
         _put(answers, line)
 
 

@@ -1,5 +1,8 @@
 """A pipeline of one's own labels: trained, measured on articles that were held back, and used where it is better."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import labelled_corpus
@@ -220,6 +223,19 @@ def test_the_command_trains_compares_with_the_rules_and_writes_a_package(labelle
     assert f"pip install {package}" in done.stderr
     assert {"setup.py", "meta.json"} <= {path.name for path in package.iterdir()}
     (folder,) = (path for path in package.glob("*/*") if (path / "config.cfg").is_file())
+    # What pip does with it, but for the wheel in between, for which it may have to fetch a library.
+    site = tmp_path / "site"
+    subprocess.run(
+        [sys.executable, "setup.py", "-q", "build", "--build-lib", str(site)],
+        cwd=package, check=True, capture_output=True,
+    )  # fmt: skip
+    name = folder.parent.name
+    loaded = f"import {name}; print({name}.load().pipe_names)"
+    alone = subprocess.run(
+        [sys.executable, "-P", "-c", loaded], env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "textcat_multilabel" in alone.stdout
     nlp = spacy.load(folder)
     promise, other = (
         nlp(text).cats["promise"] for text in ("The mayor vowed to build the bridge.", "People talked about the noise.")
