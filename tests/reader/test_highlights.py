@@ -1,7 +1,10 @@
 """A line under many highlights: every character has the right style, in as few segments as possible."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import product
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -13,6 +16,7 @@ from annotations.text.selection import Selection
 from tui.display.theme import THEMES, Palette
 from tui.display.wrap import Wrapped
 from tui.reader.status_bar import totals
+from tui.widgets import highlights
 from tui.widgets.highlights import GUTTER_CELLS, Highlights
 from tui.widgets.overlap import SpanIndex
 
@@ -27,21 +31,44 @@ claim_lists = st.lists(
 
 @given(claim_lists, spans)
 @example(claims=[Claim.of(TEXT, 1, 4, "fact"), Claim.of(TEXT, 0, 3, "quote")], selected=[0, 1])
+@example(claims=[Claim.of(TEXT, at, at + 9, ("fact", "quote")[at % 2]) for at in range(40)], selected=[3, 50])
 def test_the_shortest_claim_over_a_character_styles_it(claims: list[Claim], selected: list[int]) -> None:
-    """The shortest claim over a character gives its tint, ties go to the first; more than one claim makes it bold."""
-    highlights, selection = Highlights(DEFAULT), Selection(Span(*selected), "free")
+    """The shortest claim over a character gives its tint, ties go to the first; more than one claim makes it bold.
+
+    A line that is drawn again, with another selection, has the same.
+    """
+    highlights = Highlights(DEFAULT)
     highlights.claims = SpanIndex(claims)
     wrapped = Wrapped(TEXT, 30)
-    for line in range(len(wrapped)):
+    for line, (first, behind) in product(range(len(wrapped)), ([0, 5], selected)):
+        selection = Selection(Span(first, behind), "free")
         segments = list(highlights.line(wrapped, line, selection, PALETTE))
         drawn = [(character, segment.style) for segment in segments for character in segment.text][GUTTER_CELLS:]
         expected = []
         for at in range(wrapped.starts[line], wrapped.ends[line]):
             over = [claim for claim in claims if claim.start <= at < claim.end]
             label = min(over, key=lambda claim: claim.end - claim.start).label if over else ""
-            state = "part" if selected[0] <= at < selected[1] else ""
+            state = "part" if first <= at < behind else ""
             expected.append((TEXT[at], PALETTE.text(label, "", state, len(over) > 1)))  # type: ignore[arg-type]
         assert drawn == expected
+
+
+def test_claims_over_a_line_are_sorted_once_for_all_selections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under dozens of claims a key that moves the selection looks at none of them; other claims are looked at anew."""
+    sorted_for: list[int] = []
+    innermost = highlights._innermost
+
+    def counted(claims: Sequence[Claim], cuts: Sequence[int]) -> Iterator[tuple[str, int]]:
+        sorted_for.append(len(claims))
+        return innermost(claims, cuts)
+
+    monkeypatch.setattr(highlights, "_innermost", counted)
+    drawn, wrapped = Highlights(DEFAULT), Wrapped(TEXT, 200)
+    for count in (50, 60):
+        drawn.claims = SpanIndex([Claim.of(TEXT, number, number + 20, "fact") for number in range(count)])
+        for start in range(5):
+            assert list(drawn.line(wrapped, 0, Selection(Span(start, start + 9)), PALETTE))
+    assert sorted_for == [50, 60]
 
 
 def test_neighbours_of_one_style_are_one_segment() -> None:

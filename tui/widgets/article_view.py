@@ -40,6 +40,10 @@ class Fold(NamedTuple):
     """What the line says of it."""
 
 
+MANY_CHANGES = 100
+"""Changed claims from which everything in sight is redrawn, without asking where each of them is."""
+
+
 class ArticleView(Lines):
     """One article with its claims, suggestions, entities and hits, and a selection."""
 
@@ -132,9 +136,12 @@ class ArticleView(Lines):
         """Redraw the lines of claims that are new, removed or changed."""
         self._highlights.claims = SpanIndex(new)
         before, after = {id(claim) for claim in old}, {id(claim) for claim in new}
-        for claim in (*old, *new):
-            if (id(claim) in before) != (id(claim) in after):
-                self._redraw(claim.span)
+        changed = [claim for claim in (*old, *new) if (id(claim) in before) != (id(claim) in after)]
+        if len(changed) > MANY_CHANGES:
+            self.refresh()
+            return
+        for claim in changed:
+            self._redraw(claim.span)
 
     def watch_suggestions(self, suggestions: tuple[Suggestion, ...]) -> None:
         """Redraw with the new suggestions."""

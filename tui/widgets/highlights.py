@@ -59,6 +59,20 @@ class Gutter(Protocol):
         ...
 
 
+MANY_CLAIMS = 8
+"""Claims over a line from which its runs are kept."""
+
+
+class Run(NamedTuple):
+    """A part of a line that is drawn alike, as far as claims are concerned; it ends where the next one starts."""
+
+    start: int
+    label: str
+    """The label of the shortest claim over it; empty if there is none."""
+    over: int
+    """How many claims lie over it; 2 for more."""
+
+
 class Highlights:
     """Claims, suggestions, entities and hits over a text.
 
@@ -75,6 +89,9 @@ class Highlights:
         self._suggested: SpanIndex[SuggestedSpan] = SpanIndex()
         """The spans of all suggestions known, open or not."""
         self._known_ids: set[int] = set()
+        self._runs: dict[tuple[int, int], list[Run]] = {}
+        """The runs of lines, for the claims in `_runs_of`: a key that moves the selection changes none of them."""
+        self._runs_of = self.claims
         self._open_ids: set[int] = set()
         """The suggestions to draw.
 
@@ -145,15 +162,18 @@ class Highlights:
         """Yield the text of a line, cut wherever any highlight starts or ends."""
         start, end = wrapped.starts[line], wrapped.ends[line]
         entities, hits = self.entities.overlapping(start, end), self.hits.overlapping(start, end)
-        suggested = self._open_on(wrapped, line)
-        spans: list[Spanned] = [*claims, *suggested, *entities, *hits, selection]
-        edges = {start, end}
+        suggested, runs, number = self._open_on(wrapped, line), self._runs_over(start, end, claims), 0
+        spans: list[Spanned] = [*suggested, *entities, *hits, selection]
+        edges = {start, end, *(run.start for run in runs)}
         for span in spans:
             edges.update(edge for edge in (span.start, span.end) if start < edge < end)
         cuts = sorted(edges)
         visible = _visible_text(wrapped, line)
         selected: State = "whole" if selection.unit == "sentence" else "part"
-        for (at, stop), (label, count) in zip(pairwise(cuts), _innermost(claims, cuts), strict=True):
+        for at, stop in pairwise(cuts):
+            while number + 1 < len(runs) and runs[number + 1].start <= at:
+                number += 1
+            _, label, count = runs[number]
             kind = next((KINDS[each.label] for each in entities if each.start <= at < each.end), "")
             state: State = selected if selection.start <= at < selection.end else ""
             if not state and any(hit.start <= at < hit.end for hit in hits):
@@ -161,6 +181,23 @@ class Highlights:
             suggestion = None if count else next((each for each in suggested if each.start <= at < each.end), None)
             style = palette.text(label, kind, state, count > 1, suggestion.label if suggestion else "")
             yield Segment(visible(at, stop), style)
+
+    def _runs_over(self, start: int, end: int, claims: Sequence[Claim]) -> list[Run]:
+        """Return the runs of a line that these claims lie over: under thousands of claims few, of many edges."""
+        if self._runs_of is not self.claims:
+            self._runs_of, self._runs = self.claims, {}
+        runs = self._runs.get((start, end))
+        if runs is None:
+            edges = {edge for claim in claims for edge in (claim.start, claim.end) if start < edge < end}
+            cuts = sorted({start, end} | edges)
+            found = (
+                Run(at, label, min(count, 2))
+                for at, (label, count) in zip(cuts[:-1], _innermost(claims, cuts), strict=True)
+            )
+            runs = [next(alike) for _, alike in groupby(found, lambda run: run[1:])]
+            if len(claims) >= MANY_CLAIMS:
+                self._runs[start, end] = runs
+        return runs
 
 
 def _innermost(claims: Sequence[Claim], cuts: Sequence[int]) -> Iterator[tuple[str, int]]:
