@@ -150,6 +150,8 @@ def run(program: Any, text: str, folder: Path) -> int:
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.chdir(folder)
         patch.setenv("COPYDESK_ANNOTATOR", "anna")
+        for name in ("CACHE", "CONFIG", "STATE", "DATA"):
+            patch.setenv(f"XDG_{name}_HOME", str(folder.with_name(f"{folder.name}-{name.lower()}")))
         if target:
             out = stack.enter_context((folder / target).open("a" if sign == ">>" else "w", encoding="utf-8"))
             stack.enter_context(redirect_stdout(out))
