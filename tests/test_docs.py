@@ -41,8 +41,8 @@ EXAMPLES = re.findall(
 )
 
 
-NO_TEXT = {"spacy", "parquet", "cas-xmi"}
-"""Formats whose files no page can show, or one that is shown as JSON."""
+NO_TEXT = {"spacy", "parquet", "cas-xmi", "qdpx", "croissant"}
+"""Formats whose files no page can show, or that are shown as JSON and as `hf`."""
 
 
 def test_every_format_has_an_example() -> None:

@@ -1,5 +1,6 @@
 """The exporter: staged, checked for losses, read back, then installed."""
 
+import hashlib
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from msgspec import Struct
 from annotations.claims.record import Record
 from annotations.errors import AskedError, ExportError, StoreError
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
+from annotations.exchange.card import Making
 from annotations.exchange.destination import (
     Guard,
     check_shards,
@@ -174,6 +176,7 @@ class StagedExport:
     def __init__(self, export: Export, folder: Path) -> None:
         """Start with an empty staging folder."""
         self.tally = ExportTally()
+        self._making = Making()
         self._export = export
         self._folder = folder
         self._pieces: dict[Path, list[int]] = {}
@@ -199,6 +202,8 @@ class StagedExport:
             labels=(*options.labels, *map(_unknown_label, unknown)),
             entity_labels=tuple(sorted(self.tally.entity_labels)),
             parts=parts,
+            making=self._making,
+            files=tuple(map(_described, self._pieces)) if form.has_card else (),
         )
         for name, data in form.companions(output.stem, options).items() if output else ():
             (self._folder / name).write_bytes(data)
@@ -208,6 +213,8 @@ class StagedExport:
         form = self._export.format
         for record, options in self._export.counted(self.tally, part):
             marks.extend(_content_hash(each) for each in form.expected(record, options))
+            if form.has_card:
+                self._making.add(record)
             yield record
 
     def check(self) -> None:
@@ -278,6 +285,15 @@ def _is_damaged_again(path: Path, error: StoreError, *, left_out: Callable[[str]
     if is_damaged:
         left_out(f"{error}; this second reading is left out")
     return is_damaged
+
+
+def _described(path: Path) -> tuple[str, str, int]:
+    """Return name, SHA-256 and size of a file."""
+    digest = hashlib.sha256()
+    with open_regular(path) as file:
+        while data := file.read(2**20):
+            digest.update(data)
+    return path.name, digest.hexdigest(), path.stat().st_size
 
 
 def _content_hash(value: Struct) -> int:

@@ -13,6 +13,7 @@ from annotations.claims.record import Record
 from annotations.entity import Entity
 from annotations.errors import AskedError
 from annotations.exchange.annotated import EntityAnnotation, Read, Remark
+from annotations.exchange.card import Making
 from annotations.scheme import DEFAULT, Attribute, Label
 from annotations.suggest.suggestion import Suggestion
 
@@ -56,6 +57,12 @@ class Options:
     """The attributes of the corpus, for columns, companion files, and the form of their values."""
     guidelines: str = ""
     """The guidelines of the corpus, for instructions and cards."""
+    making: Making | None = None
+    """How the records were made, for cards; `None` until they are written."""
+    agreement: str = ""
+    """How far the annotators agree, in words, for cards."""
+    files: tuple[tuple[str, str, int], ...] = ()
+    """The files that were written: name, SHA-256 and size in bytes, for companion files."""
     chosen: tuple[str, ...] = ()
     """The labels that a filter leaves; empty without one."""
     offsets: bool = False
@@ -204,6 +211,8 @@ class Format:
     """The fields of `Options` that only some formats read, and that this one reads."""
     subjects: AbstractSet[LineSubject] = frozenset({"article", "claim", "sentence"})
     """What one line may be about, if `by` is one of its options."""
+    has_card: bool = False
+    """Whether a companion file says how the data were made."""
     needs_history: bool = False
     """Whether it is written from the history of records; then all claims must be there, and no annotator is named."""
     has_metadata: bool = True

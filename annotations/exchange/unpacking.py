@@ -23,8 +23,8 @@ _OFFICE = {"xl/": "an Excel workbook: save it as CSV", "word/": "a Word document
 """Folders in archives that are documents."""
 
 
-_BELONGING = (".ann", ".xmi")
-"""Suffixes of files that belong to another beside them: to the text, or to the types of UIMA."""
+_BELONGING = (".ann", ".xmi", ".qde")
+"""Suffixes of files that belong to others beside them: to the text, the types of UIMA, the sources of REFI-QDA."""
 
 
 class Member(NamedTuple):

@@ -42,6 +42,7 @@ HOLDING = (
     "cas-json",
     "cas-xmi",
     "parquet",
+    "qdpx",
 )
 
 

@@ -1,6 +1,8 @@
 """Hugging Face: rows from which a loader infers one schema, and a card about them."""
 
 import json
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +11,20 @@ from exchanged import comes_back, lost, of, written
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from strategies import claimed
+from strategies import article_of, claimed
 
+from annotations.article import fingerprint
+from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
+from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
+from annotations.exchange.selection import Split
+from annotations.store.store import Store
 
 TEXT = "Rain fell, she said."
+WHEN = datetime(2026, 11, 21, 19, 42, 3, tzinfo=UTC)
 
 
 def rows(*records: Record, **options: Any) -> list[dict[str, Any]]:
@@ -102,3 +110,59 @@ def test_the_card_says_what_the_columns_and_labels_are() -> None:
         row["spans"][0]
     )
     assert "- `fact`: The outlet says in its own voice" in card
+
+
+def made(folder: Path, name: str) -> Path:
+    """Export a store of two annotators in parts, and return the folder."""
+    for who, words, origin in (("anna", "Rain", "hand"), ("zoe", "Rain fell", "corrected:said")):
+        held = Store(folder / "store", who)
+        for number in range(4):
+            article = article_of(TEXT, f"article-{number}")
+            claim = replace(Claim.of(TEXT, 0, len(words), "fact", when=WHEN), origin=origin)
+            held.apply(article, [edits.tag(held.load(article), claim)])
+    options = Options(guidelines="Tag it.", agreement="α 0.50")
+    export = Export(folder / "store", FORMATS[name], options, split=Split.read("50/50"))
+    with export.staged(folder / "out") as ready:
+        ready.check()
+        ready.install(folder / "out")
+    return folder / "out"
+
+
+def test_the_card_says_how_the_data_were_made(tmp_path: Path) -> None:
+    """Who, how far they agree, by hand or not, when, and by which guidelines; the names of people are not in it."""
+    card = (made(tmp_path, "hf") / "README.md").read_text("utf-8")
+    assert card.split("## How it was made\n\n")[1].splitlines() == [
+        "- 2 annotators; 4 of 4 articles read by more than one",
+        "- agreement: α 0.50",
+        "- 8 claims",
+        "- suggestions that were corrected: 4 (50.0 %)",
+        "- tagged by hand: 4 (50.0 %)",
+        "- claims made from 2026-11-21 on, last changed on 2026-11-21 (UTC)",
+        f"- guidelines: sha256 {fingerprint('Tag it.')}",
+    ]
+
+
+def test_croissant_describes_every_file_and_column(tmp_path: Path) -> None:
+    """Each part is a file with its fingerprint, and a record set with the columns and the fields of claims."""
+    folder = made(tmp_path, "croissant")
+    about = json.loads((folder / "croissant.json").read_text("utf-8"))
+    assert about["conformsTo"] == "http://mlcommons.org/croissant/1.0"
+    assert about["dateModified"] == "2026-11-21"
+    assert "suggestions that were corrected: 4 (50.0 %)" in about["rai:dataAnnotationProtocol"]
+    files = {each["contentUrl"]: each["sha256"] for each in about["distribution"]}
+    assert files == {
+        path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.suffix == ".jsonl"
+    }
+    assert len(files) == 2
+    assert {f"{each['@id']}.jsonl" for each in about["recordSet"]} == set(files)
+    kinds_of = {int: "sc:Integer", str: "sc:Text", bool: "sc:Boolean"}
+    row = json.loads((folder / "train.jsonl").read_text("utf-8").splitlines()[0])
+    for each in about["recordSet"]:
+        *columns, spans = each["field"]
+        assert {column["name"] for column in columns} | {spans["name"]} == set(row)
+        assert all(kinds_of[type(row[column["name"]])] == column["dataType"] for column in columns)
+        (span,) = row["spans"]
+        assert all(kinds_of[type(span[inside["name"]])] == inside["dataType"] for inside in spans["subField"])
+        named = [field["@id"] for field in (*each["field"], *spans["subField"])]
+        assert len(set(named)) == len(named)
+        assert {field["source"]["fileObject"]["@id"] for field in (*columns, *spans["subField"])} <= set(files)

@@ -105,7 +105,7 @@ def test_all_of_it_comes_back_with_meta(name: str) -> None:
     for fact in FACTS.values():
         record = fact(record)
     (found,) = comes_back(name, [record], meta=True)
-    if name not in ("hf", "spacy", "parquet"):
+    if name not in ("hf", "croissant", "spacy", "parquet"):
         assert getattr(found, "url", "") == "https://example.org/1"
         assert getattr(found, "meta", {}) == {"desk": "weather"}
         assert (getattr(found, "status", ""), getattr(found, "flagged", False)) == ("done", True)

@@ -21,7 +21,7 @@ from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, NoPlugin
 from tui.cli.completion import ids_of_articles, labels_of_scheme
 from tui.cli.corpora import has_annotations, store_and_corpus
 from tui.cli.export_checks import refuse_without, refuse_without_effect, report_unknown_articles, report_unmet_origins
-from tui.cli.export_lookups import entity_lookup, find_entities, resolved_model, suggestion_lookup
+from tui.cli.export_lookups import agreement_in_words, entity_lookup, find_entities, resolved_model, suggestion_lookup
 from tui.cli.output import fail, say
 from tui.cli.output import output as standard_output
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from annotations.integrity.check import Finding
 
 
-_BINARY = (".spacy", ".parquet")
+_BINARY = (".spacy", ".parquet", ".qdpx")
 """The endings of files that are no text."""
 
 
@@ -205,6 +205,7 @@ def export(
         labels=labels,
         chosen=tuple(wanted.labels),
         guidelines=scheme.guidelines,
+        agreement=agreement_in_words(folder, opened, annotator or ()) if form.has_card and not dry_run else "",
         offsets=offsets,
         negatives=negatives,
         attributes=scheme.attributes,

@@ -7,11 +7,12 @@ import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import AskedError, CopydeskError, ModelError
+from annotations.wording import counted
 from tui.cli.corpora import cache
 from tui.cli.output import fail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from annotations.article import Article
     from annotations.claims.record import Record
@@ -115,3 +116,21 @@ def resolved_model(model: str, corpus: Corpus | None, *, needed: bool) -> str:
         if model or needed:
             fail(f"{error}.", 2)
         return ""
+
+
+def agreement_in_words(folder: Path, corpus: "Corpus | None", annotators: "Collection[str]") -> str:
+    """Return how far annotators agree, for a card; empty if no two have finished an article."""
+    from annotations.team.agreement import sentence_agreement
+    from annotations.team.bootstrap import Options
+    from annotations.team.readings import Query, StoreReadings
+
+    try:
+        readings = StoreReadings(folder, corpus, Query(annotators=tuple(annotators)))
+        alpha, _ = sentence_agreement(readings.comparisons(), Options())
+    except CopydeskError:
+        return ""
+    if not isinstance(alpha.value, float):
+        return alpha.undefined
+    between = f" (95 %: {alpha.low:.2f} to {alpha.high:.2f})" if isinstance(alpha.low, float) else ""
+    articles = counted(alpha.articles, "article")
+    return f"Krippendorff's α of sentences {alpha.value:.2f}{between}, in {articles} that two annotators have done"

@@ -176,7 +176,11 @@ def companions(_: str, options: Options) -> dict[str, bytes]:
     if options.with_entities:
         card = card.replace("  - name: annotator\n", f"{_ENTITY_COLUMN}  - name: annotator\n")
         card = card.replace("| `annotator` |", f"{_ENTITY_LINE}| `annotator` |")
-    return {"README.md": (card + labels + "\n").encode()}
+    made = ""
+    if options.making is not None:
+        told = options.making.lines(guidelines=options.guidelines, agreement=options.agreement)
+        made = "\n## How it was made\n\n" + "\n".join(f"- {each}" for each in told) + "\n"
+    return {"README.md": (card + labels + "\n" + made).encode()}
 
 
 _ENTITY_COLUMN = """  - name: entities
@@ -383,6 +387,7 @@ FORMAT = Format(
     companions=companions,
     endings=(".jsonl",),
     folder_name="train.jsonl",
+    has_card=True,
     has_entities=lambda _: True,
 )
 """The format `hf` of the command line."""

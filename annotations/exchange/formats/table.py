@@ -38,6 +38,8 @@ ENTRIES: dict[str, Entry] = {
     "web-annotation": Entry("web_annotation", can_import=True),
     "csv": Entry("csv_table", can_import=True),
     "parquet": Entry("parquet", can_import=True),
+    "qdpx": Entry("qdpx", can_import=True),
+    "croissant": Entry("croissant"),
     "sft": Entry("sft"),
     "dpo": Entry("dpo"),
 }
