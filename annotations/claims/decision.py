@@ -1,6 +1,6 @@
 """Decisions of an adjudicator: which of several annotators' versions of a place holds, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
@@ -26,6 +26,18 @@ REASON_CHARS = 16
 def origin_of(prefix: str, names: Iterable[str]) -> str:
     """Return the origin of a claim that is the version of some annotators; a comma in a name is encoded."""
     return prefix + ",".join(name.replace("%", "%25").replace(",", "%2C") for name in names)
+
+
+def merged_id(article: str, claims: Mapping[str, str]) -> str:
+    """Return the id of the claim that a merge makes of annotators' claims, given by the names of the annotators.
+
+    It is the same on every machine.
+    """
+    # Imported here because git starts a process for each file that it merges, and few of them need it.
+    from hashlib import sha256
+
+    said = "\0".join([article, *(f"{name}\0{claim}" for name, claim in sorted(claims.items()))])
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def names_in(origin: str, prefix: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from annotations.errors import StoreError
 from annotations.moment import TICK
 from annotations.reconcile.articles import merged_row
 from annotations.reconcile.causes import Side, decided
+from annotations.reconcile.decisions import replaced_claims
 from annotations.reconcile.histories import EARLIEST, latest_moment, merge_row, united
 from annotations.wording import brief
 
@@ -72,6 +73,9 @@ class _Merger:
     def result(self) -> Reconciliation:
         """Merge all claims, then the article."""
         names = sorted({*self._ours.claims, *self._ours.orphans, *self._theirs.claims, *self._theirs.orphans})
+        replaced = replaced_claims(self._ours.record, self._theirs.record)
+        self._removed |= replaced & set(names)
+        names = [name for name in names if name not in replaced]
         items = [item for name in names if (item := self._item(name)) is not None]
         claims = [item for item in items if isinstance(item, Claim)]
         orphans = [item for item in items if isinstance(item, Orphan)]

@@ -46,7 +46,9 @@ class LoggedChange(Change, frozen=True, kw_only=True):
             words = next(filter(None, texts), "")
             parts = [in_words(self.decided, self.result), quoted(words, QUOTED_CHARS) if words else ""]
             parts += [f"({self.decided.category})" if self.decided.category else "", self.decided.why]
-            return " ".join(filter(None, parts))
+            decision = " ".join(filter(None, parts))
+            # The claim is the same before and after, to the moment: only why it was decided so was said.
+            return _("explained: {decision}", decision=decision) if self.before == self.after != () else decision
         if self.what in ("status", "flag"):
             status = _(
                 "status {status_before} → {status_after}",

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.claims.decision import DecidedVersion, Decision, Strategy
+from annotations.claims.decision import DecidedVersion, Decision, Strategy, merged_id
 from annotations.claims.record import Change, Record
 from annotations.team.consensus import consensus
 from annotations.team.items import OF_ARTICLE, STATUS, Item, Version, said_by
@@ -112,10 +112,9 @@ def standing_decisions(record: Record) -> tuple[Decision, ...]:
     return tuple(change.decided for change in held.values() if change.decided is not None)
 
 
-def merged_id(article: str, version: Version) -> str:
-    """Return the id of the claim that a merge makes of a version: the same on every machine."""
-    said = "\0".join([article, *(f"{name}\0{claim.id}" for name, claim in version.claims.items())])
-    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def id_of_version(article: str, version: Version) -> str:
+    """Return the id of the claim that a merge makes of a version."""
+    return merged_id(article, {name: claim.id for name, claim in version.claims.items()})
 
 
 def decided_id(item: Item) -> str:
@@ -180,7 +179,7 @@ def _gold_claims(items: Sequence[Item], decisions: Sequence[Change | None], past
     free = dict(past.standing)
     for item, change in zip(items, decisions, strict=True):
         ids = [claim.id for claim in change.after] if change else []
-        ids += [merged_id(item.article, version) for version in item.versions if version.claims]
+        ids += [id_of_version(item.article, version) for version in item.versions if version.claims]
         ids.append(decided_id(item))
         found.append(tuple(free.pop(each) for each in dict.fromkeys(ids) if each in free))
     open_places = [at for at, item in enumerate(items) if not found[at] and decisions[at] is None and not item.about]

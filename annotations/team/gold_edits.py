@@ -13,7 +13,7 @@ from annotations.claims.edits import Apply, Edit, Progress
 from annotations.claims.record import Change, ChangeKind, Record, any_contains, merge_spans
 from annotations.moment import new_id
 from annotations.team.consensus import LEAST, consensus
-from annotations.team.gold import TO_DECIDE, Settled, decided_id, merged_id, settle
+from annotations.team.gold import TO_DECIDE, Settled, decided_id, id_of_version, settle
 from annotations.team.items import OF_ARTICLE, STATUS, Version, items, said_by
 from annotations.team.units import Comparison
 
@@ -28,7 +28,8 @@ def merge(compared: Comparison, record: Record, strategy: Strategy, who: str) ->
     settled = settle(items(compared), record, strategy)
     taken = [(each.item, version) for each in settled if (version := _agreed(each, strategy)) is not None]
     claims = tuple(
-        replace(_claim(record.text, version, AGREED), id=merged_id(item.article, version)) for item, version in taken
+        replace(_claim(record.text, version, AGREED), id=id_of_version(item.article, version))
+        for item, version in taken
     )
     edits: list[Edit] = []
     reviewed = [

@@ -93,7 +93,8 @@ def _decision(record: Record, place: Span, label: str) -> Edit:
     before = tuple(claim for claim in record.claims if claim.id == name)
     made = with_fields(Claim.of(TEXT, *place, label or "fact"), id=name, origin="decided:ana")
     after = (with_fields(made, created=before[0].created if before else made.created),) if label else ()
-    versions = (DecidedVersion(annotator="ana", claim="a", label="fact", start=place.start, end=place.end),)
+    start, end = place
+    versions = (DecidedVersion(annotator="ana", claim=f"a{start}", label="fact", start=start, end=end),)
     change = edits.set_status(record, record.row.status).change
     decided = Decision(item=place, versions=versions, took=0 if label == "fact" else None)
     return edits.Apply(with_fields(change, what="decide", before=before, after=after, decided=decided))

@@ -20,6 +20,7 @@ from annotations.corpus.corpus import open_corpus
 from annotations.integrity.findings import check_history
 from annotations.layout import store_folder
 from annotations.reconcile.reconciliation import reconcile
+from annotations.reports.log import change_in_words
 from annotations.store.store import Store
 from annotations.team.adjudication import Adjudication, Case, Plan
 from annotations.team.gold import Settled, State, settle
@@ -398,18 +399,62 @@ def test_two_decisions_that_do_not_fit_are_decided_again() -> None:
     assert states(applied(both, take(both, settled, 0, "dora")), ANA, BEN)[-1].state == "decided"
 
 
-def test_a_decision_beside_a_claim_that_was_merged_elsewhere_is_made_again() -> None:
-    """One machine merged what a majority says, another decided: two claims are in one place, and one holds again."""
+@pytest.mark.parametrize("index", [-1, 0, 1])
+def test_a_decision_holds_over_what_was_merged_elsewhere_under_another_id(index: int) -> None:
+    """One machine merged what a majority says, another decided: two claims were in one place, and one holds now."""
     cem = made_by("cem", claim(RAIN, "fact"))
     base = merged(gold(), ANA, BEN, cem)
     item = next(each for each in states(base, ANA, BEN, cem) if each.item.span.start == TEXT.index(RAIN))
-    ours = applied(base, take(base, item, 1, "dora"))
+    ours = applied(base, take(base, item, index, "dora") if index >= 0 else take_nothing(base, item, "dora"))
     theirs = merged(base, ANA, BEN, cem, strategy="majority")
-    both = reconcile(base, ours, theirs).record
+    one, other = reconcile(base, ours, theirs), reconcile(base, theirs, ours)
+    assert one.clashes == other.clashes == ()
+    both = one.record
+    assert both.claims == other.record.claims
+    assert both.history == other.record.history
+    assert [each.label for each in both.claims if each.text == RAIN] == [["fact"], ["speculation"], []][index]
     found = next(each for each in states(both, ANA, BEN, cem) if each.item.span == item.item.span)
-    assert (found.state, sorted(each.label for each in found.gold)) == ("stale", ["fact", "speculation"])
-    again = applied(both, take(both, found, 1, "dora"))
-    assert [each.label for each in again.claims if each.text == RAIN] == ["speculation"]
+    assert found.state == "decided"
+    assert {change.id for change in (*ours.history, *theirs.history)} <= {change.id for change in both.history}
+    assert not list(check_history(both))
+    third = reconcile(base, both, theirs).record
+    assert (third.claims, third.history) == (both.claims, both.history)
+
+
+def test_the_log_tells_a_reason_from_a_decision() -> None:
+    """A reason that was given later was once a second line that seemed to decide the same again."""
+    base = merged(gold(), ANA, BEN)
+    item = next(each for each in states(base, ANA, BEN) if each.state == "open")
+    record = applied(base, take(base, item, 0, "dora"))
+    settled = next(each for each in states(record, ANA, BEN) if each.item.span == item.item.span)
+    record = applied(record, explain(record, settled, "dora", why="a hedge"))
+    made, why = (change_in_words(record.row, each, undone=False) for each in record.history[-2:])
+    assert made.startswith("decided fact")
+    assert why == f"explained: {made} a hedge"
+
+
+@pytest.mark.parametrize("is_later", [True, False])
+def test_two_decisions_on_one_place_under_two_ids_leave_the_later(*, is_later: bool) -> None:
+    """Dora's machine had merged before she decided, emil's had not: her claim has the id of the merge, his its own."""
+    cem = made_by("cem", claim(RAIN, "fact"))
+    base = merged(gold(), ANA, BEN, cem)
+    place = TEXT.index(RAIN)
+
+    def decided(record: Record, index: int, who: str) -> Record:
+        item = next(each for each in states(record, ANA, BEN, cem) if each.item.span.start == place)
+        return applied(record, take(record, item, index, who))
+
+    if is_later:
+        theirs = decided(base, 1, "emil")
+    ours = decided(merged(base, ANA, BEN, cem, strategy="majority"), 0, "dora")
+    if not is_later:
+        theirs = decided(base, 1, "emil")
+    both = reconcile(base, ours, theirs).record
+    assert [each.label for each in both.claims if each.text == RAIN] == ["fact" if is_later else "speculation"]
+    found = next(each for each in states(both, ANA, BEN, cem) if each.item.span.start == place)
+    assert (found.state, len(found.gold)) == ("decided", 1)
+    assert sum(change.decided is not None for change in both.history) == 2
+    assert not list(check_history(both))
 
 
 def test_a_claim_of_which_each_machine_decided_a_part_is_decided_again() -> None:
