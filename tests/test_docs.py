@@ -123,6 +123,13 @@ def test_every_link_to_a_file_or_a_heading_leads_somewhere(path: Path) -> None:
             assert heading in anchors(target), link
 
 
+def test_every_picture_is_shown_somewhere() -> None:
+    """A page shows each picture; the recording for asciinema is for other sites."""
+    pages = "".join(path.read_text("utf-8") for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")))
+    names = {path.name for path in (ROOT / "docs" / "pictures").iterdir()} - {"copydesk.cast"}
+    assert {name for name in names if f"pictures/{name})" not in pages} == set()
+
+
 def anchors(page: Path) -> set[str]:
     """Return the names of a page's headings, as code hosts make them: small letters, hyphens for spaces, no signs."""
     headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
