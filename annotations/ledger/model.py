@@ -105,11 +105,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Mention(Struct, frozen=True, kw_only=True):
-    """A claim of an article in an entry.
-
-    It follows the claim by its id. The words and their context are those of the claim when it was linked, or when the
-    ledger was last brought up to date: the ledger shows them where the corpus is gone.
-    """
+    """A claim of an article in an entry, which follows it by its id."""
 
     id: str
     entry: str
@@ -119,6 +115,8 @@ class Mention(Struct, frozen=True, kw_only=True):
     claim: str
     """The id of the claim."""
     text: str
+    """Its words when it was linked, or when the ledger was last brought up to date, as are its context, offsets, label
+    and speaker: the ledger shows them where the corpus is gone."""
     prefix: str
     suffix: str
     start: Offset

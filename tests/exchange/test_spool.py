@@ -49,7 +49,7 @@ def test_a_plan_does_not_hold_the_file(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert len(plan.tasks) == 80
     # The plan itself, and the articles that the matcher keeps for the lines that follow.
-    assert held < 700_000
+    assert held < 900_000
 
 
 def test_claims_of_an_article_that_do_not_stand_together_are_one_change(tmp_path: Path) -> None:
