@@ -1,5 +1,6 @@
 """Recipes by name, and writing one into a folder."""
 
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,7 +23,7 @@ _GUIDELINES = "guidelines.md"
 def write(name: str, folder: Path) -> list[Path]:
     """Write a recipe into a folder, which is made if there is none, and return the new files.
 
-    Raises `CorpusError` if there is no such recipe, or if one of the files exists: nothing is written then.
+    Raises `CorpusError` if there is no such recipe, one of the files exists, or one cannot be written: none is then.
     """
     if name not in RECIPES:
         raise CorpusError(f"There is no recipe {name}. Recipes: {', '.join(RECIPES)}.")
@@ -35,11 +36,17 @@ def write(name: str, folder: Path) -> list[Path]:
     paths = {folder / file: data for file, data in contents.items()}
     if there := next((path for path in paths if path.exists() or path.is_symlink()), None):
         raise CorpusError(f"{there} exists already. Name another folder.")
+    begun: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, data in paths.items():
             with path.open("xb") as file:
+                begun.append(path)
                 file.write(data)
     except OSError as error:
+        # Half a file would keep the next attempt from writing anything.
+        for path in begun:
+            with suppress(OSError):
+                path.unlink()
         raise CorpusError(f"{folder} cannot be written to: {error.strerror}.") from error
     return list(paths)

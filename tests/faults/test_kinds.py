@@ -13,7 +13,8 @@ from kinds import KINDS, WORDS, Job, Kind, run_jobs, steps_of
 from test_special_files import KINDS as SPECIAL
 
 from annotations.corpus.links import feeds
-from annotations.errors import CopydeskError
+from annotations.errors import CopydeskError, CorpusError
+from annotations.recipes import recipe
 from annotations.store import lock
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("repeatable")]
@@ -188,3 +189,17 @@ def test_what_is_no_file_in_place_of_a_file_is_told_at_once(tmp_path: Path) -> N
         told = f"{job}: {ended}"
         assert ended.status == 0, told
         assert not any("\n" in each for each in ended.said), told
+
+
+def test_a_recipe_that_does_not_fit_on_the_disk_leaves_nothing(tmp_path: Path) -> None:
+    """Half of its settings once kept the next attempt from writing anything."""
+    with FailingDisk(tmp_path) as disk:
+        recipe.write("facts", tmp_path / "new")
+        for step in range(1, len(disk.steps)):
+            folder = tmp_path / str(step)
+            disk.fail(step, ERRORS[step % len(ERRORS)], lasting=False)
+            with pytest.raises(CorpusError, match="cannot be written to: "):
+                recipe.write("facts", folder)
+            assert list(folder.iterdir()) == []
+            disk.heal()
+            assert len(recipe.write("facts", folder)) == 3

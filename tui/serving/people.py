@@ -6,6 +6,7 @@ A key has 256 random bits. What is kept of it is its SHA-256: whoever reads that
 import os
 import secrets
 from collections.abc import Iterable, Sequence
+from errno import ENOSPC
 from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
@@ -140,7 +141,12 @@ def invite(path: Path, name: str, *, may_write: bool = True) -> str:
             size = os.fstat(descriptor).st_size
             is_open_line = size and os.pread(descriptor, 1, size - 1) != b"\n"
             line = f"{name} {hashed(key)}{'' if may_write else LOOKS}\n"
-            os.write(descriptor, f"{chr(10) if is_open_line else ''}{line}".encode())
+            data = f"{chr(10) if is_open_line else ''}{line}".encode()
+            written = os.write(descriptor, data)
+            if written < len(data):
+                # A disk that is full takes a part of it; half a line would keep the file from being read.
+                os.ftruncate(descriptor, size)
+                raise OSError(ENOSPC, os.strerror(ENOSPC))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
