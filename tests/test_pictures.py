@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import doubtful
 import pytest
 from adjudicating import adjudicating, saved, team_of_three
 from conftest import Opened, reading, seen, until
@@ -421,6 +422,24 @@ async def test_differences(tmp_path: Path, picture: SnapshotAssertion, size: tup
     """
     async with adjudicating(team_of_three(tmp_path / "news"), "1 q", size) as pilot:
         await until(pilot, lambda: "✓" in seen(pilot))
+        await looks_right(pilot, picture)
+
+
+@SIZES
+async def test_doubtful_labels(
+    opened: Opened,
+    tmp_path: Path,
+    picture: SnapshotAssertion,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """You should see a corrected label (✓) and one in doubt (?) with what the model thinks, and its sentence below."""
+    corpus, store = doubtful.village(tmp_path / "village")
+    doubtful.let_find(monkeypatch, store)
+    async with opened(size, keys="d", of=corpus, by=store) as pilot:
+        await until(pilot, lambda: "0 looked at" in seen(pilot))
+        await pilot.press("2", "k", "j")
+        await saved(pilot)
         await looks_right(pilot, picture)
 
 

@@ -5,78 +5,33 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import doubtful
 import labelled_corpus
 import pytest
 from conftest import Opened, reading, seen, until
+from doubtful import SENTENCES
 from textual.pilot import Pilot
 
 from annotations.claims import edits
-from annotations.claims.claim import Claim
-from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.corpus.corpus import Corpus
 from annotations.errors import DiedError
 from annotations.layout import store_folder
 from annotations.store.looked_file import read_looked
 from annotations.store.store import Store
-from annotations.training import doubt_process
 from annotations.training.doubt_process import DoubtProcess, News, Request
-from annotations.training.doubts import Doubt, Doubts, labelled_sentences
 from tui.doubts.screen import DoubtsScreen
-
-SENTENCES = ("The mayor will go.", "The council met.", "The bank blamed the union.")
 
 
 @pytest.fixture
 def village(tmp_path: Path) -> tuple[Corpus, Store]:
     """Return two articles that anna has read: the first sentence of each is tagged promise, the others are not."""
-    folder = tmp_path / "village"
-    folder.mkdir()
-    (folder / "copydesk.toml").write_text(labelled_corpus.SCHEME)
-    for name in ("a", "b"):
-        (folder / f"{name}.txt").write_text("\n\n".join(SENTENCES))
-    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
-    for entry in corpus.entries:
-        article = corpus.load(entry)
-        claim = Claim.of(article.text, 0, len(SENTENCES[0]), "promise")
-        store.apply(article, [edits.tag(store.load(article), claim)])
-        store.apply(article, [edits.set_status(store.load(article), "done")])
-    return corpus, store
-
-
-def doubts_of(store: Store) -> Doubts:
-    """Return doubts about the tagged sentence of the first article and the last one of the second."""
-    rows = [
-        each
-        for each in labelled_sentences(store.folder, ["promise", "blame"])
-        if (each.article, each.text) in (("a", SENTENCES[0]), ("b", SENTENCES[2]))
-    ]
-    found = tuple(
-        Doubt(
-            article=each.article,
-            title=each.article,
-            annotator="anna",
-            start=each.start,
-            end=each.start + len(each.text),
-            text=each.text,
-            labels=tuple(sorted(each.labels)),
-            claims=each.claims,
-            thought="" if each.labels else "blame",
-            probability=0.9,
-            given_probability=0.05,
-        )
-        for each in rows
-    )
-    return Doubts(sentences=6, articles=2, folds=2, found=2, doubts=found)
+    return doubtful.village(tmp_path / "village")
 
 
 @pytest.fixture
 def found(village: tuple[Corpus, Store], monkeypatch: pytest.MonkeyPatch) -> tuple[Corpus, Store]:
-    """Let the process find two doubts: a model would need hundreds of sentences."""
-    news = [News(done=1, total=2), News(found=doubts_of(village[1]))]
-
-    def look(_process: DoubtProcess, _request: Request) -> Iterator[News]:
-        yield from news
-
-    monkeypatch.setattr(doubt_process.DoubtProcess, "look", look)
+    """Let the process find two doubts."""
+    doubtful.let_find(monkeypatch, village[1])
     return village
 
 
@@ -193,11 +148,11 @@ async def test_what_is_missing_is_said_on_the_screen(
     def die(_process: DoubtProcess, _request: Request) -> Iterator[News]:
         raise DiedError("the process that looks for wrong labels has ended")
 
-    monkeypatch.setattr(doubt_process.DoubtProcess, "look", refuse)
+    monkeypatch.setattr(DoubtProcess, "look", refuse)
     async with opened(of=village[0], by=village[1]) as pilot:
         await pilot.press("d")
         await until(pilot, lambda: "6 sentences read and labelled so far." in seen(pilot))
-        monkeypatch.setattr(doubt_process.DoubtProcess, "look", die)
+        monkeypatch.setattr(DoubtProcess, "look", die)
         await pilot.press("r")
         await until(pilot, lambda: "The process that looks for wrong labels has ended." in seen(pilot))
         await pilot.press("q")
