@@ -202,3 +202,10 @@ def test_claims_of_a_sentence_are_named(tmp_path: Path) -> None:
     found = labelled_sentences(store, LABELS)
     assert [each.claims for each in found if each.labels] == [(claim.id,) for claim in record.claims]
     assert labelled_sentences(store, LABELS, ["ben"]) == []
+
+
+def test_without_the_library_the_way_to_install_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence with the command of pip."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(AskedError, match=r"pip install 'copydesk\[science\]'"):
+        find_doubts(sentences(20), LABELS)
