@@ -1,6 +1,7 @@
 """What an intruder tries is refused before a process is started, and nobody else's session notices."""
 
 import asyncio
+import os
 import re
 import socket
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import aiohttp
 import pytest
 from serving_desk import ECHO, SECONDS, Browser, Desk, desk
 
+from annotations.errors import AskedError
 from tui.serving import connections, gate, server, session
 from tui.serving.people import Team, hashed, invite
 from tui.serving.wire import MAX_MESSAGE_BYTES
@@ -150,6 +152,19 @@ async def test_a_visit_ends_with_time(started: list[str], monkeypatch: pytest.Mo
 
 def _later(seconds: float) -> Callable[[], float]:
     return lambda: monotonic() + seconds
+
+
+def test_an_invitation_on_a_full_disk_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk takes a part of the line: the file would not be read any more, and nobody could sign in."""
+    path = tmp_path / "team.txt"
+    invite(path, "ana")
+    before, write = path.read_bytes(), os.write
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", lambda file, data: write(file, data[:20]))
+        with pytest.raises(AskedError, match="No space left on device"):
+            invite(path, "ben")
+    assert path.read_bytes() == before
+    assert [each.name for each in Team(path).now()] == ["ana"]
 
 
 async def test_whoever_leaves_the_team_is_out(
