@@ -4,8 +4,8 @@ A text with `hungry` takes memory until the whole program is killed (`stub_pipel
 
 `python stub_model.py ARGUMENTS` is the command line with it. Workers of Dask preload this module, or import it because
 the command line does; for them `COPYDESK_STUB` must be set. If that is `process`, the process is a real one, with a
-stand-in for its pipeline (`stub_pipeline.py`). With `COPYDESK_GATE`, a folder, every text waits there: the
-file `<pid>` says that a process is at work, and a file `open` lets all go on.
+stand-in for its pipeline (`stub_pipeline.py`); if it is `none`, all is real. With `COPYDESK_GATE`, a folder, every text
+waits there: the file `<pid>` says that a process is at work, and a file `open` lets all go on.
 """
 
 import os
@@ -85,8 +85,8 @@ def _pass_gate() -> None:
 
 def install() -> None:
     """Put the stand-in into the place of the process."""
-    is_real = os.environ.get("COPYDESK_STUB") == "process"
-    vars(work)["SpacyProcess"] = PipelineProcess if is_real else StubProcess
+    kinds = {"none": SpacyProcess, "process": PipelineProcess}
+    vars(work)["SpacyProcess"] = kinds.get(os.environ.get("COPYDESK_STUB", ""), StubProcess)
 
 
 if "COPYDESK_STUB" in os.environ:

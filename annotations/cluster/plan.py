@@ -126,12 +126,12 @@ class FileSources:
         """Yield where the files are cut, for shards of about so many articles."""
         for at, kind, state, size in self._files:
             if kind != "jsonl":
-                cuts = list(_row_cuts(self._rows[at], articles))
+                cuts = _row_cuts(self._rows[at], articles)
             elif at.lower().endswith(".gz"):
-                cuts = [(0, -1)]
+                cuts = iter([(0, -1)])
             else:
                 step = articles * ARTICLE_BYTES
-                cuts = [(start, min(start + step, size)) for start in range(0, size, step)]
+                cuts = ((start, min(start + step, size)) for start in range(0, size, step))
             for start, stop in cuts:
                 yield _Stretch(at, kind, state, start, stop)
 
