@@ -6,7 +6,6 @@ changes is drawn: by xterm.js in the page, read from the pseudo-terminal otherwi
 """
 
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -99,7 +98,7 @@ def main() -> None:
                     rows["one key"][1].append(key(terminal, each, QUIET / 1000).wall)
                 rows["200 keys at once"][0].append(in_page(page, AT_ONCE))
                 rows["200 keys at once"][1].append(key(terminal, AT_ONCE, QUIET / 1000).wall)
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         server.wait()
     print(f"{size[0]} × {size[1]} cells{'in Chromium: median, 95 %':>32}{'in a terminal':>20}{'ratio':>9}")
     for what, (in_chromium, outside) in rows.items():
