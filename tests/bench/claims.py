@@ -73,7 +73,7 @@ def tell(folder: Path) -> None:
             table["order"] += [key(terminal, "o", 0.3) for _ in range(4)]
             for digit, name in (("3", "speculation"), ("1", "fact"), ("3", "speculation"), ("1", "fact")):
                 table["label, one claim"].append(until(terminal, digit, f"labelled {name}"))
-            until(terminal, "q", "filters")
+            until(terminal, "q", "Enter open")
             table["C again, all claims"].append(until(terminal, "C", f" {count} "))
             settle(terminal)
             most = memory(terminal.process.pid, "VmHWM")
