@@ -1,5 +1,6 @@
 """What was changed in the open article since it was first seen, and what a copy has otherwise."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from annotations.store.store import Store
 from annotations.stories.membership import make_story, mark_copy, story_articles
 from annotations.stories.versions import VersionSearch
 from tui.dialogs.changes import ChangesScreen
+from tui.reader import changes
 
 OLD = "The dam will hold, Carl Lund said. It cost 24 euros. Nobody was hurt."
 NEW = "The dam may hold, Carl Lund said. It cost 42 euros. Nobody was hurt."
@@ -85,6 +87,24 @@ async def test_another_file_with_the_same_address_is_a_version(opened: Opened, f
             assert "2026-11-01 → 2026-11-02" in seen(pilot)
             assert "+ It cost 42 euros." in seen(pilot)
     assert said.changes[0].sentences[0].difference.after == "It cost 42 euros."
+
+
+async def test_the_search_for_versions_says_how_far_it_is(
+    opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many articles it takes minutes, the first time: their number, and a percentage that grows."""
+    for name in "abcd":
+        (folder / f"{name}.txt").write_text(f"---\ntitle: Dam\nurl: https://news.example/{name}\n---\n\n{OLD}")
+    monkeypatch.setattr(changes, "PROGRESS_SECONDS", -1.0)
+    said: list[str] = []
+    store = Store(store_folder(folder), "ana")
+    async with opened(size=(100, 30), of=open_corpus(folder), by=store, keys="enter") as pilot:
+        monkeypatch.setattr(reading(pilot), "say", said.append)
+        await pilot.press("V")
+        await until(pilot, lambda: any("Only one text" in each for each in said))
+    shares = [int(found[1]) for each in said if (found := re.search(r"versions in 4 articles: (\d+)%\.$", each))]
+    assert shares == sorted(shares)
+    assert {25, 50, 75, 100} <= {*shares}
 
 
 async def test_other_addresses_are_read_once(opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """Changes of the open article since it was first seen; of a copy, what it has otherwise than the article it repeats."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -17,6 +18,7 @@ from tui.reader.copy_fold import masters_of
 
 if TYPE_CHECKING:
     from annotations.article import Article
+    from annotations.corpus.article_index import IndexProgress
     from annotations.corpus.corpus import Corpus
     from annotations.stories.differences import Difference
     from annotations.stories.versions import Version, VersionChange
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 1_000
 """Characters of a sentence that are shown."""
+
+PROGRESS_SECONDS = 0.5
+"""Seconds between two reports of the search for other versions."""
 
 DIFFERENT = Style(bold=True, underline=True)
 """Words that only one version has: told without colour."""
@@ -50,23 +55,42 @@ def _search(reader: "ReaderScreen", article: "Article") -> None:
     The index of stories has the addresses: only what is new is read.
     """
     worker, corpus = get_current_worker(), reader.corpus
+    found: dict[str, str] = {}
     try:
-        found = _addresses(corpus, reader.finder.cache_folder, article.url, lambda: worker.is_cancelled)
+        last = monotonic()
+        for news in _addresses(corpus, reader.finder.cache_folder, article.url):
+            if worker.is_cancelled:
+                return
+            if isinstance(news, dict):
+                found = news
+            elif monotonic() - last > PROGRESS_SECONDS:
+                last = monotonic()
+                reader.app.call_from_thread(_tell, reader, article, news)
     except StoreError as error:
         # The index cannot be written, or another program is at it: the article's own versions are known.
-        found = {}
         reader.notify(f"{error}.", severity="warning", markup=False, timeout=10)
 
     def show() -> None:
-        if reader.is_current and reader.session.article.id == article.id:
+        if _is_open(reader, article):
             _show(reader, found)
 
     if not worker.is_cancelled:
         reader.app.call_from_thread(show)
 
 
-def _addresses(corpus: "Corpus", cache: Path, url: str, is_cancelled: Callable[[], bool]) -> dict[str, str]:
-    """Return the articles of a corpus at an address, by their ids, with it; some of them if that is cancelled."""
+def _is_open(reader: "ReaderScreen", article: "Article") -> bool:
+    return reader.is_current and reader.session.article.id == article.id
+
+
+def _tell(reader: "ReaderScreen", article: "Article", progress: "IndexProgress") -> None:
+    """Say how far the search for versions of an article is, if it is still the open one."""
+    if _is_open(reader, article):
+        articles, percent = counted(progress.total, "article"), 100 * progress.done // max(1, progress.total)
+        reader.say(_("Looking for other versions in {articles}: {percent}%.", articles=articles, percent=percent))
+
+
+def _addresses(corpus: "Corpus", cache: Path, url: str) -> "Iterator[IndexProgress | dict[str, str]]":
+    """Yield progress, then the articles of a corpus at an address, by their ids, with it."""
     from contextlib import closing
 
     from annotations.corpus.duplicates import canonical
@@ -74,10 +98,8 @@ def _addresses(corpus: "Corpus", cache: Path, url: str, is_cancelled: Callable[[
 
     wanted = canonical(url)
     with closing(StoryIndex.of(corpus, cache)) as index:
-        for _ in index.update(corpus):
-            if is_cancelled():
-                break
-        return {article_id: each for article_id, each in index.addresses() if canonical(each) == wanted}
+        yield from index.update(corpus)
+        yield {article_id: each for article_id, each in index.addresses() if canonical(each) == wanted}
 
 
 def _show(reader: "ReaderScreen", addresses: Mapping[str, str]) -> None:
