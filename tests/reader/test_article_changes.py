@@ -68,7 +68,7 @@ async def test_a_copy_shows_what_it_has_otherwise(opened: Opened, folder: Path) 
 async def test_an_article_with_one_text_says_so(opened: Opened, folder: Path) -> None:
     """Nothing opens."""
     async with opened(of=open_corpus(folder), by=Store(store_folder(folder), "ana"), keys="enter V") as pilot:
-        assert "Only one text of this article is known" in seen(pilot)
+        assert "This article has one version only" in seen(pilot)
         assert not isinstance(pilot.app.screen, ChangesScreen)
 
 
@@ -101,7 +101,7 @@ async def test_the_search_for_versions_says_how_far_it_is(
     async with opened(size=(100, 30), of=open_corpus(folder), by=store, keys="enter") as pilot:
         monkeypatch.setattr(reading(pilot), "say", said.append)
         await pilot.press("V")
-        await until(pilot, lambda: any("Only one text" in each for each in said))
+        await until(pilot, lambda: any("one version only" in each for each in said))
     shares = [int(found[1]) for each in said if (found := re.search(r"versions in 4 articles: (\d+)%\.$", each))]
     assert shares == sorted(shares)
     assert {25, 50, 75, 100} <= {*shares}
