@@ -69,8 +69,9 @@ class Export:
 
         names = read_names(self.folder)
         some = asked if part or self.filter.articles else None
-        # Rejected suggestions are in the history alone.
-        history = self.options.suggestions is not None or self.format.needs_history
+        # Rejected suggestions, and when a note was written, are in the history alone.
+        form = self.format
+        history = self.options.suggestions is not None or form.needs_history or form.reads_history
         passes = partial(_is_damaged_again, left_out=left_out or (lambda _: None))
         annotators = self.filter.annotators
         for record in select_records(self.folder, self.order, annotators, some, history=history, passes=passes):

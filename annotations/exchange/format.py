@@ -215,6 +215,8 @@ class Format:
     """Whether a companion file says how the data were made."""
     needs_history: bool = False
     """Whether it is written from the history of records; then all claims must be there, and no annotator is named."""
+    reads_history: bool = False
+    """Whether it reads the history of records for what claims and article do not say."""
     has_metadata: bool = True
     """Whether there is a place for what `Options.meta` adds."""
     has_entities: Callable[[Options], bool] = _no_entities

@@ -9,7 +9,7 @@ from typing import Self
 import msgspec
 
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record
+from annotations.claims.record import Change, Record
 from annotations.errors import AskedError
 
 PARTS = ("train", "dev", "test")
@@ -130,15 +130,26 @@ class Pseudonyms:
     def over(self, record: Record) -> Record:
         """Return a record under a pseudonym.
 
-        Its history, which has names, is dropped, except for the rejected suggestions.
+        Its history, which has names, is dropped, except for the rejected suggestions and for when a note was written.
         """
         name = self._names[record.row.annotator]
-        rejected = (each for each in record.history if each.what == "reject")
+        kept = (_without_names(each, name) for each in record.history)
         return replace(
             record,
             row=msgspec.structs.replace(record.row, annotator=name),
-            history=tuple(msgspec.structs.replace(each, who=name) for each in rejected),
+            history=tuple(each for each in kept if each is not None),
         )
+
+
+def _without_names(change: Change, who: str) -> Change | None:
+    """Return what a record under a pseudonym keeps of a change; `None` for nothing."""
+    if change.what == "reject":
+        return msgspec.structs.replace(change, who=who)
+    before, after = change.note_before, change.note_after
+    if before == after:
+        return None
+    note = Change(id=change.id, when=change.when, who=who, what="note", note_before=before, note_after=after)
+    return msgspec.structs.replace(note, undone=change.undone)
 
 
 def parse_moment(words: str, *, behind: bool = False) -> datetime:

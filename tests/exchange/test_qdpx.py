@@ -14,16 +14,20 @@ from exchanged import comes_back, lost, of, read, written
 from hypothesis import given
 from imported import bring, corpus_of, places, records
 from msgspec.structs import replace
-from strategies import claimed
+from strategies import article_of, claimed
 
+from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
 from annotations.exchange.detect import detect_format
+from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.importer import format_of
+from annotations.exchange.selection import Pseudonyms
 from annotations.scheme import DEFAULT, Attribute, Label
+from annotations.store.store import Store
 
 NAMESPACE = "{urn:QDA-XML:project:1.0}"
 
@@ -261,6 +265,84 @@ def test_the_names_of_selections_show_how_offsets_are_counted(
     found = read("qdpx", foreign(text, selection(start, end, name)))
     assert marks(found) == [("Zoe", "fact", "Snow")]
     assert [each.but for each in found if isinstance(each, Remark)] == [but] * bool(but)
+
+
+@pytest.mark.parametrize(
+    ("text", "selections", "but"),
+    [
+        ("Rain. Snow fell.", ((6, 9, "Snow"), (11, 14, "fell")), ["read with the last character as end"]),
+        ("Rain. Snow fell.", ((6, 10, "Snow"), (11, 15, "fell")), []),
+        ("Rain. Snow fell.", ((6, 10, "Snow"), (11, 15, "")), []),
+        ("Rain. Snow fell.", ((6, 10, "6,10"), (11, 15, "11,15")), []),
+        ("Rain. Snow fell.", ((6, 10, "Snow…"), (11, 15, "fel…")), []),
+        ("Rain.\nSnow fell.", ((6, 9, "Snow"), (11, 14, "")), ["read with the last character as end"]),
+        (
+            "🌧 Rain. Snow fell.",
+            ((9, 12, "Snow"), (14, 17, "fell")),
+            ["read with offsets in UTF-16 units, and ends as those of the last character"],
+        ),
+    ],
+)
+def test_the_names_of_selections_show_whether_their_end_is_their_last_character(
+    text: str, selections: tuple[tuple[int, int, str], ...], but: list[str]
+) -> None:
+    """The standard may be read so, and some programs do; without a name that shows it, the end is behind the words."""
+    made = "".join(selection(*each, number=number) for number, each in enumerate(selections, 7))
+    found = read("qdpx", foreign(text, made))
+    assert marks(found) == [("Zoe", "fact", "Snow"), ("Zoe", "fact", "fell")]
+    assert [each.but for each in found if isinstance(each, Remark)] == but
+
+
+def test_a_selection_without_offsets_is_refused() -> None:
+    """It does not begin at the first character for want of another."""
+    made = selection(0, 4).replace('startPosition="0"', 'startPosition="x"') + selection(5, 9, number=7)
+    found = read("qdpx", foreign("Rain fell.", made))
+    assert marks(found) == [("Zoe", "fact", "fell")]
+    assert [each.why for each in found if isinstance(each, Rejected)] == ["a selection has no offsets"]
+
+
+def test_annotators_of_different_texts_of_one_article_come_back() -> None:
+    """The first and the third have the same text: no file is there twice, and the order stays."""
+    made = [of(text, annotator=name) for name, text in (("ana", TEXT), ("ben", "Snow."), ("cem", TEXT))]
+    _, texts = project(written("qdpx", made))
+    assert list(texts.values()) == [TEXT, "Snow.", TEXT]
+    comes_back("qdpx", made)
+
+
+def test_articles_of_one_title_are_numbered() -> None:
+    """Also if a title has such a number itself."""
+    records = [of(TEXT, article_id=str(number)) for number in range(5)]
+    titles = ("Rain", "Rain (2)", "Rain", "Rain", "Rain (2)")
+    made = [
+        replaced(each, row=replace(each.row, title=title, status="done"))
+        for each, title in zip(records, titles, strict=True)
+    ]
+    root, _ = project(written("qdpx", made))
+    sources = root.findall(f"{NAMESPACE}Sources/{NAMESPACE}TextSource")
+    assert [each.get("name") for each in sources] == ["Rain", "Rain (2)", "Rain (3)", "Rain (4)", "Rain (2) (2)"]
+    comes_back("qdpx", made)
+
+
+@pytest.mark.parametrize("pseudonyms", [None, Pseudonyms(["anna"])])
+def test_a_note_on_an_article_has_the_moment_when_it_was_written(tmp_path: Path, pseudonyms: Pseudonyms | None) -> None:
+    """Without claims too, and not that of a note that was taken back."""
+    store, article = Store(tmp_path / "store", "anna"), article_of(TEXT)
+    for words in ("half read", "read", "half read"):
+        store.apply(article, [edits.set_note(store.load(article), words)])
+    (*_, last) = store.load(article).history
+    out = tmp_path / "claims.qdpx"
+    with Export(store.folder, FORMATS["qdpx"], pseudonyms=pseudonyms).staged(out) as ready:
+        ready.check()
+        ready.install(out)
+    root, _ = project(out.read_bytes())
+    (note,) = root.findall(f"{NAMESPACE}Notes/{NAMESPACE}Note")
+    assert note.get("creationDateTime") == last.when.isoformat().replace("+00:00", "Z")
+
+
+def test_ten_annotators_under_pseudonyms_come_back() -> None:
+    """`a10` comes behind `a9`, as in the store, and not behind `a1`."""
+    masks = Pseudonyms([f"{number:02}" for number in range(1, 12)])
+    comes_back("qdpx", [masks.over(of(TEXT, at("Rain"), annotator=f"{number:02}")) for number in range(1, 12)])
 
 
 def test_a_project_of_another_program_is_read() -> None:

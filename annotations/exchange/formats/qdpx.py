@@ -1,12 +1,13 @@
 """REFI-QDA projects, which NVivo, ATLAS.ti, MAXQDA and other programs for qualitative data exchange.
 
 A ZIP archive with `project.qde` and the texts. An article is a text source with the selections of all annotators, each
-of whom is a user; labels are codes. Offsets count code points. The end of a selection is exclusive, as programs take
-it; the standard only speaks of its last character. The XML is kept on disk while the texts go into the archive: its
-users, codes and variables come first, and are known last.
+of whom is a user; labels are codes. Offsets count code points, and the end of a selection is exclusive (see
+`qdpx_offsets`). The XML is kept on disk while the texts go into the archive: its users, codes and variables come first,
+and are known last.
 """
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
@@ -46,7 +47,8 @@ _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The earliest moment that a ZIP archive can state: the same for every export."""
 
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-"""The moment of a note on an article without claims: only the history knows it."""
+"""The moment of a note in a record that another program made without a history."""
+
 _MAX_SIMPLE_BYTES = 2**31 - 2**20
 """Bytes of a file in an archive that every program can read."""
 
@@ -81,13 +83,16 @@ class _Project:
         self._users: dict[str, str] = {}
         self._codes = CodeBook(options.labels)
         self._variables = Variables()
-        self._names: set[str] = set()
+        self._names: dict[str, int] = {}
+        """The names of sources that are there, each with the number that was last put behind it."""
+        self._texts: Counter[str] = Counter()
+        """How many sources each article has of each of its texts."""
         self._chosen = {each.name: each for each in options.attributes if each.on == "claim" and each.kind != "text"}
 
     def add(self, records: list[Record]) -> tuple[str, str]:
         """Add an article as all its annotators have it; return the name of its file, and its text."""
         row = records[0].row
-        identifier = guid("source", row.id, row.sha256)
+        identifier = self._identifier(row.id, row.sha256)
         name = self._unique(xml_text(row.title or row.id))
         for record in records:
             self._user(record.row.annotator)
@@ -95,8 +100,7 @@ class _Project:
         for record in records:
             if record.row.note:
                 note = guid("article note", identifier, record.row.annotator)
-                made = max((each.updated for each in record.claims), default=_UNKNOWN)
-                self._note(note, "note", record.row.note, record.row.annotator, made)
+                self._note(note, "note", record.row.note, record.row.annotator, _noted(record))
                 inside.append(reference("NoteRef", note))
         inside += self._variables.values(records, name, meta=self._options.meta)
         stated = {"guid": identifier, "name": name, "plainTextPath": f"{INTERNAL}{identifier}.txt"}
@@ -105,12 +109,20 @@ class _Project:
 
     def _unique(self, name: str) -> str:
         """Return a name that no other source has: programs name their documents after it."""
-        found, number = name, 1
+        found, number = name, self._names.get(name, 1)
         while found in self._names:
             number += 1
             found = f"{name} ({number})"
-        self._names.add(found)
+        self._names[name] = number
+        self._names.setdefault(found, 1)
         return found
+
+    def _identifier(self, article_id: str, sha256: str) -> str:
+        """Return the identifier of a source: annotators of one text may be parted by one who has an older text."""
+        first = guid("source", article_id, sha256)
+        self._texts[first] += 1
+        again = self._texts[first]
+        return first if again == 1 else guid("source", article_id, sha256, str(again))
 
     def _user(self, annotator: str) -> str:
         return self._users.setdefault(annotator, guid("user", annotator))
@@ -175,6 +187,14 @@ def _grouped(name: str, inside: Iterable[str]) -> str:
     """Return a list of elements; nothing for an empty one, which the standard forbids."""
     lines = list(inside)
     return "\n".join([f"<{name}>", *lines, f"</{name}>\n"]) if lines else ""
+
+
+def _noted(record: Record) -> datetime:
+    """Return when the note on the article was written."""
+    for change in reversed(record.history):
+        if change.undone is None and change.note_after == record.row.note != change.note_before:
+            return change.when
+    return max((each.updated for each in record.claims), default=_UNKNOWN)
 
 
 def _numbered(record: Record) -> Iterator[tuple[int, Claim]]:
@@ -250,6 +270,7 @@ FORMAT = Format(
     expected=expected,
     read=read,
     requires_suffix=True,
+    reads_history=True,
     unsupported=lambda _: ("ids of claims",),
     sniff=sniff,
 )
