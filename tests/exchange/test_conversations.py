@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from exchanged import comes_back, lost, of, written
 from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
-from strategies import article_of, claimed
+from strategies import LABELS, article_of, claimed, spans
 
 from annotations.article import Span
 from annotations.claims import edits
@@ -195,6 +196,47 @@ def test_a_corrected_suggestion_was_offered_in_the_place_of_what_it_became() -> 
     assert ("identical pair", "Nobody knows.") in found
     assert ("unpaired claim", "Nobody knows.") in found
     comes_back("dpo", [record])
+
+
+@st.composite
+def judged(draw: st.DrawFn) -> Record:
+    """Make a record in which suggestions were rejected, corrected or accepted, and some claims removed later."""
+    text, claims = draw(claimed())
+    record = of(text, *claims)
+    for _ in range(draw(st.integers(1, 4))):
+        place = draw(spans(text))
+        offered, label = draw(st.sampled_from(LABELS)), draw(st.sampled_from(LABELS))
+        about = Judgement(rule="modal", cue="", label=offered, became="", start=place.start, end=place.end)
+        if draw(st.booleans()):
+            record = edits.judge(record, (), replace(about, text=text[slice(*place)])).apply(record)
+            continue
+        origin = "suggested:modal" if label == offered else "corrected:modal"
+        claim = replace(Claim.of(text, *place, label), origin=origin)
+        record = edits.judge(record, [claim], replace(about, became=label)).apply(record)
+        if draw(st.booleans()):
+            record = edits.remove(record, claim).apply(record)
+    return record
+
+
+@given(judged())
+def test_any_pair_is_two_answers_to_one_text_on_its_words(record: Record) -> None:
+    """Chosen is what the record has there; rejected differs from it; no pair is there twice; losses name the rest."""
+    now_there = sorted((each.label, each.text) for each in record.claims)
+    for by in ("article", "paragraph"):
+        lines = written("dpo", [record], by=by, offsets=True).splitlines()
+        assert len(set(lines)) == len(lines)
+        for line in map(json.loads, lines):
+            passage = line["prompt"][1]["content"]
+            assert passage in record.text
+            good, bad = (json.loads(line[name][0]["content"])["claims"] for name in ("chosen", "rejected"))
+            assert good != bad
+            for each in (*good, *bad):
+                assert passage[each["start"] : each["end"]] == each["words"] != ""
+            if by == "article":
+                assert sorted((each["label"], each["words"]) for each in good) == now_there
+        what = [each for each, _ in lost("dpo", record, by=by)]
+        assert bool(lines) != ("unpaired article" in what)
+        comes_back("dpo", [record], by=by, offsets=True)
 
 
 def test_an_accepted_suggestion_that_was_removed_later_was_wrong() -> None:

@@ -20,8 +20,9 @@ from annotations.claims.record import Record
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.selection import Split
+from annotations.exchange.selection import ExportFilter, Split
 from annotations.store.store import Store
+from tui.cli.export_lookups import agreement_in_words
 
 TEXT = "Rain fell, she said."
 WHEN = datetime(2026, 11, 21, 19, 42, 3, tzinfo=UTC)
@@ -166,3 +167,27 @@ def test_croissant_describes_every_file_and_column(tmp_path: Path) -> None:
         named = [field["@id"] for field in (*each["field"], *spans["subField"])]
         assert len(set(named)) == len(named)
         assert {field["source"]["fileObject"]["@id"] for field in (*columns, *spans["subField"])} <= set(files)
+
+
+def test_the_agreement_on_the_card_is_that_of_what_is_exported(tmp_path: Path) -> None:
+    """Of its articles, labels and annotators; a filter by origin, date or status does not change it, and is told."""
+    text = "Rain fell. Snow fell. Wind rose."
+    for who, label in (("anna", "fact"), ("ben", "speculation"), ("cem", "fact")):
+        held = Store(tmp_path, who)
+        for article_id, second in (("a", "fact"), ("b", label)):
+            article = article_of(text, article_id)
+            claims = Claim.of(text, 0, 10, "quote"), Claim.of(text, 11, 21, second)
+            held.apply(article, [edits.tag(held.load(article), *claims)])
+            held.apply(article, [edits.set_status(held.load(article), "done")])
+
+    def said(**wanted: Any) -> str:
+        return agreement_in_words(tmp_path, None, ExportFilter(**wanted))
+
+    assert "sentences 1.00" in said(articles=["a"])
+    assert "sentences 1.00" in said(annotators=["anna", "cem"])
+    assert "sentences 1.00" not in said()
+    assert "sentences 1.00" not in said(labels=["fact", "speculation"])
+    assert "sentences 1.00" in said(labels=["quote"])
+    assert "in 2 articles that two annotators have done" in said()
+    assert said(origins=["hand"]) == f"{said()}, whatever their status, and whatever the origin and date of claims"
+    assert said(articles=["c"]) == said(articles=["d"]) != said()

@@ -20,6 +20,7 @@ from strategies import WHEN, article_of
 from annotations.article import fingerprint
 from annotations.claims import edits
 from annotations.claims.claim import Claim
+from annotations.claims.judgement import Judgement
 from annotations.entity import Entity
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
@@ -122,6 +123,32 @@ def test_datasets_infers_its_columns(leave: Any, tmp_path: Path, monkeypatch: py
     again = load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))["train"]
     assert again.features == columns | {"spans": List(span | {"attributes": known})}
     assert list(again) == list(loaded)
+
+
+@pytest.mark.parametrize("by", ["article", "paragraph"])
+def test_datasets_reads_conversations_and_pairs(
+    by: Any, kept: Path, leave: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the columns that trainers ask for: `messages`; `prompt`, `chosen` and `rejected`."""
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    from datasets import List, Value, load_dataset
+
+    def loaded(name: str) -> Any:
+        return load_dataset("json", data_files=str(leave(name, by=by)), cache_dir=str(tmp_path / "cache"))["train"]
+
+    store, article = Store(kept, "anna"), article_of(TEXT, "told")
+    rejected = Judgement(rule="modal", cue="", label="fact", start=0, end=9, text=TEXT[:9], became="")
+    store.apply(article, [edits.judge(store.load(article), (), rejected)])
+    messages = List({"role": Value("string"), "content": Value("string")})
+    found = loaded("sft")
+    assert found.features == {"messages": messages}
+    answers = [json.loads(row["messages"][2]["content"])["claims"] for row in found]
+    assert [each["label"] for claims in answers for each in claims] == [label for *_, label in SPANS]
+    found = loaded("dpo")
+    assert found.features == dict.fromkeys(("prompt", "chosen", "rejected"), messages)
+    (row,) = found
+    good, bad = (json.loads(row[name][0]["content"])["claims"] for name in ("chosen", "rejected"))
+    assert [each for each in bad if each not in good] == [{"label": "fact", "words": TEXT[:9], "speaker": ""}]
 
 
 def test_label_studio_takes_task_and_configuration(leave: Any, tmp_path: Path) -> None:

@@ -205,7 +205,7 @@ def export(
         labels=labels,
         chosen=tuple(wanted.labels),
         guidelines=scheme.guidelines,
-        agreement=agreement_in_words(folder, opened, annotator or ()) if form.has_card and not dry_run else "",
+        agreement=agreement_in_words(folder, opened, wanted) if form.has_card and not dry_run else "",
         offsets=offsets,
         negatives=negatives,
         attributes=scheme.attributes,

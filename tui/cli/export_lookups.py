@@ -12,13 +12,14 @@ from tui.cli.corpora import cache
 from tui.cli.output import fail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator
 
     from annotations.article import Article
     from annotations.claims.record import Record
     from annotations.entity import Entity
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import EntityLookup, SuggestionLookup
+    from annotations.exchange.selection import ExportFilter
 
 
 _HELD = 4
@@ -118,19 +119,29 @@ def resolved_model(model: str, corpus: Corpus | None, *, needed: bool) -> str:
         return ""
 
 
-def agreement_in_words(folder: Path, corpus: "Corpus | None", annotators: "Collection[str]") -> str:
-    """Return how far annotators agree, for a card; empty if no two have finished an article."""
+def agreement_in_words(folder: Path, corpus: "Corpus | None", wanted: "ExportFilter") -> str:
+    """Return how far the annotators of an export agree in its articles and labels, for a card.
+
+    Empty if no two have finished an article. Claims are not told apart by origin or date, nor articles by status: what
+    is left of an article by such a filter is no reading of it.
+    """
     from annotations.team.agreement import sentence_agreement
     from annotations.team.bootstrap import Options
     from annotations.team.readings import Query, StoreReadings
 
     try:
-        readings = StoreReadings(folder, corpus, Query(annotators=tuple(annotators)))
-        alpha, _ = sentence_agreement(readings.comparisons(), Options())
+        query = Query(annotators=tuple(wanted.annotators), labels=tuple(wanted.labels))
+        readings = StoreReadings(folder, corpus, query)
+        compared = (each for each in readings.comparisons() if wanted.article(each.id))
+        alpha, _ = sentence_agreement(compared, Options())
     except CopydeskError:
         return ""
     if not isinstance(alpha.value, float):
         return alpha.undefined
     between = f" (95 %: {alpha.low:.2f} to {alpha.high:.2f})" if isinstance(alpha.low, float) else ""
     articles = counted(alpha.articles, "article")
-    return f"Krippendorff's α of sentences {alpha.value:.2f}{between}, in {articles} that two annotators have done"
+    is_wider = wanted.statuses or wanted.flagged or wanted.origins or wanted.since or wanted.before
+    more = ", whatever their status, and whatever the origin and date of claims" if is_wider else ""
+    return (
+        f"Krippendorff's α of sentences {alpha.value:.2f}{between}, in {articles} that two annotators have done{more}"
+    )
