@@ -134,7 +134,7 @@ def test_what_was_read_is_only_counted(towns: Path) -> None:
         (("-f", "brat"), "brat reads a folder: name it with -o."),
         (("-f", "conll", "--columns", "3"), "'3' is not one of '2', '4'"),
         (("--split", "80/30/10"), "The shares of a split add up to 100 at most, and 80/30/10 adds up to 120."),
-        (("-f", "csv", "--by", "sentence"), "--by has no effect on csv, only on jsonl and parquet: leave it out."),
+        (("-f", "csv", "--by", "sentence"), "--by has no effect on csv, only on jsonl, parquet, sft and dpo: "),
         (("--columns", "4"), "--columns has no effect on jsonl, only on conll: leave it out."),
         (("-f", "hf", "--spreadsheet-safe"), "--spreadsheet-safe has no effect on hf, only on csv: leave it out."),
         (("-f", "csv", "--relations"), "--relations has no effect on csv, only on doccano: leave it out."),

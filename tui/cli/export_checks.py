@@ -20,7 +20,8 @@ def refuse_without_effect(name: str, form: "Format", options: list[str]) -> None
         if option not in form.own_options:
             formats = [each for each in FORMATS if option in FORMATS[each].own_options]
             flag = option.replace("_", "-")
-            fail(f"--{flag} has no effect on {name}, only on {' and '.join(formats)}: leave it out.", 2)
+            only = " and ".join(filter(None, (", ".join(formats[:-1]), formats[-1])))
+            fail(f"--{flag} has no effect on {name}, only on {only}: leave it out.", 2)
 
 
 def refuse_without(*options: tuple[str, bool, str, bool]) -> None:
