@@ -69,6 +69,24 @@ def test_the_list_of_formats_is_that_of_the_program() -> None:
         assert re.search(rf"^## .*`{name}`", PAGE, re.MULTILINE), name
 
 
+def test_the_readme_counts_the_formats_of_the_program() -> None:
+    """Its number is in words, as the formats are few enough."""
+    number = {14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty"}
+    assert f"[{number[len(FORMATS)]} formats](docs/formats.md)" in (ROOT / "README.md").read_text("utf-8")
+
+
+FOR_DEVELOPERS = {"dev", "formats", "browser", "bench"}
+"""Extras for tests and measurements; only `dev` is told to users."""
+
+
+def test_the_page_on_installing_has_every_extra() -> None:
+    """A row for each extra that a command may ask for, and for `dev`."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    page = (ROOT / "docs" / "installing.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|", page[page.index("| extra |") :].split("\n\n")[0], re.MULTILINE)
+    assert set(rows) == {*extras} - FOR_DEVELOPERS | {"dev"}
+
+
 def test_the_list_of_formats_with_entities_is_that_of_the_program() -> None:
     """A row for each that holds them, and none for another."""
     assert set(table("| `--format` | where they are |")) == {
