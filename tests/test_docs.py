@@ -71,7 +71,15 @@ def test_the_list_of_formats_is_that_of_the_program() -> None:
 
 def test_the_readme_counts_the_formats_of_the_program() -> None:
     """Its number is in words, as the formats are few enough."""
-    number = {14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty"}
+    number = {
+        14: "fourteen",
+        15: "fifteen",
+        16: "sixteen",
+        17: "seventeen",
+        18: "eighteen",
+        19: "nineteen",
+        20: "twenty",
+    }
     assert f"[{number[len(FORMATS)]} formats](docs/formats.md)" in (ROOT / "README.md").read_text("utf-8")
 
 

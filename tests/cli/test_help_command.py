@@ -50,3 +50,16 @@ def test_on_a_terminal_a_page_is_drawn_by_the_pager() -> None:
         assert terminal.wait_for_exit() == 0
         assert "```" not in terminal.text
         assert "## " not in terminal.text
+
+
+@pytest.mark.slow
+def test_on_a_terminal_the_list_of_topics_is_wrapped_at_words() -> None:
+    """In 80 columns no line is longer, and what is said of a topic stays in its column."""
+    env = {**os.environ, "PAGER": "cat", "TERM": "xterm-256color", "COLUMNS": "80"}
+    with Terminal([COPYDESK, "help"], env) as terminal:
+        terminal.wait_for("share sync")
+        assert terminal.wait_for_exit() == 0
+        lines = terminal.text.replace("\r", "").splitlines()
+    assert max(map(len, lines)) < 80
+    longest = next(number for number, line in enumerate(lines) if line.startswith("    doubt  "))
+    assert lines[longest + 1].startswith(" " * 21 + "doubtful first.")

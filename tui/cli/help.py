@@ -2,7 +2,10 @@
 
 import os
 import pydoc
+import shutil
 import sys
+import textwrap
+from collections.abc import Iterator
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -15,6 +18,9 @@ from tui.cli.topics import GROUPS, INDEX, START
 
 MAX_WIDTH = 100
 """The widest line of a page, in cells."""
+
+NAME_CELLS = 15
+"""Cells of the names in the list of topics; longer ones push what is said of them to the right."""
 
 
 def help_(
@@ -29,7 +35,7 @@ def help_(
     Examples: copydesk help; copydesk help labels
     """
     if not topic:
-        _list_topics()
+        _page("\n".join(_topics()))
         return
     name = " ".join(topic)
     text = command_help(topic)
@@ -40,12 +46,7 @@ def help_(
     if page is not None:
         text = rendered(page.read_text("utf-8")) if sys.stdout.isatty() else page.read_text("utf-8")
     assert text is not None
-    if sys.stdout.isatty():
-        # less shows colours if it is told to.
-        os.environ.setdefault("LESS", "-R")
-        pydoc.pager(text)
-    else:
-        show(text.rstrip("\n"))
+    _page(text)
 
 
 def pages() -> dict[str, Path]:
@@ -87,17 +88,35 @@ def rendered(markdown: str) -> str:
     return out.getvalue()
 
 
-def _list_topics() -> None:
+def _page(text: str) -> None:
+    """Print a text; on a terminal by its pager."""
+    if sys.stdout.isatty():
+        # less shows colours if it is told to.
+        os.environ.setdefault("LESS", "-R")
+        pydoc.pager(text)
+    else:
+        show(text.rstrip("\n"))
+
+
+def _topics() -> Iterator[str]:
+    """Yield the lines of the list of topics; on a terminal they are wrapped to its width."""
     from tui.cli.examples import commands_of
     from tui.cli.main import complete
 
-    show("Pages: copydesk help NAME shows one")
+    yield "Pages: copydesk help NAME shows one"
     there = pages()
     for group, topics in GROUPS.items():
-        show(f"\n  {group}")
-        for topic in topics:
-            if topic.name in there:
-                show(f"    {topic.name:<15}  {topic.about}")
-    show("\nCommands: copydesk help NAME, or copydesk NAME --help")
+        yield f"\n  {group}"
+        yield from (_topic(topic.name, topic.about) for topic in topics if topic.name in there)
+    yield "\nCommands: copydesk help NAME, or copydesk NAME --help"
     for name, info in commands_of(complete()):
-        show(f"    {name:<15}  {str(info.help).split(chr(10), maxsplit=1)[0]}")
+        yield _topic(name, str(info.help).split("\n", maxsplit=1)[0])
+
+
+def _topic(name: str, about: str) -> str:
+    """Return a topic and what is said of it, in a column of its own."""
+    line = f"    {name:<{NAME_CELLS}}  {about}"
+    if not sys.stdout.isatty():
+        return line
+    width = min(shutil.get_terminal_size().columns, MAX_WIDTH) - 1
+    return textwrap.fill(line, width, subsequent_indent=" " * (NAME_CELLS + 6))
