@@ -2,20 +2,19 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
 from annotations.claims.record import Record
-from annotations.errors import AskedError, ExportError, StoreError
+from annotations.errors import AskedError, ExportError
 from annotations.exchange.annotated import AnnotatedArticle, Rejected
 from annotations.exchange.card import Making
 from annotations.exchange.destination import (
@@ -29,14 +28,12 @@ from annotations.exchange.destination import (
 )
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.losses import ExportTally, unknown_entities
+from annotations.exchange.records import is_damaged_again, select_records
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
 from annotations.exchange.staging import clear_beside, unstage
-from annotations.layout import AGAIN_SUFFIX
 from annotations.regular_file import open_regular
 from annotations.scheme import Attribute, Label
-from annotations.store.archive import Archive
 from annotations.store.speaker_file import read_names
-from annotations.store.storage import DamagedError
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 """MessagePack has no whole numbers beyond 64 bits, which may be in the fields of a source."""
@@ -72,7 +69,7 @@ class Export:
         # Rejected suggestions, and when a note was written, are in the history alone.
         form = self.format
         history = self.options.suggestions is not None or form.needs_history or form.reads_history
-        passes = partial(_is_damaged_again, left_out=left_out or (lambda _: None))
+        passes = partial(is_damaged_again, left_out=left_out or (lambda _: None))
         annotators = self.filter.annotators
         for record in select_records(self.folder, self.order, annotators, some, history=history, passes=passes):
             found = self.filter.of(names.over(record))
@@ -276,18 +273,6 @@ class StagedExport:
         flush(output.parent)
 
 
-def _is_damaged_again(path: Path, error: StoreError, *, left_out: Callable[[str], object]) -> bool:
-    """Return whether an error is that of a damaged second reading, and tell of it.
-
-    The program moves a damaged file aside when its article is opened, and goes on; that of a second reading may not be
-    opened for long.
-    """
-    is_damaged = isinstance(error.__cause__, DamagedError) and path.parent.name.endswith(quote(AGAIN_SUFFIX))
-    if is_damaged:
-        left_out(f"{error}; this second reading is left out")
-    return is_damaged
-
-
 def _described(path: Path) -> tuple[str, str, int]:
     """Return name, SHA-256 and size of a file."""
     digest = hashlib.sha256()
@@ -305,47 +290,3 @@ def _content_hash(value: Struct) -> int:
 def _unknown_label(name: str) -> Label:
     """Return a label for claims whose label left the scheme: tools must know it too."""
     return Label(name=name, letter=name[:1].upper(), colour="#999999")
-
-
-def select_records(
-    folder: Path,
-    order: Sequence[str] = (),
-    annotators: Collection[str] = (),
-    asked: Callable[[str], bool] | None = None,
-    *,
-    history: bool = True,
-    passes: Callable[[Path, StoreError], bool] | None = None,
-) -> Iterator[Record]:
-    """Yield the records of a store, with or without their histories.
-
-    Articles come in the order of the given ids, others behind them by id; several annotators of an article by name.
-    Untouched records are left out, and articles for which `asked` returns false. `Record.trouble` says what cannot be
-    vouched for. Raises `StoreError` for a file that cannot be understood, unless it `passes`.
-    """
-    place = {article_id: number for number, article_id in enumerate(order)}
-    store = Archive(folder)
-    rows = []
-    # Whose record a file is, and of which article, is read from the file if that decides.
-    asking = bool(annotators or asked)
-    whose = (
-        ((path, row.id, row.annotator) for path, row in store.files(annotators, passes)) if asking else store.owners()
-    )
-    for path, article_id, annotator in whose:
-        if (not annotators or annotator in annotators) and (asked is None or asked(article_id)):
-            rows.append((place.get(article_id, len(place)), article_id, annotator, path))
-    written: set[tuple[str, str]] = set()
-    for *_, path in sorted(rows):
-        try:
-            record = store.read(path) if history else store.read_without_history(path)
-        except StoreError as error:
-            if passes is None or not passes(path, error):
-                raise
-            continue
-        if record is None or (history and record.is_untouched):
-            continue
-        owner = (record.row.id, record.row.annotator)
-        if owner in written:
-            doubt = "another file of this article and annotator is written as well"
-            record = replace(record, trouble="; ".join(filter(None, (record.trouble, doubt))))
-        written.add(owner)
-        yield record

@@ -11,7 +11,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress
 from annotations.errors import StoreError
-from annotations.exchange.exporter import select_records
+from annotations.exchange.records import select_records
 from annotations.store.store import Store
 
 

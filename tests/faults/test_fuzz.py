@@ -19,7 +19,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import ReadOnlyError, StoreError
-from annotations.exchange.exporter import select_records
+from annotations.exchange.records import select_records
 from annotations.reports.rows import row_of
 from annotations.store.store import Store
 from annotations.work.saver import Saver

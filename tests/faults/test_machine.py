@@ -22,7 +22,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Apply, Edit, Progress, Redo, Undo
 from annotations.claims.record import Record
 from annotations.errors import NotSavedError
-from annotations.exchange.exporter import select_records
+from annotations.exchange.records import select_records
 from annotations.store.store import Store
 
 pytestmark = pytest.mark.slow

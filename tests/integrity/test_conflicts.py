@@ -15,7 +15,7 @@ from annotations.claims.claim import Claim
 from annotations.claims.edits import Edit, Progress, Undo
 from annotations.claims.record import Record
 from annotations.errors import MergingError, NotSavedError, StoreError
-from annotations.exchange.exporter import select_records
+from annotations.exchange.records import select_records
 from annotations.integrity.check import check
 from annotations.integrity.repair import Repair, repair
 from annotations.store.storage import conflict_sides

@@ -15,7 +15,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import AskedError, StoreError
-from annotations.exchange.exporter import select_records
+from annotations.exchange.records import select_records
 from annotations.layout import store_folder
 from annotations.reports.log import read_log
 from annotations.reports.rows import rows_of

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def show_held_out(folder: Path, corpus: "Corpus | None", annotators: "Sequence[str]", *, as_json: bool) -> None:
     """Print how articles without suggestions differ from others; exit with 2 if all articles show them."""
-    from annotations.exchange.exporter import select_records
+    from annotations.exchange.records import select_records
     from annotations.team.bootstrap import Options
     from annotations.team.held_out import compare_held_out
     from annotations.team.readings import Query, StoreReadings

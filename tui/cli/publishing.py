@@ -10,7 +10,7 @@ from annotations.corpus.corpus import Corpus
 from annotations.entity import KINDS
 from annotations.errors import AskedError
 from annotations.exchange.destination import Guard
-from annotations.exchange.exporter import select_records
+from annotations.exchange.records import select_records
 from annotations.layout import GOLD_SUFFIX
 from annotations.ledger.sheet import sheet_of
 from annotations.publishing.article_page import Shown

@@ -33,7 +33,7 @@ def speakers(
 
     Examples: copydesk speakers news; copydesk speakers news --merge "Mr Blinken" "Antony Blinken"
     """
-    from annotations.exchange.exporter import select_records
+    from annotations.exchange.records import select_records
     from annotations.reports.speakers import count_speakers
     from annotations.store.speaker_file import read_names
 
@@ -60,7 +60,7 @@ def speakers(
 def _change(folder: Path, merge: tuple[str, str] | None, split: str, annotator: str) -> None:
     """Put two names together, or take one out. Raises `NotSavedError`, `StoreError`."""
     from annotations.claims.speaker_names import name_key
-    from annotations.exchange.exporter import select_records
+    from annotations.exchange.records import select_records
     from annotations.store.speaker_file import put_name, read_names
 
     annotator = annotator.strip() or login()

@@ -58,7 +58,7 @@ def stats(
     encoding: EncodingName = "",
 ) -> None:
     """Show progress, speed and label counts."""
-    from annotations.exchange.exporter import select_records
+    from annotations.exchange.records import select_records
     from annotations.reports.linking_pace import linking_paces
     from annotations.reports.statistics import sum_tallies
     from annotations.reports.tallies import read_tallies
@@ -163,7 +163,7 @@ def _assigned(folder: Path, annotators: "Sequence[str]") -> "dict[str, frozenset
 
 def _drift(path: Path, folder: Path, corpus: "Corpus | None", annotators: "Sequence[str]", *, as_json: bool) -> None:
     """Print the work of each annotator by week."""
-    from annotations.exchange.exporter import select_records
+    from annotations.exchange.records import select_records
     from annotations.team.drift import drift, worked
     from annotations.team.readings import GOLD
     from tui.cli.drift_page import page
