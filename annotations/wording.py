@@ -3,6 +3,7 @@
 A count with its noun, the reason of an error, a shortened text.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -55,6 +56,15 @@ def _clusters() -> Any:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun, in the language of the screen: 1 claim, 2 claims; a plural without s is given."""
     return f"{grouped(number)} {ngettext(noun, plural or f'{noun}s', number)}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return items as an English list: `a, b and c`, or `a and b, c, and d` if an item has an "and" itself."""
+    *first, last = items
+    if not first:
+        return last
+    is_plain = len(items) == 2 or not any(" and " in each for each in items)
+    return f"{', '.join(first)}{' and ' if is_plain else ', and '}{last}"
 
 
 def reason(error: Exception) -> str:

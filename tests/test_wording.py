@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from annotations.wording import brief, counted, cut
+from annotations.wording import brief, counted, cut, listed
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 FLAG = "🇬🇷"
@@ -45,3 +45,17 @@ def test_any_text_is_cut_between_characters(text: str, most: int) -> None:
 def test_one_is_not_many() -> None:
     """A count has its noun."""
     assert (counted(1, "claim"), counted(0, "claim"), counted(2000, "claim")) == ("1 claim", "0 claims", "2,000 claims")
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        (("a",), "a"),
+        (("a", "b and c"), "a and b and c"),
+        (("a", "b", "c"), "a, b and c"),
+        (("a and b", "c", "d"), "a and b, c, and d"),
+    ],
+)
+def test_a_list_has_one_and(items: tuple[str, ...], expected: str) -> None:
+    """And a comma before it where an item has one of its own."""
+    assert listed(items) == expected

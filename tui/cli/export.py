@@ -17,6 +17,7 @@ from annotations.errors import AskedError, CopydeskError, CorpusError, PluginErr
 from annotations.exchange.formats.table import ENTRIES, find_format, plugin_names, present_name
 from annotations.layout import store_folder
 from annotations.settings import SETTINGS_FILE
+from annotations.wording import listed
 from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, NoPlugins, StorePath
 from tui.cli.completion import ids_of_articles, labels_of_scheme
 from tui.cli.corpora import has_annotations, store_and_corpus
@@ -325,7 +326,7 @@ def _report_losses(
     lacks = export.format.unsupported(export.options)
     lacks += export.format.shape_lacks(export.options) if strict else ()
     if lacks:
-        say(f"{export.format.tool} cannot hold {' and '.join(lacks)}.")
+        say(f"{export.format.tool} cannot hold {listed(lacks)}.")
     for doubt in tally.doubts:
         say(f"Uncertain: {doubt}.")
     for finding in leftovers:

@@ -7,6 +7,7 @@ import typer
 
 from annotations.corpus.corpus import Corpus
 from annotations.exchange.formats.table import FORMATS
+from annotations.wording import listed
 from tui.cli.output import fail, say
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ def refuse_without_effect(name: str, form: "Format", options: list[str]) -> None
         if option not in form.own_options:
             formats = [each for each in FORMATS if option in FORMATS[each].own_options]
             flag = option.replace("_", "-")
-            only = " and ".join(filter(None, (", ".join(formats[:-1]), formats[-1])))
-            fail(f"--{flag} has no effect on {name}, only on {only}: leave it out.", 2)
+            fail(f"--{flag} has no effect on {name}, only on {listed(formats)}: leave it out.", 2)
 
 
 def refuse_without(*options: tuple[str, bool, str, bool]) -> None:

@@ -39,7 +39,7 @@ class _Line(Struct, frozen=True):
 
 _lines = msgspec.json.Decoder(_Line)
 
-UNREAD = "written, but not all of it was read: the rest counts as having no claims"
+UNREAD = "written, though not read to the end: the rest counts as having no claims"
 """What becomes of an example with claims whose text was not read to the end."""
 
 
