@@ -164,6 +164,7 @@ def test_croissant_describes_every_file_and_column(tmp_path: Path) -> None:
         assert all(kinds_of[type(row[column["name"]])] == column["dataType"] for column in columns)
         (span,) = row["spans"]
         assert all(kinds_of[type(span[inside["name"]])] == inside["dataType"] for inside in spans["subField"])
+        assert {inside["name"] for inside in spans["subField"]} == set(span) - {"attributes"}
         named = [field["@id"] for field in (*each["field"], *spans["subField"])]
         assert len(set(named)) == len(named)
         assert {field["source"]["fileObject"]["@id"] for field in (*columns, *spans["subField"])} <= set(files)

@@ -53,23 +53,26 @@ _CONTEXT = {
 """The terms of Croissant 1.0 (https://docs.mlcommons.org/croissant/docs/croissant-spec.html)."""
 _TEXT, _INTEGER, _BOOLEAN = "sc:Text", "sc:Integer", "sc:Boolean"
 _COLUMNS = {
-    "number": (_INTEGER, "the place of the article in its corpus, from 0 on"),
+    "number": (_INTEGER, "the position of the article in its corpus, from 0"),
     "id": (_TEXT, "the id of the article, a slash, and the annotator"),
     "text": (_TEXT, "the text of the article"),
-    "annotator": (_TEXT, "who marked it"),
-    "status": (_TEXT, "how far it has come: new, in progress, done or skipped"),
-    "flagged": (_BOOLEAN, "whether it is to be looked at again"),
+    "annotator": (_TEXT, "the annotator"),
+    "status": (_TEXT, "new, in progress, done or skipped"),
+    "flagged": (_BOOLEAN, "whether the article is to be looked at again"),
     "meta": (_TEXT, "what else is known of the article, as a JSON object"),
 }
 _OF_SPANS = {
     "start": (_INTEGER, "code points of the text before the claim"),
-    "end": (_INTEGER, "code points of the text up to behind the claim"),
+    "end": (_INTEGER, "code points of the text up to the end of the claim"),
     "label": (_TEXT, "the label"),
     "text": (_TEXT, "the words of the claim"),
-    "speaker": (_TEXT, "who is quoted; empty where nobody was named"),
+    "speaker": (_TEXT, "the person quoted; empty if none is named"),
+    "speaker_text": (_TEXT, "what the text calls the speaker"),
+    "speaker_start": (_INTEGER, "code points of the text before these words; -1 without any"),
+    "speaker_end": (_INTEGER, "code points of the text up to the end of these words; -1 without any"),
     "note": (_TEXT, "the annotator's note"),
     "sure": (_BOOLEAN, "whether the annotator was sure"),
-    "origin": (_TEXT, "hand for what a person tagged, something else for what a person accepted"),
+    "origin": (_TEXT, "hand for a claim that a person tagged, something else for one that a person accepted"),
 }
 
 
