@@ -7,6 +7,7 @@ and on file systems that cannot, the old one is moved aside first, and for a mom
 import ctypes
 import errno
 import os
+import shutil
 import sys
 from contextlib import suppress
 from functools import cache
@@ -22,24 +23,45 @@ EXCHANGE = 2
 _UNABLE = frozenset((errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM))
 """What a system, a file system or a sandbox says that cannot do this."""
 
+_FIXED = frozenset((errno.EXDEV, errno.EBUSY))
+"""What is said of a folder that cannot be moved: a mount point, or one that the image of a container has."""
+
 
 def replace_with(new: Path, place: Path, aside: Path) -> None:
     """Put `new` in its place; what was there is removed by the caller, from `new` or from `aside`.
 
     `aside` is where the old one lies for a moment if names cannot be exchanged; whoever was killed then finds it there.
-    Raises `OSError`; then the old one is in its place still.
+    Raises `OSError`, and whatever a signal raises; then one of them is in its place still.
     """
-    if not os.path.lexists(place):
-        new.rename(place)
-    elif not exchanged(new, place):
-        place.rename(aside)
-        try:
+    try:
+        if not os.path.lexists(place):
             new.rename(place)
-        except OSError:
-            # The error of the first rename is the one to be told.
+        elif not exchanged(new, place):
+            _move(new, place, aside)
+    except OSError as error:
+        if error.errno not in _FIXED:
+            raise
+        raise OSError(error.errno, "it is a mount point or cannot be moved; name a folder inside it", place) from error
+
+
+def _move(new: Path, place: Path, aside: Path) -> None:
+    try:
+        place.rename(aside)
+        new.rename(place)
+    finally:
+        # Also where Ctrl-C comes between the two; the error of the first is the one to be told.
+        if not os.path.lexists(place):
             with suppress(OSError):
                 aside.rename(place)
-            raise
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder, if it is there and can be removed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def is_another_running(process: int) -> bool:
@@ -48,7 +70,7 @@ def is_another_running(process: int) -> bool:
         return False
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True

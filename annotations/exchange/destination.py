@@ -1,7 +1,6 @@
 """The destination of an export: what it must not be written onto, and how it takes its place."""
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from annotations.exchange.format import Format, Options
 from annotations.exchange.staging import beside, clear_beside, stage_beside, stage_elsewhere
 from annotations.layout import is_store
 from annotations.store.archive import Archive
-from annotations.swap import replace_with
+from annotations.swap import remove, replace_with
 
 _Identity = tuple[int, int]
 """Device and inode: the same for every name, link and spelling that leads to one file."""
@@ -134,15 +133,17 @@ def check_shards(form: Format, output: Path) -> None:
 
 
 def replace_folder(new: Path, output: Path) -> None:
-    """Replace a folder or file by another, and remove the old one; it stays until the new one is in place."""
+    """Replace a folder or file by another, and remove the old one; it stays until the new one is in place.
+
+    Raises `OSError`; then the old one is there still.
+    """
     aside = beside(output, "old")
     replace_with(new, output, aside)
-    flush(output.parent)
-    for old in (new, aside):
-        if old.is_dir():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.unlink(missing_ok=True)
+    with suppress(OSError):
+        # It is in its place: whoever wrote it must not hear that it is not.
+        flush(output.parent)
+    remove(new)
+    remove(aside)
 
 
 def replace_with_bytes(output: Path, data: bytes) -> None:

@@ -13,9 +13,13 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from annotations.swap import is_another_running
+from annotations.swap import is_another_running, remove
 
 _PREFIX = "copydesk-"
+
+_MAX_NAME_BYTES = 200
+"""The longest name that is part of another: file systems take 255 bytes, of which 30 are added."""
+
 _STAGED: set[Path] = set()
 """Such folders of this process that are there."""
 
@@ -62,25 +66,27 @@ def unstage_all() -> None:
 
 def beside(output: Path, kind: str) -> Path:
     """Return a path beside a destination that is this process's own: of a `new` one, or an `old` one."""
-    return output.with_name(f".{output.name}.{_owner()}.{kind}")
+    return output.with_name(f".{_short(output.name)}.{_owner()}.{kind}")
+
+
+def _short(name: str) -> str:
+    data = os.fsencode(name)
+    return name if len(data) <= _MAX_NAME_BYTES else sha256(data).hexdigest()[:32]
 
 
 def clear_beside(output: Path) -> None:
     """Remove what killed exports to a destination left; put back an old one that they had moved away."""
-    for old in _left(output.parent, re.escape(f".{output.name}."), r"\.old"):
+    before = re.escape(f".{_short(output.name)}.")
+    for old in _left(output.parent, before, r"\.old"):
         if not output.exists():
             with suppress(OSError):
                 old.rename(output)
-    _clear(output.parent, re.escape(f".{output.name}."), r"\.(?:new|old)")
+    _clear(output.parent, before, r"\.(?:new|old)")
 
 
 def _clear(folder: Path, before: str, after: str) -> None:
     for left in _left(folder, before, after):
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            with suppress(OSError):
-                left.unlink()
+        remove(left)
 
 
 def _left(folder: Path, before: str, after: str) -> list[Path]:

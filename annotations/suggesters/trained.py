@@ -21,7 +21,7 @@ from annotations.scheme import Scheme
 from annotations.suggest.ranking import Ranker
 from annotations.suggester_settings import SuggesterSettings
 from annotations.suggesters.roster import Named
-from annotations.swap import is_another_running, replace_with
+from annotations.swap import is_another_running, remove, replace_with
 from annotations.translation import gettext as _
 from annotations.wording import reason
 
@@ -169,6 +169,9 @@ def install(
     `write` writes it to a folder. Raises `NotSavedError`; then the last one stays.
     """
     place = folder_of(corpus, data)
+    if place.is_symlink():
+        # On another disk, say: the link stays, and what it leads to is replaced.
+        place = Path(os.path.realpath(place))
     fresh, old = (place.with_name(f".{place.name}.{each}-{os.getpid()}") for each in ("new", "old"))
     try:
         _clear(place)
@@ -181,9 +184,9 @@ def install(
     except OSError as error:
         raise NotSavedError(f"{place} cannot be written: {reason(error)}") from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        remove(fresh)
         if place.exists():
-            shutil.rmtree(old, ignore_errors=True)
+            remove(old)
     return place
 
 
@@ -194,7 +197,7 @@ def _clear(place: Path) -> None:
         if process.isdecimal() and not is_another_running(int(process)):
             if ".old-" in left.name and not place.exists():
                 left.rename(place)
-            shutil.rmtree(left, ignore_errors=True)
+            remove(left)
 
 
 def forget(corpus: Path, data: Path) -> bool:

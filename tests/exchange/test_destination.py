@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from errno import EBUSY, EXDEV
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from annotations import swap
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.errors import AskedError
+from annotations.exchange import destination
 from annotations.exchange.destination import Guard, replace_folder, replace_with_bytes
 from annotations.exchange.exporter import Export
 from annotations.exchange.formats.table import FORMATS
@@ -227,6 +229,76 @@ def test_a_folder_takes_the_place_of_another(
         unstage(new)
         assert [path.name for path in tmp_path.iterdir()] == ["site"]
         assert [path.name for path in (tmp_path / "site").iterdir()] == [f"{number}.html"]
+
+
+def test_ctrl_c_while_a_folder_is_replaced_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where names cannot be exchanged, nothing was in its place until the next export put it back."""
+    monkeypatch.setattr(swap, "_call", lambda: None)
+    (tmp_path / "site").mkdir()
+    new = stage_beside(tmp_path / "site")
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path == new:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_folder(new, tmp_path / "site")
+    unstage(new)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("number", [EXDEV, EBUSY])
+def test_a_folder_that_cannot_be_moved_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """A mount point of a container, or a folder of its image: “Invalid cross-device link” helps nobody."""
+
+    def fixed(_: Path, __: Path) -> bool:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(swap, "exchanged", fixed)
+    (tmp_path / "site").mkdir()
+    new = stage_beside(tmp_path / "site")
+    with pytest.raises(OSError, match="it is a mount point or cannot be moved; name a folder inside it"):
+        replace_folder(new, tmp_path / "site")
+    unstage(new)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_folder_in_its_place_is_not_told_to_have_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The names around it may not be readable, and so cannot be flushed; the old folder once stayed beside it."""
+
+    def closed(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(destination, "flush", closed)
+    (tmp_path / "site").mkdir()
+    new = stage_beside(tmp_path / "site")
+    (new / "a.html").write_text("x")
+    replace_folder(new, tmp_path / "site")
+    assert [path.name for path in tmp_path.rglob("*")] == ["site", "a.html"]
+
+
+def test_a_link_in_the_place_of_a_folder_is_removed_and_not_followed(tmp_path: Path) -> None:
+    """It once stayed beside the new folder for ever."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "kept").touch()
+    (tmp_path / "site").symlink_to("elsewhere")
+    replace_folder(stage_beside(tmp_path / "site"), tmp_path / "site")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["elsewhere", "kept", "site"]
+    assert not (tmp_path / "site").is_symlink()
+
+
+def test_the_longest_name_that_a_disk_takes_can_be_replaced(tmp_path: Path) -> None:
+    """The name of the file beside it was longer."""
+    output = tmp_path / f"{'ü' * 125}.html"
+    left = beside(output, "new")
+    left.touch()
+    replace_with_bytes(output, b"a page")
+    assert list(tmp_path.iterdir()) == [output]
 
 
 def test_what_a_killed_program_of_the_same_number_left_is_removed(tmp_path: Path) -> None:

@@ -268,4 +268,10 @@ def test_a_pipeline_that_cannot_be_written_leaves_the_last_one(tmp_path: Path, c
     assert forget(corpus.path, tmp_path)
     assert not forget(corpus.path, tmp_path)
     assert install(corpus.path, tmp_path, report, write) == place
+    # On another disk, say: the link stays, and nothing beside it.
+    target = place.rename(tmp_path / "elsewhere")
+    place.symlink_to(target)
+    assert install(corpus.path, tmp_path, report, write) == target
+    assert place.is_symlink()
+    assert [path.name for path in place.parent.iterdir()] == [place.name]
     assert trained_for(corpus.path, read_settings(corpus.path).scheme, tmp_path) is None
