@@ -71,7 +71,7 @@ def row_of(
 ) -> dict[str, Any]:
     """Return the row of an article; without suggestions or features if they were not looked for.
 
-    `features` come with the fingerprint of what they depend on (`corpus.article_index.print_of`).
+    `features` come with the fingerprint of what they depend on (`corpus.index_kind.print_of`).
     """
     row = {
         "id": _writable(article.id),

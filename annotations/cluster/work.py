@@ -31,7 +31,7 @@ from annotations.cluster.shards import (
     recipe_of,
 )
 from annotations.cluster.tables import RowWriter
-from annotations.corpus.article_index import print_of
+from annotations.corpus.index_kind import print_of
 from annotations.errors import AskedError, CorpusError, DiedError, ModelError, NotSavedError
 from annotations.nlp.analysis import suggest_in_article
 from annotations.nlp.pipeline import BATCH_CHARS, resolve

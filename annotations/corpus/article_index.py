@@ -7,17 +7,19 @@ written. `kind` says what is kept: hashes, ids and dates, never texts.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from annotations.article import Article
 from annotations.corpus.concordance import anything, is_listed, pieces_of
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
+from annotations.corpus.index_damage import FUNCTION, READING_ERRORS, is_damage, mark_of
+from annotations.corpus.index_kind import IndexKind, Row, print_of
 from annotations.errors import StoreError
 
 COMMIT_EVERY = 500
@@ -26,37 +28,8 @@ COMMIT_EVERY = 500
 WAIT_SECONDS = 30.0
 """How long to wait for another program that writes the index, which holds it for `COMMIT_EVERY` articles at a time."""
 
-Row = tuple[Any, ...]
-"""Values that SQLite holds."""
-
-
-def print_of(article: Article) -> str:
-    """Return the fingerprint of the text, title and language of an article, in hexadecimal."""
-    state = f"{article.language}\0{article.title}\0{article.text}"
-    return sha256(state.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _no_keys(_: Article) -> Iterable[int]:
-    return ()
-
-
-class IndexKind(NamedTuple):
-    """What is kept of each article."""
-
-    name: str
-    """The folder of such indexes in the cache."""
-    version: int
-    """An index of another version is made afresh."""
-    about: Mapping[str, str]
-    """Columns for what is known of an article besides its text, with their SQL types."""
-    about_of: Callable[[Article], Row]
-    derived: Mapping[str, str]
-    """Columns for what is derived from its text, title and language."""
-    derived_of: Callable[[Article], Row]
-    keys_of: Callable[[Article], Iterable[int]] = _no_keys
-    """Numbers of up to 63 bits by which an article can be looked up; derived from all of it."""
-    guesses_language: bool = True
-    """Whether the language matters; guessing it takes a third of a millisecond."""
+_TABLES_VERSION = 2
+"""The version of the tables, which is that of no `IndexKind`."""
 
 
 class IndexProgress(NamedTuple):
@@ -78,15 +51,21 @@ class ArticleIndex:
         Without a path, and where it cannot be written, it is held in memory, and is gone with the program.
         """
         self._path, self._kind = path, kind
+        self._corpus: Corpus | None = None
+        """What a damaged index is made anew from."""
+        names = (", ".join(("id", *some)) for some in (kind.about, kind.derived))
+        about, derived = (f"{FUNCTION}({each})" for each in names)
+        self._is_row_whole = f"about_mark = {about} AND derived_mark = {derived}"
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._open(path)
-        except (OSError, sqlite3.OperationalError):
-            # Another program may be at it for long, or the disk may be full: that is no damage.
-            self._open(None)
-        except sqlite3.DatabaseError:
-            self._make_anew()
+        except (OSError, *READING_ERRORS) as error:
+            if is_damage(error):
+                self._make_anew()
+            else:
+                # Another program may be at it for long, or the disk may be full.
+                self._open(None)
 
     @classmethod
     def of(cls, corpus: Path, cache: Path | None, kind: IndexKind) -> Self:
@@ -105,53 +84,69 @@ class ArticleIndex:
         be read are left out. An index that is damaged is made anew. Raises `StoreError` if it cannot be written, also
         where another program holds it for long.
         """
+        self._corpus = corpus
         with self._usable():
             try:
                 yield from self._update(corpus)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
+            except READING_ERRORS as error:
                 # A page inside the file is damaged, which opening it does not show.
-                self.close()
-                self._make_anew()
+                self._drop_damaged(error)
                 yield from self._update(corpus)
 
     def __len__(self) -> int:
         """Return how many articles there are. Raises `StoreError`, as all that reads does."""
-        with self._usable():
-            return int(self._connection.execute("SELECT count(*) FROM article").fetchone()[0])
+        ((count,),) = self._read("SELECT count(*), 1 FROM article")
+        return int(count)
 
     def rows(self, columns: str) -> Iterator[Row]:
-        """Yield some columns of all articles, in the order of their ids."""
-        with self._usable():
-            yield from self._connection.execute(f"SELECT {columns} FROM article ORDER BY id")  # noqa: S608, columns of ours
+        """Yield some columns of all articles, in the order of their ids.
+
+        An index that is damaged is made anew, here as well: of the corpus that it was last updated with.
+        """
+        return self._read(f"SELECT {columns}, {self._is_row_whole} FROM article ORDER BY id")  # noqa: S608, columns of ours
 
     def row(self, columns: str, article_id: str) -> Row | None:
         """Return some columns of one article; `None` if it is not in the index."""
-        with self._usable():
-            found: Row | None = self._connection.execute(
-                f"SELECT {columns} FROM article WHERE id = ?",  # noqa: S608, columns of ours
-                (article_id,),
-            ).fetchone()
-        return found
+        query = f"SELECT {columns}, {self._is_row_whole} FROM article WHERE id = ?"  # noqa: S608, columns of ours
+        return next(self._read(query, article_id), None)
 
     def having(self, keys: Iterable[int]) -> set[str]:
         """Return the ids of the articles that have one of some keys."""
+        query = "SELECT id, 1 FROM key JOIN article ON number = article WHERE value = ?"
+        return {article_id for key in keys for (article_id,) in self._read(query, key)}
+
+    def _read(self, query: str, *values: object) -> Iterator[Row]:
+        """Yield rows without their last column, which says whether they are whole."""
+        done = 0
         with self._usable():
-            return {
-                article_id
-                for key in keys
-                for (article_id,) in self._connection.execute(
-                    "SELECT id FROM key JOIN article ON number = article WHERE value = ?", (key,)
-                )
-            }
+            try:
+                for *row, is_whole in self._connection.execute(query, values):
+                    if not is_whole:
+                        raise sqlite3.DatabaseError("a row is damaged")
+                    yield tuple(row)
+                    done += 1
+            except READING_ERRORS as error:
+                if self._corpus is None:
+                    raise
+                self._drop_damaged(error)
+                for _ in self._update(self._corpus):
+                    pass
+                for *row, _ in islice(self._connection.execute(query, values), done, None):
+                    yield tuple(row)
+
+    def _drop_damaged(self, error: Exception) -> None:
+        """Open an empty index in the place of a damaged one; raise any other error."""
+        if not is_damage(error):
+            raise error
+        self.close()
+        self._make_anew()
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
         """Raise `StoreError` where the index cannot be used."""
         try:
             yield
-        except sqlite3.Error as error:
+        except READING_ERRORS as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise StoreError(f"another program is at the index {self._path}: try again when it is done") from error
             raise StoreError(f"the index {self._path} cannot be used ({error}); it may be deleted") from error
@@ -163,11 +158,12 @@ class ArticleIndex:
                 for suffix in ("", "-wal", "-shm"):
                     self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
             self._open(self._path)
-        except (OSError, sqlite3.Error):
+        except (OSError, *READING_ERRORS):
             self._open(None)
 
     def _open(self, path: Path | None) -> None:
         self._connection = sqlite3.connect(path or ":memory:", timeout=WAIT_SECONDS)
+        self._connection.create_function(FUNCTION, -1, mark_of, deterministic=True)
         try:
             # It can be made again: a power cut may cost the last articles, and nothing waits for the disk.
             self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
@@ -178,7 +174,7 @@ class ArticleIndex:
                     for statement in self._tables():
                         self._connection.execute(statement)
                 self._connection.commit()
-        except sqlite3.DatabaseError:
+        except READING_ERRORS:
             self._connection.close()
             raise
 
@@ -190,18 +186,22 @@ class ArticleIndex:
         yield "CREATE TABLE file (path TEXT PRIMARY KEY, size INTEGER, stamp INTEGER, rules TEXT) WITHOUT ROWID"
         yield (
             "CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, "
-            f"print BLOB NOT NULL{columns})"
+            f"print BLOB NOT NULL, about_mark INTEGER NOT NULL, derived_mark INTEGER NOT NULL{columns})"
         )
         yield "CREATE INDEX article_path ON article (path)"
         yield "CREATE TABLE key (value INTEGER, article INTEGER, PRIMARY KEY (value, article)) WITHOUT ROWID"
         yield "CREATE INDEX key_article ON key (article)"
-        yield f"PRAGMA user_version={self._kind.version}"
+        yield f"PRAGMA user_version={self._version}"
 
     def _is_whole(self) -> bool:
         """Return whether the index is of this version and has its tables."""
         tables = self._connection.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('file', 'article', 'key')")
         version = self._connection.execute("PRAGMA user_version")
-        return bool(tables.fetchone()[0] == 3 and version.fetchone()[0] == self._kind.version)
+        return bool(tables.fetchone()[0] == 3 and version.fetchone()[0] == self._version)
+
+    @property
+    def _version(self) -> int:
+        return 1000 * _TABLES_VERSION + self._kind.version
 
     def _update(self, corpus: Corpus) -> Iterator[IndexProgress]:
         total, done, fresh, waiting = len(corpus.entries), 0, 0, 0
@@ -243,13 +243,16 @@ class ArticleIndex:
     def _put(self, entry: Entry, path: str, article: Article) -> bool:
         """Keep what is derived from an article; return whether it had to be derived."""
         print_ = bytes.fromhex(print_of(article))
-        about = {"path": path, **dict(zip(self._kind.about, self._kind.about_of(article), strict=True))}
+        known_of = self._kind.about_of(article)
+        about = {"path": path, "about_mark": mark_of(entry.id, *known_of)}
+        about |= zip(self._kind.about, known_of, strict=True)
         held = self._connection.execute("SELECT number, print FROM article WHERE id = ?", (entry.id,)).fetchone()
         number, known = held if held is not None else (None, b"")
         is_fresh = known != print_
         if is_fresh:
-            derived = dict(zip(self._kind.derived, self._kind.derived_of(article), strict=True))
-            about = {"id": entry.id, "print": print_, **about, **derived}
+            derived = self._kind.derived_of(article)
+            about |= {"id": entry.id, "print": print_, "derived_mark": mark_of(entry.id, *derived)}
+            about |= zip(self._kind.derived, derived, strict=True)
         if number is None:
             names, marks = ", ".join(about), ", ".join("?" * len(about))
             made = self._connection.execute(f"INSERT INTO article ({names}) VALUES ({marks})", (*about.values(),))  # noqa: S608

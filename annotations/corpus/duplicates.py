@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zlib import crc32
 
 from annotations.article import Article
-from annotations.corpus.article_index import ArticleIndex, IndexKind
+from annotations.corpus.article_index import ArticleIndex
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.corpus.index_kind import IndexKind
 from annotations.errors import ArticleError, StoreError
 from annotations.text.shingles import PASSAGE_WORDS, resemblance, shingles
 

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
@@ -28,11 +27,12 @@ from annotations.exchange.destination import (
 )
 from annotations.exchange.format import Format, Loss, Options
 from annotations.exchange.losses import ExportTally, unknown_entities
-from annotations.exchange.records import is_damaged_again, select_records
+from annotations.exchange.records import select_records
 from annotations.exchange.selection import ExportFilter, Pseudonyms, Split
 from annotations.exchange.staging import clear_beside, unstage
 from annotations.regular_file import open_regular
 from annotations.scheme import Attribute, Label
+from annotations.store.archive import passing_again
 from annotations.store.speaker_file import read_names
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -69,7 +69,7 @@ class Export:
         # Rejected suggestions, and when a note was written, are in the history alone.
         form = self.format
         history = self.options.suggestions is not None or form.needs_history or form.reads_history
-        passes = partial(is_damaged_again, left_out=left_out or (lambda _: None))
+        passes = passing_again(left_out or (lambda _: None))
         annotators = self.filter.annotators
         for record in select_records(self.folder, self.order, annotators, some, history=history, passes=passes):
             found = self.filter.of(names.over(record))

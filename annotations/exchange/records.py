@@ -3,13 +3,10 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 
 from annotations.claims.record import Record
 from annotations.errors import StoreError
-from annotations.layout import AGAIN_SUFFIX
-from annotations.store.archive import Archive
-from annotations.store.storage import DamagedError
+from annotations.store.archive import Archive, Passes
 
 
 def select_records(
@@ -19,7 +16,7 @@ def select_records(
     asked: Callable[[str], bool] | None = None,
     *,
     history: bool = True,
-    passes: Callable[[Path, StoreError], bool] | None = None,
+    passes: Passes | None = None,
 ) -> Iterator[Record]:
     """Yield the records of a store, with or without their histories.
 
@@ -54,15 +51,3 @@ def select_records(
             record = replace(record, trouble="; ".join(filter(None, (record.trouble, doubt))))
         written.add(owner)
         yield record
-
-
-def is_damaged_again(path: Path, error: StoreError, *, left_out: Callable[[str], object]) -> bool:
-    """Return whether an error is that of a damaged second reading, and tell of it.
-
-    The program moves a damaged file aside when its article is opened, and goes on; that of a second reading may not be
-    opened for long.
-    """
-    is_damaged = isinstance(error.__cause__, DamagedError) and path.parent.name.endswith(quote(AGAIN_SUFFIX))
-    if is_damaged:
-        left_out(f"{error}; this second reading is left out")
-    return is_damaged

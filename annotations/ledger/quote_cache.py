@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterator
 
 from annotations.article import Article
-from annotations.corpus.article_index import IndexKind, Row
+from annotations.corpus.index_kind import IndexKind, Row
 from annotations.ledger.quote_index import QuoteNumbers, quotes_of
 
 

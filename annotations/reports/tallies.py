@@ -18,8 +18,9 @@ from annotations.article import Span
 from annotations.cache import Stamped, StampedCache
 from annotations.claims.claim import INHERITED, TAGGED_ELSEWHERE
 from annotations.claims.record import Record, Status, count_covered
+from annotations.errors import StoreError
 from annotations.layout import safe_name
-from annotations.store.archive import Archive
+from annotations.store.archive import Archive, Passes
 from annotations.store.reading_file import reading_path
 from annotations.store.storage import stamp_of
 from annotations.text.segmentation import SEGMENTATION, sentences
@@ -81,11 +82,13 @@ def tally_of(record: Record) -> Tally:
     )
 
 
-def read_tallies(folder: Path, cache: Path, annotators: Collection[str] = ()) -> Iterator[Tally]:
+def read_tallies(
+    folder: Path, cache: Path, annotators: Collection[str] = (), passes: Passes | None = None
+) -> Iterator[Tally]:
     """Yield the tally of each record, of all or some annotators, cached or counted.
 
     Untouched records are left out, and so are copies of a file under other names. Raises `StoreError` for a file that
-    cannot be understood.
+    cannot be understood, unless it `passes`.
     """
     archive = Archive(folder)
     name = f"{sha256(os.fsencode(folder.absolute())).hexdigest()[:32]}.msgpack"
@@ -99,7 +102,12 @@ def read_tallies(folder: Path, cache: Path, annotators: Collection[str] = ()) ->
             stamp = (*held_by, *(stamp_of(reading_path(file)) or ())) if held_by else ()
             held = before.get(key)
             if held is None or not stamp or held.stamp != stamp:
-                held = Stamped(stamp, tally_of(archive.read(file)))
+                try:
+                    held = Stamped(stamp, tally_of(archive.read(file)))
+                except StoreError as error:
+                    if passes is None or not passes(file, error):
+                        raise
+                    continue
             now[key] = held
             tally = held.value
             if tally.untouched or (annotators and tally.annotator not in annotators):

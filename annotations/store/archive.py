@@ -6,11 +6,12 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
 from annotations.errors import StoreError
-from annotations.layout import TEXTS, original_name, safe_name
+from annotations.layout import AGAIN_SUFFIX, TEXTS, original_name, safe_name
 from annotations.store.checksum import altered_tables, has_digests
 from annotations.store.reading_file import read_reading, written_in
 from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
@@ -19,6 +20,9 @@ from annotations.wording import counted, reason
 
 ASIDE = ".json.damaged-"
 """What follows the name of an article in the name of a damaged file that was moved aside (`lock.quarantine`)."""
+
+Passes = Callable[[Path, StoreError], bool]
+"""Returns whether a file that cannot be read is passed over."""
 
 
 class Archive:
@@ -32,9 +36,7 @@ class Archive:
         self._damaged: dict[str, str] = {}
         """The latest damaged file of each article that has one, by the name of the article's own file."""
 
-    def files(
-        self, of: Collection[str] = (), passes: Callable[[Path, StoreError], bool] | None = None
-    ) -> Iterator[tuple[Path, ArticleState]]:
+    def files(self, of: Collection[str] = (), passes: Passes | None = None) -> Iterator[tuple[Path, ArticleState]]:
         """Yield every file of the store with the state of its article, for all annotators.
 
         Yields nothing where there is no store. Raises `StoreError` at a folder or a file that cannot be read: its
@@ -207,6 +209,24 @@ class Archive:
         if fingerprint(text) != sha256:
             raise StoreError(f"the text in {path} is not the one that was annotated")
         return text
+
+
+def passing_again(tell: Callable[[str], object]) -> Passes:
+    """Return what passes over damaged second readings, and tells of each once.
+
+    The program moves a damaged file aside when its article is opened, and goes on; that of a second reading may not be
+    opened for long.
+    """
+    told: set[Path] = set()
+
+    def passes(path: Path, error: StoreError) -> bool:
+        is_damaged = isinstance(error.__cause__, DamagedError) and path.parent.name.endswith(quote(AGAIN_SUFFIX))
+        if is_damaged and path not in told:
+            told.add(path)
+            tell(f"{error}; this second reading is left out")
+        return is_damaged
+
+    return passes
 
 
 _folder_name = lru_cache(maxsize=64)(safe_name)

@@ -62,7 +62,7 @@ VERSION = 1
 
 
 class FeatureCache(TextCache[Features]):
-    """Features that were brought from elsewhere, by the fingerprint of an article (`corpus.article_index.print_of`)."""
+    """Features that were brought from elsewhere, by the fingerprint of an article (`corpus.index_kind.print_of`)."""
 
     def __init__(self, folder: Path) -> None:
         """Look below a cache folder."""

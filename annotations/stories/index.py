@@ -11,8 +11,9 @@ from typing import Self
 from msgspec import Struct
 
 from annotations.article import Article
-from annotations.corpus.article_index import ArticleIndex, IndexKind, IndexProgress, Row, print_of
+from annotations.corpus.article_index import ArticleIndex, IndexProgress
 from annotations.corpus.corpus import Corpus
+from annotations.corpus.index_kind import IndexKind, Row, print_of
 from annotations.moment import readable_date
 from annotations.stories.features import VERSION, FeatureCache, Features, day_of, features_of
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from annotations.article import Article
 from annotations.corpus import article_index
-from annotations.corpus.article_index import ArticleIndex, IndexKind, Row
+from annotations.corpus.article_index import ArticleIndex
 from annotations.corpus.corpus import open_corpus
 from annotations.corpus.duplicates import KIND as TWINS
+from annotations.corpus.index_kind import IndexKind, Row
 from annotations.ledger.quote_cache import KIND as QUOTES
 from annotations.stories.index import KIND as STORIES
 

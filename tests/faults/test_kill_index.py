@@ -5,7 +5,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree, rmtree
 from typing import Any
+
+import pytest
+from damage import mutated, rounds
 
 from annotations.article import Article
 from annotations.corpus.article_index import ArticleIndex
@@ -43,6 +47,26 @@ def found(folder: Path, cache: Path) -> tuple[Any, ...]:
     twins.close()
     stories.close()
     return looked, *given
+
+
+@pytest.mark.slow
+def test_damage_to_an_index_is_never_a_traceback(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """It is made anew, and the same stories and quotations are found; at most a copy is missed."""
+    folder, cache = tmp_path / "news", tmp_path / "cache"
+    folder.mkdir()
+    lines = [json.dumps({"id": f"{number:02}", "text": text_of(number)}) for number in range(ARTICLES)]
+    (folder / "a.jsonl").write_text("\n".join(lines))
+    whole = found(folder, cache)
+    files = sorted(cache.rglob("*.sqlite"))
+    assert len(files) == 3
+    for chance in rounds(request, 100):
+        copytree(cache, tmp_path / "damaged")
+        path = tmp_path / "damaged" / chance.choice(files).relative_to(cache)
+        path.write_bytes(mutated(chance, path.read_bytes()))
+        *_, same = left = found(folder, tmp_path / "damaged")
+        assert left[1:-1] == whole[1:-1], path
+        assert same.items() <= whole[-1].items()
+        rmtree(tmp_path / "damaged")
 
 
 def test_ten_kills_leave_what_an_undisturbed_run_makes(tmp_path: Path) -> None:

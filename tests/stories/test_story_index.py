@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -118,7 +119,7 @@ def test_a_damaged_page_and_lost_tables_are_made_afresh(news: Path, tmp_path: Pa
 def test_an_index_that_another_program_holds_gets_a_sentence(
     news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is not to be deleted then. What fails while it is read gets a sentence as well."""
+    """It is not to be deleted then. What fails while it is read gets a sentence as well, or is made afresh."""
     monkeypatch.setattr(article_index, "WAIT_SECONDS", 0.01)
     path = tmp_path / "index.sqlite"
     index = StoryIndex.at(path)
@@ -126,11 +127,39 @@ def test_an_index_that_another_program_holds_gets_a_sentence(
         connection.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreError, match="another program is at the index"):
             updated(index, open_corpus(news))
+    of_no_corpus = StoryIndex.at(path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE article")
-    for read in (lambda: len(index), lambda: list(index), lambda: index.headlines(["a"]), lambda: [*index.addresses()]):
+    reads: tuple[Callable[[StoryIndex], object], ...] = (
+        len, list, lambda each: each.headlines(["a"]), lambda each: [*each.addresses()],
+    )  # fmt: skip
+    for read in reads:
         with pytest.raises(StoreError, match="cannot be used"):
-            read()
+            read(of_no_corpus)
+    assert len(index) == 3
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE article SET shingles = x'00' WHERE id = 'b'",
+        "UPDATE article SET times = substr(times, 2) WHERE id = 'b'",
+        "UPDATE article SET day = 'Monday' WHERE id = 'b'",
+        "UPDATE article SET title = CAST(x'61ff' AS TEXT) WHERE id = 'b'",
+        "PRAGMA writable_schema=1; UPDATE sqlite_master SET sql = replace(sql, 'terms', CAST(x'd2d2' AS TEXT))",
+    ],
+)
+def test_a_damaged_row_is_made_afresh_while_it_is_read(news: Path, tmp_path: Path, damage: str) -> None:
+    """SQLite does not notice it: stories were made of other numbers, or reading stopped until the file was deleted."""
+    path, corpus = tmp_path / "index.sqlite", open_corpus(news)
+    with closing(StoryIndex.at(path)) as index:
+        updated(index, corpus)
+        whole = [*index], index.headlines(["a", "b"])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(damage)
+    with closing(StoryIndex.at(path)) as index:
+        updated(index, corpus)
+        assert ([*index], index.headlines(["a", "b"])) == whole
 
 
 def test_an_index_that_cannot_be_written_is_held_in_memory(news: Path, tmp_path: Path) -> None:

@@ -13,11 +13,14 @@ from tui.cli.output import fail, show, show_json
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
+    from annotations.store.archive import Passes
     from annotations.team.bootstrap import Estimate
     from annotations.team.held_out import HeldOut
 
 
-def show_held_out(folder: Path, corpus: "Corpus | None", annotators: "Sequence[str]", *, as_json: bool) -> None:
+def show_held_out(
+    folder: Path, corpus: "Corpus | None", annotators: "Sequence[str]", passes: "Passes", *, as_json: bool
+) -> None:
     """Print how articles without suggestions differ from others; exit with 2 if all articles show them."""
     from annotations.exchange.records import select_records
     from annotations.team.bootstrap import Options
@@ -35,7 +38,8 @@ def show_held_out(folder: Path, corpus: "Corpus | None", annotators: "Sequence[s
         comparisons = []
     labels = [each.name for each in corpus.settings.scheme.labels]
     try:
-        records = with_progress(select_records(folder, [entry.id for entry in corpus.entries], annotators))
+        order = [entry.id for entry in corpus.entries]
+        records = with_progress(select_records(folder, order, annotators, passes=passes))
         found = compare_held_out(records, comparisons, corpus.settings.blind, labels, Options())
     except StoreError as error:
         fail(str(error), 1)

@@ -18,6 +18,7 @@ from tui.cli.output import fail, say, show, show_json
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
     from annotations.exchange.gold import GoldArticle
+    from annotations.store.archive import Passes
     from annotations.suggest.scoring import Score
     from annotations.work.feedback import CueAcceptance
 
@@ -62,16 +63,18 @@ def stats(
     from annotations.reports.linking_pace import linking_paces
     from annotations.reports.statistics import sum_tallies
     from annotations.reports.tallies import read_tallies
+    from annotations.store.archive import passing_again
     from annotations.store.speaker_file import read_names
     from annotations.work.feedback import acceptance_by_cue
 
     _check(suggestions=suggestions, against=against is not None, drift=drift, assigned=assigned, blind=blind)
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
+    passes = passing_again(lambda sentence: say(f"{sentence}."))
     if drift:
-        _drift(corpus, folder, opened, annotator or (), as_json=as_json)
+        _drift(corpus, folder, opened, annotator or (), passes, as_json=as_json)
         return
     if blind:
-        show_held_out(folder, opened, annotator or (), as_json=as_json)
+        show_held_out(folder, opened, annotator or (), passes, as_json=as_json)
         return
     if against is not None:
         _measure(against, opened, as_json=as_json)
@@ -85,10 +88,11 @@ def stats(
     gc.disable()
     try:
         if suggestions:
-            judged = acceptance_by_cue(counted(select_records(folder, order, annotator or ())))
-            _show_judged(judged, folder, opened, annotator or (), as_json=as_json)
+            records = select_records(folder, order, annotator or (), passes=passes)
+            judged = acceptance_by_cue(counted(records))
+            _show_judged(judged, folder, opened, annotator or (), passes, as_json=as_json)
             return
-        tallies = counted(read_tallies(folder, cache(), annotator or ()))
+        tallies = counted(read_tallies(folder, cache(), annotator or (), passes))
         found = sum_tallies(
             tallies,
             order,
@@ -119,6 +123,7 @@ def _show_judged(
     folder: Path,
     corpus: "Corpus | None",
     annotators: "Sequence[str]",
+    passes: "Passes",
     *,
     as_json: bool,
 ) -> None:
@@ -131,7 +136,7 @@ def _show_judged(
     show("\n".join(precision(judged)))
     if corpus and corpus.settings.blind:
         show("")
-        show_held_out(folder, corpus, annotators, as_json=False)
+        show_held_out(folder, corpus, annotators, passes, as_json=False)
 
 
 def _check(*, suggestions: bool, against: bool, drift: bool, assigned: bool, blind: bool) -> None:
@@ -161,7 +166,15 @@ def _assigned(folder: Path, annotators: "Sequence[str]") -> "dict[str, frozenset
     return {name: frozenset(held.of(name)) for name in annotators or held.annotators}
 
 
-def _drift(path: Path, folder: Path, corpus: "Corpus | None", annotators: "Sequence[str]", *, as_json: bool) -> None:
+def _drift(
+    path: Path,
+    folder: Path,
+    corpus: "Corpus | None",
+    annotators: "Sequence[str]",
+    passes: "Passes",
+    *,
+    as_json: bool,
+) -> None:
     """Print the work of each annotator by week."""
     from annotations.exchange.records import select_records
     from annotations.team.drift import drift, worked
@@ -173,7 +186,8 @@ def _drift(path: Path, folder: Path, corpus: "Corpus | None", annotators: "Seque
     labels = [each.name for each in corpus.settings.scheme.labels] if corpus else []
     gc.disable()
     try:
-        done = filter(None, map(worked, counted(select_records(folder, order, annotators))))
+        records = select_records(folder, order, annotators, passes=passes)
+        done = filter(None, map(worked, counted(records)))
         # A gold standard is no person, unless it is asked for.
         found = drift((each for each in done if annotators or not each.annotator.endswith(GOLD)), labels)
     except StoreError as error:

@@ -1,0 +1,39 @@
+"""`copydesk stats`: files that cannot be read."""
+
+from pathlib import Path
+
+import pytest
+from terminal import run
+
+from annotations.article import Article
+from annotations.claims import edits
+from annotations.claims.claim import Claim
+from annotations.store.store import Store
+
+pytestmark = pytest.mark.slow
+
+TEXT = "Rain fell on Bergen. It was cold."
+
+
+def test_a_damaged_second_reading_is_left_out_by_name(tmp_path: Path) -> None:
+    """It once kept the statistics of everybody from being shown, on each page; a first reading still does."""
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "copydesk.toml").write_text("blind = 0.5\n", "utf-8")
+    (news / "a.txt").write_text(TEXT, "utf-8")
+    article = Article(id="a", title="", text=TEXT)
+    for name in ("anna", "anna+again"):
+        store = Store(news / "annotations", name)
+        store.apply(article, [edits.tag(store.load(article), Claim.of(TEXT, 0, 20, "fact"))])
+    again = store.path(article.id)
+    again.write_bytes(again.read_bytes()[:-40])
+    for page in ((), ("--suggestions",), ("--drift",), ("--blind",)):
+        done = run("stats", news, *page, XDG_CACHE_HOME=str(tmp_path / "cache"))
+        assert done.returncode == 0, done.stderr
+        (said,) = [line for line in done.stderr.splitlines() if "second reading" in line]
+        assert said.startswith(f"{again} cannot be read: ")
+        assert said.endswith("; this second reading is left out.")
+    first = Store(news / "annotations", "anna").path(article.id)
+    first.write_bytes(again.read_bytes())
+    done = run("stats", news, XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert (done.returncode, done.stdout) == (1, "")
