@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import pytest
@@ -24,13 +24,13 @@ from annotations.claims.record import Orphan, Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark, SpanAnnotation
 from annotations.exchange.convert import Labels, RecordBuilder
 from annotations.exchange.format import LineSubject
-from annotations.exchange.formats.jsonl_lines import schema
+from annotations.exchange.formats.jsonl_lines import LINES, schema
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.selection import ExportFilter
 from annotations.suggest.suggestion import Confidence, Speaker, Suggestion
 from annotations.text.segmentation import sentences
 
-BY: tuple[LineSubject, ...] = get_args(LineSubject)
+BY: tuple[LineSubject, ...] = tuple(LINES)
 
 
 SPANNED: tuple[LineSubject, ...] = ("article", "claim")

@@ -309,6 +309,15 @@ def test_annotators_of_different_texts_of_one_article_come_back() -> None:
     comes_back("qdpx", made)
 
 
+@pytest.mark.parametrize(
+    "words", [("\n\r\n👩‍👩‍👧‍👦", "\n👩‍👩"), ("\n", "\n👩‍👩"), ("Rain 👩‍👩",), ("R", "R"), ("fell, fel",)]
+)
+def test_how_our_own_projects_count_is_not_guessed(words: tuple[str, ...]) -> None:
+    """Names may fit another way of counting by chance: an export was then refused as malformed."""
+    text = "\n\r\n👩‍👩‍👧‍👦 RR Rain 👩‍👩 Rain fell, fell\r\nRain."
+    comes_back("qdpx", [of(text, *(at(each, text=text) for each in words))])
+
+
 def test_articles_of_one_title_are_numbered() -> None:
     """Also if a title has such a number itself."""
     records = [of(TEXT, article_id=str(number)) for number in range(5)]

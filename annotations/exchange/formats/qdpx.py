@@ -27,6 +27,7 @@ from annotations.exchange.formats.qdpx_codes import CodeBook
 from annotations.exchange.formats.qdpx_project import (
     INTERNAL,
     NAMESPACE,
+    ORIGIN,
     PROJECT,
     SOURCES,
     SURE,
@@ -169,7 +170,7 @@ class _Project:
     def write_to(self, file: IO[bytes]) -> None:
         """Write the whole of the XML. Raises `OSError`."""
         head = (
-            f'<?xml version="1.0" encoding="utf-8"?>\n<Project xmlns="{NAMESPACE}" name="Copydesk" origin="Copydesk">\n'
+            f'<?xml version="1.0" encoding="utf-8"?>\n<Project xmlns="{NAMESPACE}" name="{ORIGIN}" origin="{ORIGIN}">\n'
         )
         users = (element("User", {"guid": each, "name": name}) for name, each in self._users.items())
         for part in (head, _grouped("Users", users), self._codes.xml(), self._variables.xml()):

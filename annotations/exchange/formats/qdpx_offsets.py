@@ -8,7 +8,7 @@ the first 65,536 is two to others.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from annotations.exchange.formats.utf16 import code_points
@@ -52,17 +52,18 @@ class _Named:
     """Whether the name has no ellipsis."""
 
 
+def as_written(text: str) -> Counting:
+    """Return how we count: code points, and an exclusive end."""
+    return Counting(text, lambda at: at)
+
+
 def counting_of(text: str, selections: Iterable[ET.Element]) -> Counting:
     """Return how the offsets of a source count: the way that puts most selections on the words they are named after."""
     named = list(filter(None, map(_named, selections)))
-
-    def same(at: int) -> int:
-        return at
-
-    ways = [Counting(text, same)]
+    ways = [as_written(text)]
     if "\r\n" in text:
         said = "read with line ends counted as one character"
-        ways.append(Counting(text.replace("\r\n", "\n"), same, said=said))
+        ways.append(replace(as_written(text.replace("\r\n", "\n")), said=said))
     if text and max(text) > "\uffff":
         said = "read with offsets in UTF-16 units"
         ways.append(Counting(text, lambda at: code_points(text, at), said=said))
@@ -70,7 +71,7 @@ def counting_of(text: str, selections: Iterable[ET.Element]) -> Counting:
     if sum(_fills(way, each, 1) for each in named) <= sum(_fills(way, each, 0) for each in named):
         return way
     said = f"{way.said}, and ends as those of the last character" if way.said else "read with the last character as end"
-    return Counting(way.text, way.place, is_inclusive=True, said=said)
+    return replace(way, is_inclusive=True, said=said)
 
 
 def _named(selection: ET.Element) -> _Named | None:

@@ -12,6 +12,8 @@ from annotations.exchange.format import SPEAKER_LABEL
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 PROJECT = "project.qde"
+ORIGIN = "Copydesk"
+"""The program that a project of ours names as its origin."""
 SOURCES = "sources"
 INTERNAL = "internal://"
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from annotations.errors import ArticleError, damage_errors, reason_of
 from annotations.exchange.annotated import Read, Rejected, Remark
-from annotations.exchange.formats.qdpx_project import INTERNAL, SOURCES
+from annotations.exchange.formats.qdpx_project import INTERNAL, ORIGIN, SOURCES
 from annotations.exchange.formats.qdpx_sources import Code, Project, Source, key_of
 from annotations.exchange.unpacking import unpacked
 from annotations.regular_file import open_regular
@@ -52,7 +52,7 @@ def _sources(file: Path) -> Read:
     with open_regular(file) as stream:
         if b"<!entity" in stream.read(_HEAD).lower():
             raise ArticleError("it defines entities of its own, which may hide anything")
-    project = Project()
+    project = Project(is_ours=_origin(file) == ORIGIN)
     passed: Counter[str] = Counter()
     for name, each in _elements(file, {"User", "Codes", "Variable", "Note", *_PASSED_OVER}):
         if name in _PASSED_OVER:
@@ -70,6 +70,14 @@ def _sources(file: Path) -> Read:
             yield Rejected(number=number, why="it has no text", article=each.get("name", ""))
         else:
             yield from Source(project, source, number, each.get("name", "")).articles(texts)
+
+
+def _origin(file: Path) -> str:
+    """Return the name of the program that wrote a project. Raises `ET.ParseError`."""
+    with open_regular(file) as stream:
+        _, root = next(iter(ET.iterparse(stream, ("start",))))  # noqa: S314, entities are refused before
+        origin: str = root.get("origin", "")
+        return origin
 
 
 def _elements(file: Path, names: set[str]) -> Iterator[tuple[str, ET.Element]]:

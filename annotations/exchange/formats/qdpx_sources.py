@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, validated
-from annotations.exchange.formats.qdpx_offsets import counting_of
+from annotations.exchange.formats.qdpx_offsets import as_written, counting_of
 from annotations.exchange.formats.qdpx_project import ATTRIBUTES, INTERNAL, NOT_SURE, SPEAKERS, SURE, guid
 from annotations.exchange.formats.qdpx_variables import OWN, identifier
 from annotations.exchange.stated import moment
@@ -43,6 +43,8 @@ class Code:
 class Project:
     """What the sources refer to."""
 
+    is_ours: bool = False
+    """Whether Copydesk wrote it."""
     users: dict[str, str] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
@@ -82,7 +84,8 @@ class Source:
             yield text
             return
         selections = self._source.findall("{*}PlainTextSelection")
-        counting = counting_of(text, selections)
+        # Nothing is to be guessed of what we wrote: its names may fit another way of counting by chance.
+        counting = as_written(text) if self._project.is_ours else counting_of(text, selections)
         if counting.said:
             yield Remark(number=self._number, what="source", but=counting.said, article=self._name)
         spans: dict[str, list[SpanAnnotation]] = defaultdict(list)
