@@ -35,7 +35,8 @@ def detect_format(path: Path, shown: str) -> str:
         if found := _recognise(Sample(suffixes=suffixes)):
             return found
         raise AskedError(
-            f"{shown} is not a folder of brat, Hugging Face, spaCy, WebAnno or UIMA CAS: name the files in it instead"
+            f"{shown} is not a folder of brat, Hugging Face, spaCy, WebAnno, UIMA CAS or REFI-QDA: name the files in "
+            "it instead"
         )
     if path.suffix.lower() == ".ann":
         raise AskedError(f"{shown} belongs to the text file beside it: name their folder")

@@ -64,7 +64,8 @@ def unpacked(path: Path, encoding: str = "") -> Iterator[list[Member]]:
                 plain = stack.enter_context(temporary_folder()) / path.name.removesuffix(GZIP_SUFFIX)
                 with open_stream(path) as (stream, _), plain.open("wb") as out:
                     shutil.copyfileobj(stream, out)
-                members = [Member(plain)]
+                is_packed = is_archive(plain)
+                members = _extracted(plain, stack.enter_context(temporary_folder())) if is_packed else [Member(plain)]
         yield [_in_utf8(each, encoding, stack) for each in members]
 
 

@@ -467,6 +467,9 @@ def test_a_stream_gets_the_bytes_of_the_file(towns: Path, tmp_path: Path, name: 
     assert export(towns, "-f", name, "-o", out).returncode == 0
     done = subprocess.run([COPYDESK, "export", str(towns), "-f", name], capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (0, out.read_bytes())
+    if not done.stdout:
+        assert name == "dpo", "no suggestion was judged: there are no pairs to write"
+        return
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run([COPYDESK, "export", str(towns), "-f", name], stdout=write, stderr=subprocess.PIPE)  # noqa: PLW1510
@@ -476,7 +479,7 @@ def test_a_stream_gets_the_bytes_of_the_file(towns: Path, tmp_path: Path, name: 
     assert b"read back" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["spacy", "parquet"])
+@pytest.mark.parametrize("name", ["spacy", "parquet", "qdpx"])
 def test_bytes_are_not_printed_on_a_terminal(tmp_path: Path, name: str) -> None:
     """It would show symbols for them, and call them written."""
     put(tmp_path, 1)
