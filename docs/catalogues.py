@@ -50,7 +50,7 @@ SHORT = (
     "claim",
     "kind",
     "label",
-    "thought",
+    "model",
     "sentence",
     "next",
 )

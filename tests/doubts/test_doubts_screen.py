@@ -58,13 +58,24 @@ async def test_the_list_says_what_is_labelled_and_what_the_model_thinks(
     """A line for each doubt with its label, the other one, its probability, the words, and the article."""
     async with opened(of=found[0], by=found[1]) as pilot:
         await screen_of(pilot)
-        lines = [line for line in seen(pilot).splitlines() if "90%" in line and "gives" not in line]
+        lines = [line for line in seen(pilot).splitlines() if "90%" in line and "likely" not in line]
         assert [line.strip(" ▌").split("  ")[0] for line in lines] == ["? promise", "? none"]
         assert "none" in lines[0]
         assert "blame" in lines[1]
+        assert seen(pilot).splitlines()[2].split() == ["label", "model", "sentence", "article"]
         assert "The mayor will go." in lines[0]
         assert "2 doubtful labels   0 looked at" in seen(pilot)
-        assert "Labelled promise, which the model gives 5%; it gives none 90%." in seen(pilot)
+        assert "Labelled promise, 5% likely by the model; none is 90% likely." in seen(pilot)
+
+
+async def test_the_smallest_window_has_room_for_words(opened: Opened, found: tuple[Corpus, Store]) -> None:
+    """There, too, one sees which sentence it is; below that, the screen asks for a larger window."""
+    async with opened((40, 10), of=found[0], by=found[1]) as pilot:
+        await screen_of(pilot)
+        lines = seen(pilot).splitlines()
+        assert any("? promise" in line and "90%  The mayor" in line for line in lines)
+        await pilot.resize_terminal(39, 10)
+        await until(pilot, lambda: "Make the window larger" in seen(pilot))
 
 
 async def test_a_digit_corrects_the_label_and_u_takes_it_back(opened: Opened, found: tuple[Corpus, Store]) -> None:

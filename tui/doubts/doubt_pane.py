@@ -42,7 +42,7 @@ class DoubtPane(Pane):
         if len(lines) > WORD_LINES:
             lines = [*lines[: WORD_LINES - 1], shortened(lines[WORD_LINES - 1] + " …", width)]
         why = _(
-            "Labelled {labels}, which the model gives {given:.0%}; it gives {thought} {probability:.0%}.",
+            "Labelled {labels}, {given:.0%} likely by the model; {thought} is {probability:.0%} likely.",
             labels=named(row.labels),
             given=row.given_probability,
             thought=named((row.thought,)),

@@ -25,6 +25,9 @@ MARKS: dict[State, str] = {"open": "?", "kept": "=", "changed": "✓"}
 MARGIN = 4
 """Cells left of the labels: the cursor, the state, and blanks."""
 
+WIDTHS = ((110, (16, 20, 28)), (78, (12, 16, 16)), (60, (12, 16, 0)), (0, (9, 11, 0)))
+"""Cells of the columns label, model and article, from a width of the list on; words have the rest."""
+
 EXCERPT_CHARS = 400
 """Code points of a sentence that may be shown: more than fit into any line."""
 
@@ -100,7 +103,7 @@ class DoubtTable(ItemList):
         """Return the heads of the columns."""
         label, thought, title = self._widths()
         yield Segment(" " * MARGIN + shortened(pgettext("column", "label"), label), palette.dimmed)
-        yield Segment("  " + shortened(pgettext("column", "thought"), thought), palette.dimmed)
+        yield Segment("  " + shortened(pgettext("column", "model"), thought), palette.dimmed)
         yield Segment("  " + shortened(pgettext("column", "sentence"), self._words_width()), palette.dimmed)
         if title:
             yield Segment("  " + shortened(pgettext("column", "article"), title), palette.dimmed)
@@ -145,9 +148,7 @@ class DoubtTable(ItemList):
 
     def _widths(self) -> tuple[int, int, int]:
         """Return the widths of the columns: labels, what the model thinks, article."""
-        width = self.size.width
-        wide = width >= 110
-        return (16 if wide else 12), (20 if wide else 16), (28 if wide else 16 if width >= 78 else 0)
+        return next(widths for least, widths in WIDTHS if self.size.width >= least)
 
     def _words_width(self) -> int:
         label, thought, title = self._widths()
