@@ -313,7 +313,7 @@ KEYS: tuple[Key, ...] = (
     Key("reader", "reader.speaker_here", "at", "@", "selection is the speaker", "tag",
         "Make the selected words the speaker of the claim that you selected or tagged last"),
     Key("reader", "reader.note", "c", "c", "note", "tag",
-        "Write a note on the claim here; without a claim, on the article"),
+        "Write a note on the claim just tagged, or here; without a claim, on the article"),
     Key("reader", "reader.lost", "exclamation_mark", "!", "orphaned claims", "tag",
         "List the claims whose words have changed or gone from the text"),
     Key("reader", "reader.undo", "u", "u", "undo", "tag",

@@ -52,6 +52,18 @@ async def test_a_quotation_accepted_early_gets_its_speaker(
     assert article.text[claim.speaker_start : claim.speaker_end] == "he"
 
 
+async def test_the_picker_says_that_names_are_not_found_yet(opened: Opened, release: Release) -> None:
+    """Its list lacks most of them: opened again when they are found, it has them and says nothing."""
+    async with opened(size=(80, 24), keys="enter 2 s") as pilot:
+        assert "” · finding names …" in seen(pilot)
+        await pilot.press("escape")
+        release()
+        await until(pilot, lambda: reading(pilot).view.entities)
+        await pilot.press("k", "s")
+        assert "Speaker of “" in seen(pilot)
+        assert "finding names" not in seen(pilot)
+
+
 async def test_undo_takes_what_the_user_did_last(
     opened: Opened, store: Store, article: Article, release: Release
 ) -> None:

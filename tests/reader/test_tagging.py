@@ -352,6 +352,19 @@ async def test_targets_do_not_reach_another_article(
         assert claims(store, articles[0]) == []
 
 
+async def test_a_note_right_after_tagging_is_on_the_claim(opened: Opened) -> None:
+    """`1 c` asks for a note on the sentence just tagged, not on the article; after `j` there is no claim."""
+    async with opened(keys="enter 1 c") as pilot:
+        assert "Note on “US Secretary of State" in seen(pilot)
+        await pilot.press(*"why", "enter")
+        reader = reading(pilot)
+        assert [claim.note for claim in reader.session.record.claims] == ["why"]
+        await pilot.press("j", "c")
+        assert "Note on the article" in seen(pilot)
+        await pilot.press(*"long", "enter")
+        assert (reader.session.record.row.note, reader.session.record.claims[0].note) == ("long", "why")
+
+
 async def test_pasted_text_keeps_its_order_among_the_keys(opened: Opened, article: Article, store: Store) -> None:
     """Letters, a paste, letters and Enter, sent at once, are in that order in the note."""
     async with opened(keys="enter 1 k") as pilot:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from annotations.claims.blame import blame
 from annotations.claims.claim import Claim
 from annotations.translation import gettext as _
+from annotations.wording import brief
 from tui.dialogs.blame import BlameScreen
 from tui.dialogs.prompt import PromptScreen
 from tui.part import Part
+from tui.reader.speakers import MARKS, TITLE_CHARS
 
 if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
@@ -23,10 +25,15 @@ class ClaimDetails(Part):
         self.reader = reader
 
     def write_note(self) -> None:
-        """Ask for a note on the claim at the selection; on the article if there is none."""
+        """Ask for a note on the claim at the selection; on the article if there is none.
+
+        Right after a sentence was tagged, ask for one on its claim, although the cursor has gone on.
+        """
         reader = self.reader
-        claim = reader.current_claim()
-        title = _("Note on the claim") if claim else _("Note on the article")
+        recent = reader.tagging.just_tagged() if reader.tagging.tagged_sentence else None
+        claim = recent or reader.current_claim()
+        words = brief(claim.text.strip(MARKS), TITLE_CHARS) if claim else ""
+        title = _("Note on “{words}”", words=words) if claim else _("Note on the article")
         note = claim.note if claim else reader.session.record.row.note
         prompt = PromptScreen(title, note, _("Note"), names=reader.keys)
         reader.app.push_screen(prompt, partial(self._set_note, claim) if claim else self._set_article_note)

@@ -97,9 +97,8 @@ class Speakers(Part):
             reader.say(_("No claim here. Tag the words first, then set the speaker."))
             return
         now = about.speaker if isinstance(about, Claim) else ""
-        words = reader.session.article.text[slice(*about.span)]
         self._picker = SpeakerPicker(
-            _("Speaker of “{words}”", words=brief(words.strip(MARKS), TITLE_CHARS)),
+            self._title(reader.session.article.text[slice(*about.span)]),
             now,
             self.offer(about.span),
             reader.keys,
@@ -113,6 +112,12 @@ class Speakers(Part):
             reader.view.select(Selection(about.span, "claim"))
         reader.mark_bars_stale()
         reader.app.push_screen(self._picker, partial(self._closed, about))
+
+    def _title(self, words: str) -> str:
+        """Return what the picker asks for; it says if the names of the article are not found yet."""
+        title = _("Speaker of “{words}”", words=brief(words.strip(MARKS), TITLE_CHARS))
+        is_finding = self.reader.view.entities is None and not self.reader.finder.has_failed
+        return f"{title} · {_('finding names …')}" if is_finding else title
 
     def take_words(self) -> None:
         """Make the selected words the speaker of the claim that was selected last, or else tagged last."""
