@@ -56,5 +56,5 @@ class Making:
         for kind, number in sorted(self.claims.items(), key=lambda pair: (-pair[1], pair[0])):
             yield f"{_ORIGINS.get(kind, kind)}: {number:,} ({100 * number / total:.1f} %)"
         if self.first and self.last:
-            yield f"claims made from {self.first:%Y-%m-%d} on, last changed on {self.last:%Y-%m-%d} (UTC)"
+            yield f"first claim made on {self.first:%Y-%m-%d}, last one changed on {self.last:%Y-%m-%d} (UTC)"
         yield f"guidelines: sha256 {fingerprint(guidelines)}" if guidelines else "guidelines: none in the corpus"

@@ -138,7 +138,7 @@ def test_the_card_says_how_the_data_were_made(tmp_path: Path) -> None:
         "- 8 claims",
         "- suggestions that were corrected: 4 (50.0 %)",
         "- tagged by hand: 4 (50.0 %)",
-        "- claims made from 2026-11-21 on, last changed on 2026-11-21 (UTC)",
+        "- first claim made on 2026-11-21, last one changed on 2026-11-21 (UTC)",
         f"- guidelines: sha256 {fingerprint('Tag it.')}",
     ]
 

@@ -293,6 +293,24 @@ def test_the_names_of_selections_show_whether_their_end_is_their_last_character(
     assert [each.but for each in found if isinstance(each, Remark)] == but
 
 
+def test_what_another_program_made_of_our_variables_stops_nothing(tmp_path: Path) -> None:
+    """A status that there is not is none, and a field that is no JSON any more is its text."""
+    corpus = corpus_of(tmp_path, rain=TEXT)
+    record = of(TEXT, at("Rain"), article_id=corpus.entries[0].id)
+    record = replaced(record, row=replace(record.row, status="done", meta={"page": 7654321}))
+    path, changed = tmp_path / "claims.qdpx", tmp_path / "changed.qdpx"
+    FORMATS["qdpx"].write([record], path, Options(meta=True))
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b">done<", b">gone<").replace(b">7654321<", b">{p. 7<"))
+    plan = bring(corpus, changed)
+    assert not plan.refused
+    (found,) = records(corpus)
+    assert (found.row.status, places([found])) == ("in progress", places([record]))
+    (article,) = (each for each in read("qdpx", changed.read_bytes()) if isinstance(each, AnnotatedArticle))
+    assert article.meta == {"page": "{p. 7"}
+
+
 def test_a_selection_without_offsets_is_refused() -> None:
     """It does not begin at the first character for want of another."""
     made = selection(0, 4).replace('startPosition="0"', 'startPosition="x"') + selection(5, 9, number=7)

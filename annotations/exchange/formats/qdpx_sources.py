@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
 import msgspec
 from msgspec.structs import replace
 
+from annotations.claims.record import Status
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, validated
 from annotations.exchange.formats.qdpx_offsets import as_written, counting_of
 from annotations.exchange.formats.qdpx_project import ATTRIBUTES, INTERNAL, NOT_SURE, SPEAKERS, SURE, guid
@@ -199,7 +200,7 @@ class Source:
         name = self._project.variables.get(key, "")
         for user, annotator in self._project.users.items():
             if key == identifier(("status", "text", "", annotator)):
-                said[user]["status"] = value
+                said[user]["status"] = value if value in get_args(Status) else ""
                 return
             if key == identifier(("flagged", "yes", "", annotator)):
                 said[user]["flagged"] = value == "true"
