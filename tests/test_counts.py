@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -177,17 +178,19 @@ async def test_a_key_does_no_work_for_bars_that_stay(opened: Opened, monkeypatch
     assert lookups == []
 
 
-@pytest.mark.parametrize(("seconds", "held"), [(600, [1, 1, 1, 1, 1]), (0, [0, 1, 0, 1, 0])])
+@pytest.mark.parametrize(("seconds", "is_painted"), [(600, False), (-1, True)])
 async def test_keys_at_once_are_painted_together(
-    seconds: int, held: list[int], opened: Opened, monkeypatch: pytest.MonkeyPatch
+    seconds: int, is_painted: bool, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While keys wait nothing is painted, but now and then; what they lead to is painted whole, once they are done."""
-    counts: list[int] = []
+    held: list[int] = []
+    before: list[int] = []
     painted: list[Screen[Any]] = []
     move, display = Navigation.move_by_sentences, CopydeskApp._display
 
     def counted(part: Navigation, step: int) -> None:
-        counts.append(part.reader.app._batch_count)
+        held.append(part.reader.app._batch_count)
+        before.append(len(painted))
         move(part, step)
 
     def displayed(app: CopydeskApp, screen: Screen[Any], renderable: Any) -> None:
@@ -196,17 +199,27 @@ async def test_keys_at_once_are_painted_together(
         display(app, screen, renderable)
 
     monkeypatch.setattr(burst, "MAX_HELD_SECONDS", seconds)
+    monkeypatch.setattr(burst, "MAX_WAIT_SECONDS", 600)
     async with opened() as pilot:
         with monkeypatch.context() as patch:
             patch.setattr(Navigation, "move_by_sentences", counted)
             patch.setattr(CopydeskApp, "_display", displayed)
             type_at_once(pilot, "enter", "j", "j", "j", "j", "j", "k")
-            await until(pilot, lambda: len(counts) == 6)
+            await until(pilot, lambda: len(held) == 6)
             await until(pilot, lambda: reading(pilot) in painted)
         assert reading(pilot).view.sentence_number == 4
         assert pilot.app._batch_count == 0
     # The last key has none behind it, but for what the program says to itself.
-    assert counts[:5] == held
+    assert held[:5] == [1, 1, 1, 1, 1]
+    assert [one < other for one, other in pairwise(before)] == [is_painted] * 5
+
+
+async def test_the_end_amid_keys_is_quiet(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens that are closed while a key waits for a paint leave no traceback."""
+    monkeypatch.setattr(burst, "MAX_HELD_SECONDS", -1)
+    async with opened(keys="enter") as pilot:
+        type_at_once(pilot, *"jk" * 50)
+    assert pilot.app.return_code in (0, None)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -289,9 +289,13 @@ class CopydeskApp(App[None]):
             self.clear_notifications()
             self.push_screen(QuitScreen(self.saver.unsaved, self.saver.trouble), self._answered)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Offer a key to the screen's parts, in its order, before any binding."""
-        self._burst.add()
+        await self._burst.add()
+        if not self.screen_stack:
+            # Screens were closed while the key waited for a paint.
+            event.prevent_default()
+            return
         screen = self.screen
         if isinstance(screen, BarScreen):
             screen.clear_message()

@@ -36,7 +36,7 @@ class PlainApp(CopydeskApp):
         if driver is not None and hasattr(driver, "write_lines"):
             driver.write_lines(lines)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Let Space say the rest of what was cut; every other key begins anew."""
         narrator = self.narrator
         if event.key == "space" and narrator.has_more and not is_typing(self.screen):
