@@ -15,9 +15,11 @@ from annotations.errors import NotSavedError
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
+from annotations.work.saver import Outcome
 from tui.app import CopydeskApp
 from tui.dialogs.quit import QuitScreen
 from tui.library.screen import LibraryScreen
+from tui.messages import Saved
 from tui.reader import navigation
 from tui.widgets.article_view import COLUMN_CELLS, ArticleView
 
@@ -337,6 +339,21 @@ async def test_a_claim_of_another_program_appears_after_the_next_save(
         await pilot.press("1")
         await until(pilot, lambda: len(reading(pilot).view.claims) == 2)
     assert [claim.label for claim in stored(store, article).claims] == ["fact", "quote"]
+
+
+async def test_two_saves_at_once_answer_the_question_before_quitting_once(opened: Opened) -> None:
+    """Nothing is unsaved when two messages say so: only the question closes, not the screen below it."""
+    answers: list[bool | None] = []
+    async with opened() as pilot:
+        below = pilot.app.screen
+        question = QuitScreen(lambda: 0, "")
+        await pilot.app.push_screen(question, answers.append)
+        for _ in range(2):
+            question.post_message(Saved(Outcome("one", "0" * 64, None, ())))
+        await until(pilot, lambda: answers)
+        await pilot.pause()
+        assert pilot.app.screen is below
+    assert answers == [True]
 
 
 async def test_unsaved_changes_are_reported_kept_and_asked_about_on_leaving(

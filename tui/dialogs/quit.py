@@ -44,6 +44,9 @@ class QuitScreen(ModalScreen[bool]):
     @on(Saved)
     def _count(self, message: Saved) -> None:
         """Count again; quit once nothing is unsaved."""
+        if not self.is_current:
+            # It is answered: a second answer would close the screen below.
+            return
         self._why = message.outcome.trouble
         if not self._unsaved():
             self.dismiss(True)
