@@ -85,16 +85,21 @@ class Hits(Sequence[Span]):
 
     @cached_property
     def _found(self) -> tuple["array[int]", "array[int]"]:
-        starts, ends, places = array("I"), array("I"), self._places
-        for found in self._pattern.finditer(self._text):
+        starts, ends, places, at = array("I"), array("I"), self._places, 0
+        if places is None:
+            for hit in self._pattern.finditer(self._text):
+                starts.append(hit.start())
+                ends.append(hit.end())
+            return starts, ends
+        while found := self._pattern.search(self._text, at):
             start, end = found.span()
-            if places is None:
-                starts.append(start)
-                ends.append(end)
-            elif (not start or places[start - 1] < places[start]) and places[end - 1] < places[end]:
-                # A syllable of Hangul is several letters: a hit is whole code points of the text.
+            # A syllable of Hangul is several letters: a hit is whole code points of the text.
+            if (not start or places[start - 1] < places[start]) and places[end - 1] < places[end]:
                 starts.append(places[start])
                 ends.append(places[end])
+                at = end
+            else:
+                at = start + 1
         return starts, ends
 
     @cached_property

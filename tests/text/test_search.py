@@ -40,6 +40,7 @@ def test_what_is_found(wanted: str, folded: bool, found: list[str]) -> None:
         ("ᾳ α\u0345 α", "α", False, [(5, 6)]),
         ("İstanbul in İstanbul", "istanbul", False, [(0, 8), (12, 20)]),
         ("Straße, STRASSE", "straße", False, [(0, 6)]),
+        ("각각가", "각가", True, [(1, 3)]),
         ("ΟΔΟΣ οδός οδος", "οδοσ", False, [(0, 4), (10, 14)]),
         ("banana", "ana", False, [(1, 4)]),
         ("한국 한국", "하", True, []),
