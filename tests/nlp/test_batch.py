@@ -175,9 +175,11 @@ def test_interrupted_it_goes_on_where_it_stopped(many: Path, tmp_path: Path) -> 
         assert process.wait(LONG) == 130
     found = len(kept(tmp_path / "cache"))
     assert 1 <= found < 20
-    assert said.startswith("Stopped. ")
-    assert said.endswith(" Run the command again to continue.\n")
-    assert len(said.splitlines()) == 1
+    *before, last = said.splitlines()
+    assert last.startswith("Stopped. ")
+    assert last.endswith(" Run the command again to continue.")
+    # A busy machine takes so long that progress is told.
+    assert all(" of 20 articles  " in line for line in before)
     done = run(many, "--workers", "2")
     assert done.returncode == 0
     assert f" {20 - found} searched, {found} already in the cache;" in done.stderr
