@@ -1,8 +1,9 @@
 """Known files: those of a large folder as they were found last, to be listed before they are looked at.
 
-Names are right: where a file has come or gone, its folder has changed since, and everything is listed anew. A file that
-was written in place leaves no trace in its folder: its size and time are looked at once the list is on screen
-(`corpus.rescan`). They are in the user's cache folder, and may be deleted at any time.
+Where a file has come or gone, its folder has changed since, and everything is listed anew. A file that was written in
+place leaves no trace in its folder, nor does one that another system wrote to a disk with FAT or exFAT: all of them are
+looked at once the list is on screen (`corpus.rescan`). Until then a row may lead to a file that is gone, which is told,
+never to another one: it is opened by its name. They are in the user's cache folder, and may be deleted at any time.
 """
 
 import os

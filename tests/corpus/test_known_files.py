@@ -11,6 +11,7 @@ import pytest
 from annotations.corpus import files, known_files
 from annotations.corpus.corpus import Corpus, open_corpus, remember_files, rescan, scan
 from annotations.corpus.files import stamp_of
+from annotations.errors import ArticleError
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +124,23 @@ def test_a_file_that_was_written_in_place_is_found_by_looking(news: Path, cache:
     assert fresh.entries[0].glance is not None
     assert fresh.entries[0].glance.title == "Another title"
     assert corpus.load(corpus.entries[0]).title == "Another title"
+
+
+def test_folders_that_show_no_change_are_found_by_looking(
+    news: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk with FAT may show none: a row leads to its own file or to a sentence, until the check finds the others."""
+    states = {str(folder): stamp_of(folder) for folder in (news, news / "may")}
+    (news / "may" / "c.txt").unlink()
+    (news / "b.txt").write_text("Another\n\nIt was otherwise.")
+    monkeypatch.setattr(known_files, "stamp_of", lambda folder: states[str(folder)])
+    corpus = opened(news, cache)
+    assert not corpus.is_checked
+    assert names(corpus) == ["a", "b.md", "may/c", "may/d"]
+    with pytest.raises(ArticleError):
+        corpus.load(corpus.entries[2])
+    assert corpus.load(corpus.entries[3]).title == "Title of may/d.txt"
+    assert names(rescan(corpus)) == ["a", "b.md", "b", "may/d"]
 
 
 def test_a_check_that_finds_nothing_changes_nothing(news: Path, cache: Path) -> None:
