@@ -49,6 +49,10 @@ class LabelReport(Struct, frozen=True, kw_only=True):
     """The lowest score that is suggested."""
     used: bool
     """Whether it is suggested instead of what the rules suggest: its F½ is higher."""
+    offered: int = 0
+    """Held-back sentences that the pipeline suggests it for."""
+    why: str = ""
+    """Whether it is suggested, or why it is not: a `Verdict`; empty in reports of earlier versions."""
     parts: bool = False
     """Whether its words, and not the whole sentence, are suggested."""
 

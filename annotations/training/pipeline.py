@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from annotations.training.examples import Reading, Sentence
-from annotations.training.measures import Counts, Scores, choose_thresholds
+from annotations.training.measures import Counts, Scores, careful_thresholds, choose_thresholds, log_loss
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SEED = 0
 BATCH_SENTENCES = 16
 MAX_ROUNDS = 12
+MIN_UPDATES = 400
+"""Batches that a small corpus is trained on, in more rounds: after a dozen, every score is still close to a half."""
+
 PATIENCE = 3
 """Rounds without a better score on the articles for tuning, after which training ends."""
 
@@ -29,6 +32,8 @@ PARTS_ROUNDS = 6
 DROPOUT = 0.2
 
 CATEGORIES = "textcat_multilabel"
+
+UNKNOWN_WORD = "Qzxqvwkjqx"
 
 _CATEGORIES = {
     "model": {
@@ -64,8 +69,8 @@ class Trainer:
         """Train; yield the mean F of each round on the articles for tuning. The best round is kept."""
         _fix_seeds()
         optimizer = self._nlp.initialize(lambda: self._examples)
-        chance, best, best_round, kept = random.Random(SEED), -1.0, 0, b""  # noqa: S311
-        for number in range(MAX_ROUNDS):
+        chance, best, best_round, kept = random.Random(SEED), (-1.0, 0.0), 0, b""  # noqa: S311
+        for number in range(max(MAX_ROUNDS, MIN_UPDATES * BATCH_SENTENCES // max(1, len(self._examples)))):
             chance.shuffle(self._examples)
             for batch in _batches(self._examples):
                 self._nlp.update(batch, sgd=optimizer, drop=DROPOUT)
@@ -73,9 +78,11 @@ class Trainer:
             even = choose_thresholds(scores, self._labels, 1.0)
             found = Counts.of(scores, even, self._labels).mean_f
             yield found
-            if found > best:
-                best, best_round, kept, self.even_thresholds = found, number, self._nlp.to_bytes(), even
-                self.thresholds = choose_thresholds(scores, self._labels)
+            # Of models with the same F, the one that is surer of what is right.
+            score = (round(found, 3), -log_loss(scores))
+            if score > best:
+                best, best_round, kept, self.even_thresholds = score, number, self._nlp.to_bytes(), even
+                self.thresholds = careful_thresholds(scores, self._unknown(), self._labels)
             elif number - best_round >= PATIENCE:
                 break
         self._nlp.from_bytes(kept)
@@ -138,6 +145,12 @@ class Trainer:
             docs = self._nlp.pipe(texts, batch_size=256)
             found = [{label: float(doc.cats[label]) for label in self._labels} for doc in docs]
         return list(zip(found, right, strict=True))
+
+    def _unknown(self) -> dict[str, float]:
+        """Return the score of each label for a word that no article has."""
+        with self._nlp.select_pipes(enable=CATEGORIES):
+            found = self._nlp(UNKNOWN_WORD).cats
+        return {label: float(found[label]) for label in self._labels}
 
     @property
     def nlp(self) -> "Language":

@@ -28,7 +28,7 @@ from annotations.training.examples import (
     split,
 )
 from annotations.training.families import families_of
-from annotations.training.measures import NEVER, Counts, Measure, better_labels, labels_by_rules
+from annotations.training.measures import NEVER, Counts, Verdict, labels_by_rules, verdict
 from annotations.training.pipeline import Trainer
 from annotations.training.ranking import judged_in, train_ranker
 from annotations.wording import counted
@@ -95,8 +95,11 @@ class Training:
         yield Step("comparing with the rules", len(SHARES), total)
         rules = self._counts_of_rules()
         model = Counts.of(trainer.scores(parts.held_back), trainer.thresholds, labels)
-        used = better_labels(model, rules)
-        in_parts = partial_labels(parts.train) & frozenset(used)
+        verdicts = {
+            each: verdict(model.by_label[each], rules.by_label[each], trainer.thresholds[each]) for each in labels
+        }
+        used = {label for label, each in verdicts.items() if each == "suggested"}
+        in_parts = partial_labels(parts.train) & used
         if in_parts:
             for _ in trainer.parts(in_parts):
                 yield Step(f"learning where {', '.join(sorted(in_parts))} begin and end", len(SHARES) + 1, total)
@@ -106,7 +109,10 @@ class Training:
         judged = (judged_in(record, self._rules) for record in data.records())
         found = train_ranker((each for each in judged if each is not None), data.families)
         self.ranker = found[0] if found else None
-        rows = [_row(label, model, rules, trainer.thresholds, used, in_parts) for label in labels]
+        rows = [
+            _row(label, model, rules, trainer.thresholds[label], verdicts[label], parts=label in in_parts)
+            for label in labels
+        ]
         self.report = self._report(rows, curve, found[1] if found else None)
         yield Step("done", total, total)
 
@@ -187,15 +193,8 @@ def _check(
         raise AskedError(f"no label has {MIN_CLAIMS} sentences yet; the most frequent has {most}")
 
 
-def _row(
-    label: str,
-    model: Counts,
-    rules: Counts,
-    thresholds: dict[str, float],
-    used: Sequence[str],
-    in_parts: frozenset[str],
-) -> LabelReport:
-    found, by_rules = model.by_label[label], rules.by_label.get(label, Measure())
+def _row(label: str, model: Counts, rules: Counts, threshold: float, why: Verdict, *, parts: bool) -> LabelReport:
+    found, by_rules = model.by_label[label], rules.by_label[label]
     return LabelReport(
         label=label,
         sentences=found.there,
@@ -205,9 +204,11 @@ def _row(
         rules_precision=round(by_rules.precision, 4),
         rules_recall=round(by_rules.recall, 4),
         rules_f=round(by_rules.f(), 4),
-        threshold=thresholds[label] if label in used else NEVER,
-        used=label in used,
-        parts=label in in_parts,
+        threshold=threshold if why == "suggested" else NEVER,
+        used=why == "suggested",
+        offered=found.offered,
+        why=why,
+        parts=parts,
     )
 
 

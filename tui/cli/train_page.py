@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from annotations.wording import counted
 
 if TYPE_CHECKING:
-    from annotations.suggesters.trained import RankingReport, Report
+    from annotations.suggesters.trained import LabelReport, RankingReport, Report
 
 WORTHWHILE_GAIN = 0.01
 """Gain of F from three quarters of the articles to all, from which more labelling seems worth it."""
@@ -25,13 +25,9 @@ def page(report: "Report") -> Iterator[str]:
     width = max(8, *(len(each.label) for each in report.labels))
     yield f"{'':<{width}}       of   pipeline P     R     F      rules P     R     F"
     for each in report.labels:
-        state = (
-            "suggested by the pipeline" if each.used else "by the rules as before" if each.rules_f else "not suggested"
-        )
-        state += ", as words of sentences" if each.parts else ""
         yield (
             f"{each.label:<{width}}  {each.sentences:>7,}         {each.precision:.2f}  {each.recall:.2f}  {each.f:.2f}"
-            f"         {each.rules_precision:.2f}  {each.rules_recall:.2f}  {each.rules_f:.2f}   {state}"
+            f"         {each.rules_precision:.2f}  {each.rules_recall:.2f}  {each.rules_f:.2f}   {_state(each)}"
         )
     yield ""
     yield "Articles   sentences   mean F"
@@ -41,6 +37,19 @@ def page(report: "Report") -> Iterator[str]:
     if report.ranking is not None:
         yield ""
         yield _ranking(report.ranking)
+
+
+def _state(label: "LabelReport") -> str:
+    """Return who suggests a label from now on, and why it is not the pipeline."""
+    if label.used:
+        return "suggested by the pipeline" + (", as words of sentences" if label.parts else "")
+    others = "by the rules as before" if label.rules_f else "not suggested"
+    reasons = {
+        "few to tune": "too few sentences to choose a threshold by",
+        "few held back": "too few sentences held back to tell how good it is",
+        "unsure": f"too few of {counted(label.offered, 'suggestion')} would be right to be sure",
+    }
+    return f"{others}: {reasons[label.why]}" if label.why in reasons else others
 
 
 def _ranking(found: "RankingReport") -> str:
