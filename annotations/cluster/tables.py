@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from annotations.cluster.folder import file_system, need, reading
 from annotations.cluster.shards import Kind
+from annotations.corpus.addresses import without_login
 from annotations.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _table_file(at: str) -> Iterator[IO[bytes]]:
             yield file
         except (pa.ArrowException, KeyError) as error:
             why = str(error).partition("\n")[0]
-            raise CorpusError(f"{at} cannot be read as a table: {why}") from error
+            raise CorpusError(f"{without_login(at)} cannot be read as a table: {why}") from error
 
 
 class RowWriter:

@@ -102,9 +102,9 @@ def test_an_article_that_gets_workers_killed_is_found_by_halving(
 ) -> None:
     """Dask's own worker is killed, and what runs beside it; the article is found in as many deaths as halvings and two.
 
-    `--kills` sets the size of the shard: 120 are four articles, 60,000 are 2,000.
+    `--kills` sets the size of the shard: 120 are two articles, 120,000 are 2,000.
     """
-    articles = max(4, request.config.getoption("--kills") // 30)
+    articles = max(2, request.config.getoption("--kills") // 60)
     hungry = random.Random(request.config.getoption("--seed") or None).randrange(articles)
     news = corpus(tmp_path, articles, {hungry: "The hungry article is from Rome."})
     deaths = tmp_path / "deaths"

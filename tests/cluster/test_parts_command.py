@@ -1,6 +1,7 @@
 """`copydesk entities --to`, `--from` and `--status`: what is said, and the exit status."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,37 @@ def test_what_is_asked_wrongly_is_refused(
     assert run(news, *options) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "missing", "library"),
+    [
+        ("s3://team/news", "s3fs", "s3fs"),
+        ("gs://team/news", "gcsfs", "gcsfs"),
+        ("az://team/news", "adlfs", "adlfs"),
+        ("hf://datasets/team/news", "huggingface_hub", "huggingface_hub"),
+        ("https://example.org/news", "aiohttp", "aiohttp"),
+    ],
+)
+def test_a_library_that_a_storage_needs_is_named(
+    news: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    url: str,
+    missing: str,
+    library: str,
+) -> None:
+    """As a source and as the folder of results: one sentence, exit 2."""
+    from fsspec.registry import _registry
+
+    for name in [each for each in sys.modules if each.startswith((missing, "fsspec.implementations.http"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    for scheme in ("s3", "gs", "az", "hf", "https"):
+        monkeypatch.delitem(_registry, scheme, raising=False)
+    for arguments in ((f"{url}/*.parquet", "--to", "x"), (news, "--to", url)):
+        assert run(*arguments) == 2
+        said = capsys.readouterr().err
+        assert f"{url.partition(':')[0]}:// needs another library: " in said
+        assert library in said
+        assert len(said.splitlines()) == 1
