@@ -83,7 +83,7 @@ def test_the_readme_counts_the_formats_of_the_program() -> None:
     assert f"[{number[len(FORMATS)]} formats](docs/formats.md)" in (ROOT / "README.md").read_text("utf-8")
 
 
-FOR_DEVELOPERS = {"dev", "formats", "browser", "bench"}
+FOR_DEVELOPERS = {"dev", "formats", "stores", "browser", "bench"}
 """Extras for tests and measurements; only `dev` is told to users."""
 
 
