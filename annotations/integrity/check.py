@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -11,19 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.article import fingerprint
-from annotations.claims.record import ArticleState, Record
+from annotations.claims.record import ArticleState
 from annotations.corpus.corpus import Corpus
-from annotations.errors import ReadOnlyError, StoreError
-from annotations.git import lacks_driver
-from annotations.integrity.findings import (
-    RecordFinding,
-    Severity,
-    check_article,
-    check_attributes,
-    check_history,
-    check_labels,
-    check_text,
-)
+from annotations.integrity.beside import check_beside, has_converted_line_ends
+from annotations.integrity.findings import Finding, Severity
 from annotations.integrity.inventory import (
     ClaimFile,
     Inventory,
@@ -33,34 +24,18 @@ from annotations.integrity.inventory import (
     read_claim_file,
     walk,
 )
+from annotations.integrity.paths import check_paths, check_shared_claims
+from annotations.integrity.record_check import check_record
 from annotations.integrity.salvage import Recovery, recover
 from annotations.layout import TEXTS
-from annotations.regular_file import open_regular
-from annotations.store.assignment_file import assignments_path, read_assignments
-from annotations.store.ledger_file import ledger_files, quarantined_ledgers, read_ledger
 from annotations.store.lock import LockTimeoutError, locked
-from annotations.store.speaker_file import read_rows, speaker_files
-from annotations.store.storage import DamagedError, read_store_file
+from annotations.store.storage import read_store_file
 from annotations.wording import counted, reason
 
 MAX_IDS = 5
 """The most ids that a finding names."""
 
 _FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
-
-
-class Finding(Struct, frozen=True, kw_only=True):
-    """One problem in a store, or one fact worth knowing."""
-
-    name: str
-    """Its kind: one of `findings.FINDINGS`."""
-    severity: Severity
-    """`error`: data is or will be lost or wrong. `warning`: it works, but needs a look. `note`: for information."""
-    path: str
-    """The path of the file, relative to the store."""
-    sentence: str
-    mendable: bool = False
-    """Whether a repair corrects it."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -98,15 +73,6 @@ def check_leftovers(folder: Path, corpus: Corpus | None) -> tuple[Finding, ...]:
     return _Check(folder, corpus).leftovers()
 
 
-def has_converted_line_ends(path: Path) -> bool:
-    """Return whether the first line of a file ends as on Windows: our own files never do. Reads a few bytes."""
-    try:
-        with open_regular(path) as file:
-            return file.read(3) == b"{\r\n"
-    except OSError:
-        return False
-
-
 class _Check:
     """One check of a store."""
 
@@ -137,13 +103,10 @@ class _Check:
                 texts.append(item)
             else:
                 self._check_other(item)
-        self._check_git()
-        self._check_speakers()
-        self._check_assignments()
-        self._check_ledgers()
+        self._findings.extend(check_beside(self._sources, self._converted))
         self._check_texts(texts)
-        self._check_paths()
-        self._check_shared_claims()
+        self._findings.extend(check_paths(self._inventory, self._sources))
+        self._findings.extend(check_shared_claims(self._inventory, self._sources))
         if self._sources.corpus is None:
             self._add(
                 "no-articles", "note", self._sources.folder, "The articles cannot be opened, so they were not compared."
@@ -160,53 +123,6 @@ class _Check:
     def _add(self, name: str, severity: Severity, path: Path, sentence: str, *, mendable: bool = False) -> None:
         where = self._sources.relative(path)
         self._findings.append(Finding(name=name, severity=severity, path=where, sentence=sentence, mendable=mendable))
-
-    def _check_git(self) -> None:
-        """Report a clone in which git merges the files of the store line by line."""
-        if lacks_driver(self._sources.folder):
-            sentence = "This clone merges by lines: copydesk share init tells git to merge by claim."
-            self._add("git", "warning", self._sources.folder, sentence)
-        if self._converted:
-            more = f", and {counted(len(self._converted) - 1, 'more file')}" if len(self._converted) > 1 else ""
-            sentence = (
-                f"Its line ends were converted{more}, as git does with core.autocrlf. The next save corrects that; "
-            )
-            sentence += "copydesk share init tells git to convert none."
-            self._add("line-ends", "warning", self._converted[0], sentence)
-
-    def _check_speakers(self) -> None:
-        """Report files with names of speakers that cannot be read: no export is made meanwhile."""
-        for path in speaker_files(self._sources.folder):
-            try:
-                read_rows(path)
-            except StoreError:
-                sentence = "It cannot be read: correct it or move it away. The claims keep what was tagged."
-                self._add("speakers", "error", path, sentence)
-
-    def _check_ledgers(self) -> None:
-        """Report ledgers of stories that cannot be read, and those that were moved aside."""
-        for path in ledger_files(self._sources.folder):
-            try:
-                read_ledger(path)
-            except StoreError as error:
-                self._add("ledger", "error", path, f"The ledger cannot be read: {error}.")
-        for path in quarantined_ledgers(self._sources.folder):
-            self._add(
-                "ledger", "error", path, "A damaged ledger was moved aside: correct it and rename it, or delete it."
-            )
-
-    def _check_assignments(self) -> None:
-        """Report assignments that cannot be read, and those that were moved aside."""
-        path = assignments_path(self._sources.folder)
-        try:
-            read_assignments(self._sources.folder)
-        except ReadOnlyError:
-            self._add("newer", "note", path, "A newer Copydesk wrote it. It is left as it is.")
-        except (StoreError, DamagedError) as error:
-            self._add("assignments", "error", path, f"The assignments cannot be read: {error}.")
-        for aside in sorted(path.parent.glob(f"{path.name}.damaged-*")):
-            sentence = "Damaged assignments were moved aside: correct the file and rename it, or delete it."
-            self._add("assignments", "warning", aside, sentence)
 
     def _check_other(self, item: StoreItem) -> None:
         """Check a folder, a link, or a foreign or unreadable item."""
@@ -262,7 +178,7 @@ class _Check:
         if file.unsigned:
             rows = counted(file.unsigned, "row")
             self._add("unsigned", "note", path, f"{rows} without a checksum: written by another program.")
-        for finding in _check_record(file.record, self._sources, has_text=file.has_text):
+        for finding in check_record(file.record, self._sources, has_text=file.has_text):
             is_mendable = finding.mendable and not file.item.is_linked
             self._add(finding.name, finding.severity, path, finding.sentence, mendable=is_mendable)
 
@@ -374,52 +290,3 @@ class _Check:
         )
         is_linked = path.is_symlink() or path.parent.is_symlink()
         self._add("text", "error", path, sentence, mendable=is_reconstructable and not is_linked)
-
-    def _check_paths(self) -> None:
-        """Report files that are not at the proper path of their article and annotator."""
-        renames = self._inventory.renames()
-        for proper, paths in self._inventory.paths_by_proper_path.items():
-            proper_name = self._sources.relative(proper)
-            original = proper if proper in paths else paths[0]
-            for path in paths:
-                if path == original != proper:
-                    blocked = "" if path in renames else ", where another file is in the way"
-                    sentence = f"It belongs in {proper_name}{blocked}; it is exported, but not shown."
-                    self._add("misplaced", "error", path, sentence, mendable=path in renames)
-                elif path != original:
-                    first = self._sources.relative(original)
-                    sentence = f"It has the same article and annotator as {first}: remove one of them."
-                    self._add("duplicate-file", "error", path, sentence)
-
-    def _check_shared_claims(self) -> None:
-        """Report files that share claim ids."""
-        copied = self._inventory.copied_claims()
-        for (first, other), ids in self._inventory.shared_claims().items():
-            copy, original = (first, other) if first in copied else (other, first)
-            sentence = f"{counted(len(ids), 'claim')} in it and in {self._sources.relative(original)} have the same id."
-            self._add("copied-claim", "warning", copy, sentence, mendable=set(ids) <= set(copied.get(copy, [])))
-
-
-def _check_record(record: Record, sources: Sources, *, has_text: bool) -> Iterator[RecordFinding]:
-    """Compare a record with its text, history, scheme and article.
-
-    Text, scheme and article may be unavailable.
-    """
-    if has_text:
-        yield from check_text(record)
-    yield from check_history(record)
-    corpus = sources.corpus
-    if corpus is None:
-        return
-    yield from check_labels(record, corpus.settings.scheme)
-    yield from check_attributes(record, corpus.settings.scheme)
-    article = sources.article(record.row.id)
-    if article is not None:
-        yield from check_article(record, article, has_text=has_text)
-    elif record.row.id in sources.entries:
-        yield RecordFinding("article-missing", "note", f"Its article {record.row.id} cannot be read in the corpus.")
-    elif present := sources.present_id(record.row):
-        sentence = f"Its article {record.row.id} is called {present} in the corpus now: its claims are not shown there."
-        yield RecordFinding("renamed-article", "warning", sentence, True)
-    else:
-        yield RecordFinding("article-missing", "note", f"Its article {record.row.id} is no longer in the corpus.")

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Record
@@ -55,6 +57,20 @@ REPAIRABLE = tuple(FINDINGS)[: list(FINDINGS).index("unreadable")]
 
 EXCERPT_CHARS = 40
 """The longest excerpt of a claim in a finding, in code points."""
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One problem in a store, or one fact worth knowing."""
+
+    name: str
+    """Its kind: one of `FINDINGS`."""
+    severity: Severity
+    """`error`: data is or will be lost or wrong. `warning`: it works, but needs a look. `note`: for information."""
+    path: str
+    """The path of the file, relative to the store."""
+    sentence: str
+    mendable: bool = False
+    """Whether a repair corrects it."""
 
 
 class RecordFinding(NamedTuple):

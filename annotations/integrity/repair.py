@@ -12,8 +12,8 @@ from msgspec import Struct
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
-from annotations.integrity.check import Finding, check
-from annotations.integrity.findings import REPAIRABLE
+from annotations.integrity.check import check
+from annotations.integrity.findings import REPAIRABLE, Finding
 from annotations.integrity.inventory import ClaimFile, Inventory, Kind, Sources, StoreItem, read_claim_file, walk
 from annotations.integrity.salvage import recover, repaired_record
 from annotations.layout import TEXTS

@@ -20,7 +20,8 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress, Redo, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
-from annotations.integrity.check import Finding, check
+from annotations.integrity.check import check
+from annotations.integrity.findings import Finding
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from annotations.exchange.exporter import Export
     from annotations.exchange.format import Format
     from annotations.exchange.losses import ExportTally
-    from annotations.integrity.check import Finding
+    from annotations.integrity.findings import Finding
 
 
 _BINARY = (".spacy", ".parquet", ".qdpx")
