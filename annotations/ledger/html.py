@@ -6,6 +6,7 @@ Text from outside is escaped.
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 
+from annotations.ledger.article_reading import ArticleReading
 from annotations.ledger.page import (
     SUM_HEADS,
     PageMention,
@@ -19,7 +20,7 @@ from annotations.ledger.page import (
     sum_rows,
 )
 from annotations.ledger.quotes import QuoteComparison
-from annotations.ledger.sheet import ArticleReading, Row, Sheet
+from annotations.ledger.sheet import Row, Sheet
 from annotations.ledger.signs import SIGNS, cell_signs, cell_words
 from annotations.web_page import Page, document, escape, link, table
 

@@ -6,6 +6,7 @@ Text from outside is escaped, so that it is text in any renderer of CommonMark.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from annotations.ledger.article_reading import ArticleReading
 from annotations.ledger.page import (
     SUM_HEADS,
     PageMention,
@@ -20,7 +21,7 @@ from annotations.ledger.page import (
     read_line,
     sum_rows,
 )
-from annotations.ledger.sheet import ArticleReading, Row, Sheet
+from annotations.ledger.sheet import Row, Sheet
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&!$^]")
 _BEGINNING = re.compile(r"^(\d{1,9})([.)])|^([-+=:])")

@@ -6,8 +6,9 @@ from typing import Literal
 
 from annotations.errors import ExportError
 from annotations.ledger import document, html, markdown, table
+from annotations.ledger.article_reading import ArticleReading
 from annotations.ledger.page import PageOptions, one_line
-from annotations.ledger.sheet import ArticleReading, Sheet
+from annotations.ledger.sheet import Sheet
 from annotations.web_page import shown
 from annotations.wording import counted
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
+from annotations.ledger.article_reading import NOT_READ, ArticleReading
 from annotations.ledger.claim_review import Verdict, as_json, claim_review, first_of
 from annotations.ledger.context import context_of
 from annotations.ledger.markdown import escape
 from annotations.ledger.model import Mention, StoryArticle
 from annotations.ledger.page import PageMention, PageOptions, lacking, mentions_of, outlet_line, read_line
-from annotations.ledger.sheet import NOT_READ, ArticleReading, Row, Sheet
+from annotations.ledger.sheet import Row, Sheet
 
 CONTEXT_SENTENCES = 1
 """Sentences before and behind that of each mention."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from annotations.corpus.addresses import without_logins
+from annotations.ledger.article_reading import NOT_READ, ArticleReading
 from annotations.ledger.context import Context, context_of
 from annotations.ledger.model import Mention
 from annotations.ledger.quotes import QuoteComparison
-from annotations.ledger.sheet import NOT_READ, ArticleReading, Column, OutletSums, Row, Sheet
+from annotations.ledger.sheet import Column, OutletSums, Row, Sheet
 from annotations.ledger.signs import cell_signs
 from annotations.wording import counted
 

@@ -7,68 +7,20 @@ long is computed for the cells and columns that are asked for: a screen shows fe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from operator import attrgetter
 from typing import Literal
 
-from msgspec.structs import replace as with_fields
-
-from annotations.article import Article, Span
-from annotations.claims.record import Record, count_covered
+from annotations.ledger.article_reading import NOT_READ, ArticleReading
+from annotations.ledger.followed import MentionState, mention_states
 from annotations.ledger.model import Entry, Ledger, Mention, StoryArticle
 from annotations.ledger.quote_index import shared_part
 from annotations.ledger.quotes import QuoteComparison, compare_quotes, quote_of, words_of
 from annotations.moment import readable_date, sortable_date
-from annotations.text.segmentation import sentences
 
 MIN_SHARED_WORDING = 0.2
 """The share of the shorter quotation's runs of four words from which two mentions are compared word for word."""
 
-MentionState = Literal["tagged", "no longer tagged", "words gone", "not in the store", "not in the corpus"]
-"""Whether the claim of a mention is there still."""
-
 CellKind = Literal["mentioned", "absent", "unknown"]
 """Absent: the article was read whole and has no mention. Unknown: it was not read whole."""
-
-
-@dataclass(frozen=True)
-class ArticleReading:
-    """How far an article of a story was read, and the claims in it."""
-
-    article: Article | None = None
-    """`None` if the corpus does not have it."""
-    records: tuple[Record, ...] = ()
-    """Of all annotators whose claims the ledger links, on the text of the article if there is one."""
-    annotator: str = ""
-    """Whose ledger it is: what this person has reviewed counts."""
-
-    @cached_property
-    def cut(self) -> tuple[Span, ...]:
-        """The sentences of the article; those of the annotator's record where the corpus does not have it."""
-        if self.article is not None:
-            return tuple(sentences(self.article.text, self.article.language))
-        return tuple(sentences(self._own.text, self._own.row.language)) if self._own is not None else ()
-
-    @property
-    def sentences(self) -> int:
-        """The number of sentences."""
-        return len(self.cut)
-
-    @cached_property
-    def reviewed(self) -> int:
-        """Sentences that the annotator of the ledger has reviewed."""
-        return count_covered(self.cut, self._own.row.reviewed) if self._own is not None else 0
-
-    @property
-    def _own(self) -> Record | None:
-        return next((record for record in self.records if record.row.annotator == self.annotator), None)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every sentence was reviewed."""
-        return 0 < self.sentences <= self.reviewed
-
-
-NOT_READ = ArticleReading()
 
 
 @dataclass(frozen=True)
@@ -266,7 +218,7 @@ def sheet_of(
         if row is None or row.entry != entry or held[entry.id] != ledger.by_entry[entry.id]:
             row = _row(ledger, entry, columns, places)
         rows.append(row)
-    return Sheet(ledger, columns, tuple(sorted(rows, key=_place)), _states(ledger, readings))
+    return Sheet(ledger, columns, tuple(sorted(rows, key=_place)), mention_states(ledger, readings))
 
 
 def _are_same(one: Sequence[Column], other: Sequence[Column]) -> bool:
@@ -349,50 +301,3 @@ def _compared(left: _Quoted, right: _Quoted) -> QuoteComparison | None:
     if shared_part(words_of(one.parts), words_of(other.parts)) < MIN_SHARED_WORDING:
         return None
     return compare_quotes(one, other)
-
-
-def _states(ledger: Ledger, readings: Mapping[str, ArticleReading]) -> dict[str, MentionState]:
-    """Return whether the claim of each mention is there still, by the id of the mention."""
-    tagged: dict[tuple[str, str], set[str]] = {}
-    orphaned: dict[tuple[str, str], set[str]] = {}
-    for article, reading in readings.items():
-        for record in reading.records:
-            key = article, record.row.annotator
-            tagged[key] = {claim.id for claim in record.claims}
-            orphaned[key] = {orphan.claim.id for orphan in record.orphans}
-
-    def state(mention: Mention) -> MentionState:
-        key = mention.article, mention.annotator
-        is_here = readings.get(mention.article, NOT_READ).article is not None
-        if key not in tagged:
-            return "not in the store" if is_here else "not in the corpus"
-        if mention.claim in tagged[key]:
-            return "tagged" if is_here else "not in the corpus"
-        return "words gone" if mention.claim in orphaned[key] else "no longer tagged"
-
-    return {mention.id: state(mention) for mention in ledger.mentions}
-
-
-def outdated(ledger: Ledger, readings: Mapping[str, ArticleReading]) -> list[Mention]:
-    """Return mentions whose claims have other words, edges, label or speaker by now, as they should be.
-
-    Mentions follow their claims by id; the ledger keeps what it last saw, so that it can be shown without the store.
-    """
-    claims = {
-        (article, record.row.annotator, claim.id): claim
-        for article, reading in readings.items()
-        for record in reading.records
-        for claim in record.claims
-    }
-    found = []
-    for mention in ledger.mentions:
-        claim = claims.get((mention.article, mention.annotator, mention.claim))
-        if claim is not None and _followed(mention) != _followed(claim):
-            found.append(with_fields(mention, **{name: getattr(claim, name) for name in FOLLOWED}))
-    return found
-
-
-FOLLOWED = ("text", "prefix", "suffix", "start", "end", "label", "speaker", "sure")
-"""The fields of a mention that follow those of its claim."""
-
-_followed = attrgetter(*FOLLOWED)

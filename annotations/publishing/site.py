@@ -17,9 +17,10 @@ from annotations.errors import AskedError, ExportError
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
 from annotations.layout import safe_name
+from annotations.ledger.article_reading import ArticleReading
 from annotations.ledger.html import story_lines
 from annotations.ledger.page import PageOptions
-from annotations.ledger.sheet import ArticleReading, Sheet
+from annotations.ledger.sheet import Sheet
 from annotations.moment import readable_date
 from annotations.publishing.article_page import ArticlePage, Shown
 from annotations.publishing.marks import read_back

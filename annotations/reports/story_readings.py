@@ -5,8 +5,8 @@ from pathlib import Path
 from annotations.article import Article
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ArticleError
+from annotations.ledger.article_reading import ArticleReading
 from annotations.ledger.model import Ledger
-from annotations.ledger.sheet import ArticleReading
 from annotations.reports.article_records import ArticleRecords
 
 

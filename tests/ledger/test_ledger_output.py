@@ -15,12 +15,13 @@ from annotations.corpus.corpus import open_corpus
 from annotations.errors import AskedError
 from annotations.ledger import document, table
 from annotations.ledger.edits import describe_entry, reject, turn_lead, unlink
+from annotations.ledger.followed import outdated
 from annotations.ledger.html import read_mentions
 from annotations.ledger.markdown import escape, unescape
 from annotations.ledger.model import Ledger
 from annotations.ledger.output import FormatName, Output
 from annotations.ledger.page import PageOptions, one_line
-from annotations.ledger.sheet import Sheet, outdated, sheet_of
+from annotations.ledger.sheet import Sheet, sheet_of
 from annotations.ledger.story_edits import set_copy
 from annotations.reports.story_readings import StoryReadings
 from annotations.web_page import shown

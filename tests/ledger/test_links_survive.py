@@ -11,10 +11,12 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
+from annotations.ledger.article_reading import ArticleReading
 from annotations.ledger.changes import undo
 from annotations.ledger.edits import follow, link, make_entry, relate
+from annotations.ledger.followed import outdated
 from annotations.ledger.model import RELATIONS, Ledger, Mention, Story, StoryArticle
-from annotations.ledger.sheet import ArticleReading, outdated, sheet_of
+from annotations.ledger.sheet import sheet_of
 
 SENTENCES = (
     "The old dam held through the night.",

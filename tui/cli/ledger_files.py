@@ -19,8 +19,8 @@ from tui.cli.output import fail, say, show
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
+    from annotations.ledger.article_reading import ArticleReading
     from annotations.ledger.model import Ledger
-    from annotations.ledger.sheet import ArticleReading
 
 MAX_BYTES = 256_000_000
 """The largest file that is imported."""

@@ -9,7 +9,8 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from annotations.errors import AskedError, NotSavedError, StoreError
-from annotations.ledger.sheet import NOT_READ, Column
+from annotations.ledger.article_reading import NOT_READ
+from annotations.ledger.sheet import Column
 from annotations.ledger.story_edits import set_copy
 from annotations.moment import readable_date, sortable_date
 from annotations.translation import gettext as _

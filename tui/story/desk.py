@@ -10,7 +10,9 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.files import Source
+from annotations.ledger.article_reading import NOT_READ, ArticleReading
 from annotations.ledger.edits import follow
+from annotations.ledger.followed import outdated
 from annotations.ledger.model import Entry, Mention
 from annotations.ledger.partners import (
     MAX_OFFERED,
@@ -21,7 +23,7 @@ from annotations.ledger.partners import (
     tagged_passages,
     with_sentences,
 )
-from annotations.ledger.sheet import NOT_READ, ArticleReading, Sheet, outdated, sheet_of
+from annotations.ledger.sheet import Sheet, sheet_of
 from annotations.reports.story_readings import StoryReadings
 from annotations.store.store import Store
 from annotations.stories.matching import Passage as Wording

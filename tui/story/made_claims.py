@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Record
+from annotations.ledger.article_reading import NOT_READ
 from annotations.ledger.attribution import speaker_beside
 from annotations.ledger.model import Ledger, LedgerChange, Mention
 from annotations.ledger.partners import Passage
 from annotations.ledger.quote_index import outer_quotations
 from annotations.ledger.quotes import quote_of
-from annotations.ledger.sheet import NOT_READ
 from annotations.ledger.speakers import compare_speakers
 from annotations.translation import ngettext
 from annotations.work.session import Session
