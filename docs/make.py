@@ -1,9 +1,9 @@
 """Make what is made in these docs: `python docs/make.py` writes it, `--check` says what is out of date.
 
 The index comes from the list of topics, the list of keys from the table of keys, the manual page from the commands,
-the list of findings from theirs, the JSON Schemas from the types of the lines, the examples from the formats, and the
-pictures from the running program (they are not checked: every version of the screen library draws them differently).
-docs/recording.py makes the recording.
+the list of findings from theirs, the JSON Schemas from the types of the lines, and the examples from the formats.
+`--pictures` also takes the pictures of the running program. They are not checked: every version of the screen library
+draws them differently. docs/recording.py makes the recording.
 """
 
 import asyncio
@@ -72,7 +72,9 @@ PLACES = {
 
 
 def key_list() -> str:
-    """Return the keys as a Markdown page."""
+    """Return the keys as a Markdown page. Raises `SystemExit` for a place without a heading."""
+    if unnamed := {key.place for key in keymap.KEYS} ^ set(PLACES):
+        raise SystemExit(f"PLACES in docs/make.py and the places in tui/keymap.py differ: {', '.join(sorted(unnamed))}")
     parts = ["# Keys\n\nMade from `tui/keymap.py`; `?` shows the same on screen.\n"]
     for place, title in PLACES.items():
         parts.append(f"\n## {title}\n\n| key | does | name |\n| --- | --- | --- |\n")
@@ -217,6 +219,8 @@ def main() -> int:
     for path, text in pages().items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
+    if "--pictures" not in sys.argv:
+        return 0
     with tempfile.TemporaryDirectory() as cache:
         find_entities(Path(cache))
         asyncio.run(picture_of_adjudication((100, 28), "1 semicolon 2 semicolon", Path(cache)))

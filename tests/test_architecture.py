@@ -1,6 +1,7 @@
 """The house: what may be imported by what, and what goes into the wheel."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -123,6 +124,43 @@ def test_the_wheel_holds_both_packages_and_nothing_else() -> None:
     assert project["project"]["scripts"] == {"copydesk": "tui.cli.main:main"}
     for package in (annotations, tui):
         assert (Path(package.__path__[0]) / "py.typed").is_file()
+
+
+MAP = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+
+
+def test_every_module_on_the_map_exists() -> None:
+    """A file that was moved or renamed is moved on the map of docs/architecture.md, too."""
+    named = set(re.findall(r"(?<![\w>])[\w/]+\.py\b", MAP))
+    folders = (*(Path(package.__path__[0]) for package in (annotations, tui)), ROOT / "docs", ROOT / "tests")
+    there = [f"/{path.relative_to(ROOT).as_posix()}" for folder in folders for path in folder.rglob("*.py")]
+    assert len(named) > 60
+    assert sorted(name for name in named if not any(path.endswith(f"/{name}") for path in there)) == []
+
+
+def test_every_room_is_on_the_map() -> None:
+    """Each has a row with a module to start reading at, and each folder and module of the terminal a line."""
+    rows = MAP[MAP.index("| room |") : MAP.index("Where things are")]
+    packages = [path.parent.name for path in Path(annotations.__path__[0]).glob("*/__init__.py")]
+    assert len(packages) > 15
+    assert [name for name in packages if f"`{name}/`" not in rows] == []
+    terminal = MAP[MAP.index("    tui/\n") : MAP.index("A screen is a `BarScreen`")]
+    root = Path(tui.__path__[0])
+    entries = [f"{path.parent.name}/" for path in root.glob("*/__init__.py")]
+    entries += [path.name for path in root.glob("*.py") if not path.name.startswith("__")]
+    lines = set(re.findall(r"[\w]+(?:/|\.py)", terminal))
+    assert [name for name in entries if name not in lines] == []
+
+
+def test_the_floors_on_the_map_are_those_of_the_contract() -> None:
+    """The same rooms and modules as import-linter's contract has, no more and no fewer."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    (layers,) = (each["layers"] for each in contracts if each["name"] == "Eight floors in the domain")
+    contract = {name for layer in layers for name in layer.split(" | ")}
+    floors = MAP[MAP.index("    8   ") : MAP.index("A room imports")]
+    words = re.sub(r"\b\d\b|\bit\b|\bthem\b|,", " ", floors).split()
+    assert {word for word in words if word.isidentifier()} - {"and", "above", "below"} == contract
 
 
 def test_tests_are_no_packages() -> None:

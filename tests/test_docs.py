@@ -137,6 +137,14 @@ def test_the_claim_in_the_readme_is_one_of_the_samples() -> None:
     assert text[shown["start"] : shown["end"]] == shown["text"]
 
 
+NUMBERS = dict(enumerate("fifteen sixteen seventeen eighteen nineteen twenty twenty-one twenty-two".split(), 15))
+
+
+def test_the_readme_counts_the_formats() -> None:
+    """A new format is one more there; a number that stands still is a number that is wrong."""
+    assert f"[{NUMBERS[len(FORMATS)]} formats](docs/formats.md)" in README
+
+
 @pytest.mark.parametrize("path", [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")], ids=lambda path: path.name)
 def test_every_link_to_a_file_or_a_heading_leads_somewhere(path: Path) -> None:
     """Files beside the page, and headings of this page or another; addresses on the internet are not visited."""

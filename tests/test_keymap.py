@@ -1,63 +1,36 @@
 """The key table and the tables of commands: every key runs something, and everything can be reached by a key."""
 
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 from textual.binding import Binding
 
-from tui import app, keymap
-from tui.adjudication import commands as adjudication
-from tui.all_claims import commands as claims
-from tui.concordance import commands as concordance
-from tui.dialogs import (
-    attribute_menu,
-    blame,
-    changes,
-    guidelines,
-    lost_claims,
-    otherwise,
-    prompt,
-    quit,  # noqa: A004, as the dialog is called
-    speaker_picker,
-    tag_menu,
-)
-from tui.dialogs import help as help_
-from tui.differences import commands as differences
-from tui.doubts import commands as doubts
-from tui.library import commands as library
-from tui.reader import commands as reader
-from tui.reader import replay
-from tui.story import beside_commands as beside
-from tui.story import commands as story
-from tui.story import linking_commands as linking
+import tui
+from tui import keymap
 
-TABLES: dict[str, dict[str, object]] = {
-    "app": dict(app.COMMANDS),
-    "library": dict(library.COMMANDS),
-    "reader": dict(reader.COMMANDS),
-    "finding": dict(concordance.COMMANDS),
-    "claims": dict(claims.COMMANDS),
-    "otherwise": dict(otherwise.COMMANDS),
-    "story": dict(story.COMMANDS),
-    "linking": dict(linking.COMMANDS),
-    "beside": dict(beside.COMMANDS),
-    "replay": dict(replay.COMMANDS),
-    "differences": dict(differences.COMMANDS),
-    "doubts": dict(doubts.COMMANDS),
-    "adjudication": dict(adjudication.COMMANDS),
-    "lost": dict(lost_claims.COMMANDS),
-    "speaker": dict(speaker_picker.COMMANDS),
-    "menu": dict(tag_menu.COMMANDS),
-    "describe": dict(attribute_menu.COMMANDS),
-    "changes": dict(changes.COMMANDS),
-    "guidelines": dict(guidelines.COMMANDS),
-    "ask": dict(prompt.COMMANDS),
-    "leaving": dict(quit.COMMANDS),
-    "help": dict(help_.COMMANDS),
-    "dialog": dict(blame.COMMANDS),
-}
+
+def tables() -> dict[str, dict[str, object]]:
+    """Return the table of commands of every screen by its place, which the ids begin with."""
+    found: dict[str, dict[str, object]] = {}
+    folder = Path(next(iter(tui.__path__)))
+    for path in sorted(folder.rglob("*.py")):
+        if "\nCOMMANDS: " in path.read_text("utf-8"):
+            name = ".".join(path.relative_to(folder.parent).with_suffix("").parts)
+            commands = dict(import_module(name).COMMANDS)
+            (place,) = {each.partition(".")[0] for each in commands}
+            assert place not in found, f"{name} has commands of {place}, as another module has"
+            found[place] = commands
+    return found
+
+
+TABLES = tables()
 
 
 def test_every_place_has_a_table_of_commands() -> None:
-    """A screen is in the key table and has commands, or in neither."""
+    """A screen is in the key table and has commands, or in neither; an id begins with its place."""
+    assert len(TABLES) > 20
+    assert [key.id for key in keymap.KEYS if key.id.partition(".")[0] != key.place] == []
     assert {key.place for key in keymap.KEYS} == set(TABLES)
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from strategies import WHEN, article_of
 
 from annotations.claims import edits
+from annotations.claims.attributes import ATTRIBUTES
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.errors import AskedError
@@ -56,6 +57,8 @@ FACTS: dict[str, Callable[[Record], Record]] = {
     "speaker name": claim(speaker="Anna Lee", speaker_text="she", speaker_start=13, speaker_end=16),
     "note": claim(note="sure?"),
     "doubt": claim(sure=False),
+    "attribute": claim(attributes={"tone": "dry"}),
+    "article attribute": row(attributes={"topic": "weather"}),
     "origin": claim(origin="suggested:said"),
     "moment of change": claim(updated=WHEN + timedelta(hours=1)),
 }
@@ -67,6 +70,12 @@ def left(name: str, record: Record, options: Options) -> dict[str, bytes]:
     with TemporaryDirectory() as folder:
         FORMATS[name].write([record], Path(folder) / "out", options)
         return {path.name: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+
+
+def test_every_attribute_of_a_claim_is_among_the_facts() -> None:
+    """A new one needs a line in `FACTS`, and then a place in each format, or in its losses."""
+    claims = [fact(plain()).claims[0] for fact in FACTS.values()]
+    assert [each.name for each in ATTRIBUTES if not any(map(each.is_set, claims))] == []
 
 
 KINDS = [(name, meta, by) for name in ENTRIES for meta in (False, True) for by in ("article", "claim", "sentence")]
