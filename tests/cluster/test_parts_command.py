@@ -75,6 +75,23 @@ def test_results_go_into_the_cache_of_the_reader(
     assert len(list((tmp_path / "cache").rglob("*.pack"))) == 1
 
 
+def test_suggestions_and_what_finds_stories_go_the_same_way(
+    news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Made in parts, continued with the same options, refused with others, and taken into the cache."""
+    options = (news, "--to", tmp_path / "out", "--shard", "2", "--suggestions", "--stories")
+    assert run(*options) == 1
+    assert "2 of 2 parts: 2 made" in capsys.readouterr().err
+    assert run(*options) == 1
+    assert "2 of 2 parts: 0 made, 2 already there" in capsys.readouterr().err
+    assert run(*options[:-1]) == 2
+    assert "name another folder, or start over with --anew" in capsys.readouterr().err
+    assert run(news, "--from", tmp_path / "out") == 0
+    said = capsys.readouterr().err
+    assert "Entities of 2 of 3 texts are in the cache now, and suggestions of 2 and features of 2." in said
+    assert len(list((tmp_path / "cache").rglob("*.pack"))) == 3
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
