@@ -17,10 +17,16 @@ command that names it loads it (`annotations.exchange.plugin_format`). A source'
 a process of its own (`annotations.plugin_sources`).
 """
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+import msgspec
 from msgspec import Struct
 
 from annotations.article import Article
@@ -100,6 +106,16 @@ class Plugin(Struct, frozen=True, kw_only=True):
         return f"{self.name} of {self.package} {self.version}"
 
 
+class _DirInfo(Struct):
+    editable: bool = False
+
+
+class _DirectUrl(Struct):
+    """What PEP 610 says of a package that was installed from a folder."""
+
+    dir_info: _DirInfo = msgspec.field(default_factory=_DirInfo)
+
+
 def installed(*groups: str) -> tuple[Plugin, ...]:
     """Return the plugins of these groups, or of all, by name. Nothing of them is imported."""
     found = (map(_described, entry_points(group=group)) for group in groups or GROUPS)
@@ -123,6 +139,37 @@ def load(plugin: Plugin) -> Any:
         return next(_named(plugin.name, plugin.group)).load()
     except (Exception, SystemExit) as error:  # whatever a stranger's code raises
         raise _not_loaded(plugin, error) from error
+
+
+def code_stamp(plugin: Plugin) -> str:
+    """Return a hash of which files of code a plugin's package has, with sizes and times, if it is installed editable.
+
+    Empty for all others: their code changes with their version. Nothing of the package is imported.
+    """
+    point = next(_named(plugin.name, plugin.group), None)
+    if point is None or point.dist is None or not _is_editable(point.dist.read_text("direct_url.json") or ""):
+        return ""
+    try:
+        spec = find_spec(point.module.partition(".")[0])
+    except (ImportError, ValueError):
+        spec = None
+    if spec is None:
+        return ""
+    places = [Path(each) for each in spec.submodule_search_locations or ()]
+    files = [each for place in places for each in place.rglob("*.py")] or [Path(spec.origin or "")]
+    found = sha256()
+    for path in sorted(files):
+        with suppress(OSError):
+            now = path.stat()
+            found.update(os.fsencode(f"{path}\0{now.st_size} {now.st_mtime_ns} {now.st_ctime_ns}\0"))
+    return found.hexdigest()
+
+
+def _is_editable(direct_url: str) -> bool:
+    """Return whether an installer says so (`direct_url.json`, PEP 610)."""
+    with suppress(msgspec.MsgspecError):
+        return msgspec.json.decode(direct_url.encode(), type=_DirectUrl).dir_info.editable
+    return False
 
 
 def check_api(plugin: Plugin, api: object) -> None:

@@ -69,10 +69,10 @@ class Named:
         elif self.settings.kind == "spacy":
             held += [self._pipeline, self.settings.key]
         else:
-            from annotations.plugins import find
+            from annotations.plugins import code_stamp, find
 
             plugin = find(self.settings.plugin)
-            held += [plugin.package, plugin.version, plugin.target, self.settings.options]
+            held += [plugin.package, plugin.version, plugin.target, code_stamp(plugin), self.settings.options]
         return digest(msgspec.json.encode(held, order="deterministic").decode())[:32]
 
     @cached_property
@@ -99,11 +99,13 @@ class Named:
             if os.sep in self.settings.spacy:
                 parts.append(fingerprint(Path(self.settings.spacy)))
         elif self.settings.kind == "plugin":
-            from annotations.plugins import find
+            from annotations.plugins import code_stamp, find
 
-            # Another version of the package is other code, and so is another package with a plugin of that name.
+            # Another version of the package is other code, and so is another package with a plugin of that name. The
+            # code of an editable one changes under its version.
             plugin = find(self.settings.plugin)
             parts += [plugin.package, plugin.version, plugin.target]
+            parts += [stamp] if (stamp := code_stamp(plugin)) else []
         return "\n".join(parts)
 
     def is_allowed(self, trust: Trust) -> bool:

@@ -102,6 +102,13 @@ def test_orders_inside_an_article_lead_to_no_more_than_suggestions(server: Endpo
     assert found.dropped == {"label not in the scheme": 1, "not in the text": 1}
 
 
+def drip(exchange: Exchange) -> None:
+    """Answer a byte at a time, each in time, without an end."""
+    exchange.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+    while not exchange.released.wait(0.02):
+        exchange.write(b" ")
+
+
 def hang(exchange: Exchange) -> None:
     """Send half of an answer, and no more until the test ends."""
     exchange.write(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"choices": [{')
@@ -130,6 +137,7 @@ def busy(exchange: Exchange) -> None:
         (lambda exchange: exchange.write(b"nonsense\r\n\r\n"), "broke off its answer"),
         (lambda exchange: exchange.send(200, b"x" * 5_000_000), "answers without end"),
         (hang, "did not answer within 1 seconds"),
+        (drip, "did not answer within 1 seconds"),
     ],
 )
 def test_every_way_to_misbehave_is_a_sentence_and_no_suggestion(
@@ -139,7 +147,7 @@ def test_every_way_to_misbehave_is_a_sentence_and_no_suggestion(
     monkeypatch.setenv("MY_KEY", KEY)
     server.reply = reply
     # Only what hangs is waited for: nothing else depends on how busy the machine is.
-    response = ask(server, key_env="MY_KEY", timeout=1 if reply is hang else 60)
+    response = ask(server, key_env="MY_KEY", timeout=1 if reply in (hang, drip) else 60)
     assert why in response.trouble
     assert response.suggestions == ()
     assert KEY not in response.trouble

@@ -1,6 +1,7 @@
 """Which suggesters there are, what is wrong in their settings, and which of them may work."""
 
 import re
+import sys
 from importlib import invalidate_caches
 from pathlib import Path
 
@@ -189,3 +190,32 @@ def test_labels_and_guidelines_decide_what_a_language_model_answers(tmp_path: Pa
     one = Roster(corpus, plain, [llm(LOCAL)]).get("llama")
     other = Roster(corpus, replace(plain, scheme=guided), [llm(LOCAL)]).get("llama")
     assert one.identity != other.identity
+
+
+def test_changed_code_of_an_editable_plugin_is_asked_about_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version stays while its code changes: neither a consent nor cached answers of the old code hold."""
+    corpus, trust = corpus_with(tmp_path / "news", '[[suggesters]]\nname = "n"\nplugin = "soft"\n'), Trust(tmp_path)
+    points = f"[{SUGGESTERS}]\nsoft = soft_plugin:Soft\n"
+    site = put_package(tmp_path / "site", "soft", "", points)
+    monkeypatch.syspath_prepend(str(site))
+    code, origin = site / "soft_plugin.py", site / "soft-1.0.dist-info" / "direct_url.json"
+
+    def before_and_after(change: str) -> tuple[bool, bool]:
+        """Allow the plugin, change its code; return whether it is still allowed and its answers still hold."""
+        named = roster(corpus).get("n")
+        trust.allow(corpus, "n", named.definition, named.effects(1))
+        identity = named.identity
+        code.write_text(change)
+        named = roster(corpus).get("n")
+        return named.is_allowed(trust), named.identity == identity
+
+    assert before_and_after("# an installed file") == (True, True)
+    origin.write_text('{"url": "file:///soft", "dir_info": {"editable": false}}')
+    assert before_and_after("# a copy of a folder") == (True, True)
+    origin.write_text('{"url": "file:///soft", "dir_info": {"editable": true}}')
+    assert before_and_after("# a folder that is worked on") == (False, False)
+    origin.write_text("{")
+    assert before_and_after("# no origin that can be read") == (True, True)
+    assert "soft_plugin" not in sys.modules
