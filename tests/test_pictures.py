@@ -162,6 +162,7 @@ async def test_speakers(opened: Opened, picture: SnapshotAssertion, size: tuple[
         await with_entities(pilot)
         for _ in range(3):
             await pilot.press("semicolon")
+        await with_entities(pilot)
         await pilot.press("s")
         await looks_right(pilot, picture)
 
