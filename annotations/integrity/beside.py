@@ -1,4 +1,4 @@
-"""The check of what a store has beside claims: speakers, assignments, ledgers, and what git does to its files."""
+"""The check of what a store has beside claims: speakers, assignments, ledgers, checked labels, orders, what git does to its files."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +10,8 @@ from annotations.integrity.inventory import Sources
 from annotations.regular_file import open_regular
 from annotations.store.assignment_file import assignments_path, read_assignments
 from annotations.store.ledger_file import ledger_files, quarantined_ledgers, read_ledger
+from annotations.store.looked_file import looked_files, read_looked_file
+from annotations.store.queue_file import queue_files, read_queue_file
 from annotations.store.speaker_file import read_rows, speaker_files
 from annotations.store.storage import DamagedError
 from annotations.wording import counted
@@ -23,6 +25,8 @@ def check_beside(sources: Sources, converted: Sequence[Path]) -> Iterator[Findin
         *_check_speakers(folder),
         *_check_assignments(folder),
         *_check_ledgers(folder),
+        *_check_looked(folder),
+        *_check_queues(folder),
     ):
         yield Finding(name=name, severity=severity, path=sources.relative(path), sentence=sentence)
 
@@ -84,3 +88,26 @@ def _check_assignments(folder: Path) -> _Found:
     for aside in sorted(path.parent.glob(f"{path.name}.damaged-*")):
         sentence = "Damaged assignments were moved aside: correct the file and rename it, or delete it."
         yield "assignments", "warning", aside, sentence
+
+
+def _check_looked(folder: Path) -> _Found:
+    """Report lists of checked labels that cannot be read: no label can be kept meanwhile."""
+    for path in looked_files(folder):
+        try:
+            read_looked_file(path)
+        except StoreError:
+            sentence = (
+                "It cannot be read, and copydesk doubt stops at it: correct it or move it away. "
+                "The claims are not affected."
+            )
+            yield "doubts", "error", path, sentence
+
+
+def _check_queues(folder: Path) -> _Found:
+    """Report reading orders that cannot be read: the list is in the order of the corpus meanwhile."""
+    for path in queue_files(folder):
+        try:
+            read_queue_file(path)
+        except StoreError:
+            sentence = "The reading order cannot be read: copydesk next replaces it. The claims are not affected."
+            yield "queue", "error", path, sentence

@@ -47,6 +47,8 @@ FINDINGS = {
     "speakers": "a file with names of speakers that cannot be read",
     "ledger": "a ledger of a story that cannot be read, or was moved aside because it is damaged",
     "assignments": "a file with assignments that cannot be read",
+    "doubts": "a file with checked labels that cannot be read",
+    "queue": "a reading order that cannot be read",
     "line-ends": "claim files whose line ends git has converted",
     "git": "a store that git shares, in a clone that does not merge by claim",
 }

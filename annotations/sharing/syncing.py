@@ -49,8 +49,8 @@ BESIDE = {
     TEAM: "assignments",
     SPEAKERS: "names of speakers",
     PREDICTIONS: "predictions",
-    DOUBTS: "labels looked at",
-    QUEUE: "the order of reading",
+    DOUBTS: "checked labels",
+    QUEUE: "the reading order",
 }
 """What the folders of a store hold that belong to nobody, in words."""
 
@@ -172,7 +172,7 @@ def _locked(store: Path) -> Iterator[None]:
     folders = sorted(
         path
         for path in (*store.iterdir(), *store.glob(f"{LEDGER}/*"))
-        if path.is_dir() and (path.name in (SPEAKERS, PREDICTIONS, TEAM) or not path.name.startswith((".", "_")))
+        if path.is_dir() and (path.name in BESIDE or not path.name.startswith((".", "_")))
     )
     with ExitStack() as stack:
         try:

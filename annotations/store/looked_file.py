@@ -6,7 +6,8 @@ taken out, so that two versions of the file need no common base to be merged: of
 counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from annotations.moment import TICK, Moment, now
 from annotations.store.checksum import stamp, verify
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked
 from annotations.store.storage import AtomicJSONStorage, DamagedError, conflict_sides, decode_tables, read_store_file
-from annotations.wording import reason
+from annotations.wording import brief, reason
 
 TABLE = "looked"
 
@@ -49,7 +50,7 @@ def looked_path(folder: Path, annotator: str) -> Path:
 
 def read_looked(folder: Path, annotator: str) -> frozenset[tuple[str, str, tuple[str, ...]]]:
     """Return the article, sentence and labels of all that an annotator has looked at and kept. Raises `StoreError`."""
-    rows = _read(looked_path(folder, annotator)).values()
+    rows = read_looked_file(looked_path(folder, annotator)).values()
     return frozenset((row.article, row.text, row.labels) for row in rows if row.kept)
 
 
@@ -63,7 +64,7 @@ def put_looked(
     path = looked_path(folder, annotator)
     try:
         with locked(path.parent):
-            rows = _read(path)
+            rows = read_looked_file(path)
             before = rows.get((article, text))
             # Later than the row before, even where the clock of another machine was ahead.
             when = now() if before is None else max(now(), before.when + TICK)
@@ -85,19 +86,32 @@ def _latest(rows: Iterable[LookedRow]) -> dict[tuple[str, str], LookedRow]:
     return {row.key: row for row in sorted(rows, key=lambda row: (*row.key, row.when, row.labels, row.kept))}
 
 
-def _read(path: Path) -> dict[tuple[str, str], LookedRow]:
-    """Return the rows of a file; none without one. Where git left a conflict in it, both sides count."""
+def looked_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a store that say what was looked at, sorted by path."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        yield from sorted((folder / DOUBTS).glob("*.json"))
+
+
+def read_looked_file(path: Path) -> dict[tuple[str, str], LookedRow]:
+    """Return the rows of a file by article and sentence; none without one.
+
+    Where git left a conflict in it, both sides count. Raises `StoreError`.
+    """
     rows: list[LookedRow] = []
     try:
         data = read_store_file(path)
         for side in (conflict_sides(data) or (data,)) if data else ():
             tables = decode_tables(side)
             verify(tables)
+            if foreign := sorted(tables.keys() - {TABLE}):
+                raise DamagedError(f"it has an unknown table “{brief(foreign[0], 20)}”")  # noqa: TRY301
             rows += msgspec.convert(list(tables.get(TABLE, {}).values()), list[LookedRow])
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (DamagedError, MergingError, msgspec.ValidationError) as error:
-        raise StoreError(f"{path} does not say what was looked at: {error}; correct it or move it away") from error
+        raise StoreError(
+            f"{path} cannot be read as a list of checked labels: {error}; correct it or move it away"
+        ) from error
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {reason(error)}") from error
     return _latest(rows)

@@ -4,7 +4,8 @@ Its table `queue` has a row for each article in that order, with the reason for 
 how the order was made. An order is one thing: of two versions of the file the later one counts as a whole.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,11 +61,21 @@ def queue_path(folder: Path, annotator: str) -> Path:
 
 
 def read_queue(folder: Path, annotator: str) -> Queue | None:
-    """Return an annotator's order; `None` without one. Where git left a conflict, the later side counts.
+    """Return an annotator's order; `None` without one. Raises `StoreError`."""
+    return read_queue_file(queue_path(folder, annotator))
+
+
+def queue_files(folder: Path) -> Iterator[Path]:
+    """Yield the files of a store that hold orders, sorted by path."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        yield from sorted((folder / QUEUE).glob("*.json"))
+
+
+def read_queue_file(path: Path) -> Queue | None:
+    """Return the order in a file; `None` without one. Where git left a conflict, the later side counts.
 
     Raises `StoreError`.
     """
-    path = queue_path(folder, annotator)
     try:
         data = read_store_file(path)
         sides = (conflict_sides(data) or (data,)) if data else ()

@@ -36,7 +36,10 @@ from annotations.regular_file import read_regular
 from annotations.store import lock
 from annotations.store.assignment_file import Assignment, Plan, change_assignments, usable_assignments
 from annotations.store.ledger_file import LedgerStore
+from annotations.store.looked_file import put_looked, read_looked
 from annotations.store.predictions import Predictions
+from annotations.store.queue_file import Place, read_queue, write_queue
+from annotations.store.queue_file import Plan as Order
 from annotations.store.speaker_file import put_name, read_names
 from annotations.store.store import Store
 from annotations.suggest.prediction import Prediction
@@ -163,6 +166,23 @@ def _named(home: Path) -> set[int]:
     return {each for each in range(WORDS) if names.canonical(f"alias {each}") == "Anna Berg"}
 
 
+def _look(home: Path, number: int) -> None:
+    put_looked(home / "store", "anna", "a", f"sentence {number}", ("fact",))
+
+
+def _looked(home: Path) -> set[int]:
+    return {int(text.removeprefix("sentence ")) for _, text, _ in read_looked(home / "store", "anna")}
+
+
+def _order(home: Path, number: int) -> None:
+    write_queue(home / "store", "anna", Order(made=now(), by="random"), [Place(article=f"{number}", why="random")])
+
+
+def _ordered(home: Path) -> set[int]:
+    found = read_queue(home / "store", "anna")
+    return {int(each.article) for each in found.places} if found is not None else set()
+
+
 def _predict(home: Path, number: int) -> None:
     claim = _claim(number)
     made = Prediction(start=claim.start, end=claim.end, label="fact", text=claim.text, model="m")
@@ -273,6 +293,8 @@ KINDS = {
     "assignments": Kind(_assign, _assigned, "store/_team/assignments.json"),
     "ledger": Kind(_enter, _entered, "store/_ledger/anna/s.json"),
     "speakers": Kind(_name, _named, "store/_speakers/anna.json"),
+    "labels looked at": Kind(_look, _looked, "store/_doubts/anna.json"),
+    "order of reading": Kind(_order, _ordered, "store/_queue/anna.json", is_derived=True, is_replaced=True),
     "predictions": Kind(_predict, _predicted, "store/_predictions/a.json", is_derived=True),
     "consent": Kind(_allow, _allowed, "config/allowed_suggesters.json", is_unchecked=True),
     "feeds": Kind(_follow, _followed, "news/.copydesk/feeds.json", is_unchecked=True),

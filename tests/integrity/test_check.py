@@ -22,6 +22,9 @@ from annotations.claims.edits import Progress, Redo, Undo
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.integrity.check import check
 from annotations.integrity.findings import Finding
+from annotations.moment import now
+from annotations.store.looked_file import looked_path, put_looked
+from annotations.store.queue_file import Place, Plan, queue_path, write_queue
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 
@@ -460,3 +463,20 @@ def article_named(folder: Path, name: str) -> Article:
     """Read the current article of a folder by its id."""
     corpus = open_corpus(folder)
     return corpus.load(next(entry for entry in corpus.entries if entry.id == name))
+
+
+def test_damaged_files_of_doubtful_labels_and_of_orders_are_reported(annotated: Store, corpus: Corpus) -> None:
+    """Each is an error with what to do; the whole files of another annotator are none."""
+    for name in ("anna", "bea"):
+        put_looked(annotated.folder, name, FIRST, "A sentence.", ("fact",))
+        write_queue(annotated.folder, name, Plan(made=now(), by="random"), [Place(article=FIRST, why="random")])
+    assert check(annotated.folder, corpus, ("doubts", "queue")).findings == ()
+    for path in (looked_path(annotated.folder, "anna"), queue_path(annotated.folder, "anna")):
+        path.write_bytes(path.read_bytes()[:-20])
+    found = check(annotated.folder, corpus).findings
+    assert [(each.name, each.path, each.severity) for each in found] == [
+        ("doubts", "_doubts/anna.json", "error"),
+        ("queue", "_queue/anna.json", "error"),
+    ]
+    assert "correct it or move it away" in found[0].sentence
+    assert "copydesk next replaces it" in found[1].sentence

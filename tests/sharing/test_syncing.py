@@ -18,9 +18,12 @@ from annotations.errors import GitError
 from annotations.git import lacks_driver
 from annotations.integrity.check import check
 from annotations.layout import store_folder
+from annotations.moment import now
 from annotations.sharing.setup import plan, write
 from annotations.sharing.syncing import status, sync
 from annotations.store.assignment_file import read_assignments
+from annotations.store.looked_file import put_looked
+from annotations.store.queue_file import Plan, write_queue
 from annotations.store.speaker_file import put_name
 from annotations.store.store import Store
 
@@ -387,7 +390,7 @@ def test_a_diff_without_a_commit_is_told(tmp_path: Path) -> None:
 
 
 def test_a_sync_waits_for_whoever_writes(pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """All folders that a program writes into are locked, the names of speakers as well; nothing else is."""
+    """All folders that a program writes into are locked, those beside the claims as well; nothing else is."""
     first, _ = pair
     held: list[str] = []
 
@@ -398,8 +401,10 @@ def test_a_sync_waits_for_whoever_writes(pair: tuple[Path, Path], monkeypatch: p
     monkeypatch.setattr("annotations.sharing.syncing.locked", note)
     tag(first, SENTENCES[0])
     put_name(store_folder(first), "ana", "she", "Ada Marsh")
+    put_looked(store_folder(first), "ana", "a0", SENTENCES[0], ("fact",))
+    write_queue(store_folder(first), "ana", Plan(made=now(), by="random"), ())
     synced(first)
-    assert held == ["_speakers", "ana"]
+    assert held == ["_doubts", "_queue", "_speakers", "ana"]
 
 
 def test_repositories_that_began_apart_are_told_what_to_do(pair: tuple[Path, Path], tmp_path: Path) -> None:
