@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from annotations.article import Article
 from annotations.corpus.entries import Entry
 from annotations.errors import AskedError, StoreError
 from annotations.moment import now
@@ -32,27 +31,33 @@ class By(StrEnum):
     RANDOM = "random"
 
 
+MAX_ASKED = 2_000
+"""New articles that are compared by doubt or diversity; of more, so many are drawn at random."""
+
+
 def next_(
     corpus: CorpusPath,
     by: Annotated[
         By,
-        typer.Option("--by", help="doubt: what a model of your labels is unsure of; diversity: unlike what was read."),
+        typer.Option(
+            "--by", help="doubt: where a model of your labels is unsure; diversity: unlike what you have read."
+        ),
     ] = By.DOUBT,
-    number: Annotated[int, typer.Option("-n", "--number", min=1, help="Order so many articles.")] = 50,
-    seed: Annotated[int, typer.Option("--seed", help="Another order at random, or of diversity.")] = 1,
-    clear: Annotated[bool, typer.Option("--clear", help="Forget the order: the list is as the corpus again.")] = False,
+    number: Annotated[int, typer.Option("-n", "--number", min=1, help="Number of articles to order.")] = 50,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the random choices.")] = 1,
+    clear: Annotated[bool, typer.Option("--clear", help="Go back to the order of the corpus.")] = False,
     annotator: AnnotatorName = "",
     store: StorePath = None,
     encoding: EncodingName = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object, for scripts.")] = False,
 ) -> None:
-    """Choose what to read next: the list of articles begins with it, and J and M go through it.
+    """Choose what to read next: these articles come first in the list, and J and M follow that order.
 
-    Only new articles are ordered, and of assigned ones your own. By doubt needs 200 read sentences, by diversity none.
-    Each fifth place is given at random, so that what was read still says something of the whole corpus. Order again
-    when you have read some: the model has learnt from them. Printed are place, article and reason. In a simulation on
-    100 articles of news, 600 sentences by doubt taught as much as 1,200 at random; diversity gained nothing there.
-    Needs the extra science: pip install 'copydesk[science]'
+    Only new articles are ordered; if articles are assigned to you, only those. --by doubt needs 200 reviewed sentences,
+    --by diversity none; both compare at most 2,000 new articles, drawn at random from all. Every fifth article is
+    chosen at random, so that these can serve as a sample of the corpus. Run it again after reading some articles, as
+    the model will have learnt from them. Prints rank, article and reason. docs/doubt.md says what an order gained in a
+    simulation. Needs the extra science: pip install 'copydesk[science]'
 
     Examples: copydesk next news; copydesk next news --by diversity -n 20; copydesk next news --clear
     """
@@ -93,6 +98,7 @@ def _order(
     corpus: "Corpus", store: Store, by: By, number: int, seed: int, line: ProgressLine
 ) -> "tuple[Plan, list[Place]]":
     """Return the order that was asked for. Raises `AskedError`, `StoreError`."""
+    from annotations.corpus.texts import articles_with
     from annotations.store.queue_file import Plan
     from annotations.training.doubts import labelled_sentences
     from annotations.training.reading_order import at_random, by_diversity, by_doubt, mixed
@@ -102,17 +108,19 @@ def _order(
     plan = Plan(made=now(), by=by.value, seed=seed)
     if by is By.RANDOM:
         return plan, chance[:number]
+    # The random places are taken from the same order: they stay a random choice of all.
+    ids = frozenset(each.article for each in chance[: max(MAX_ASKED, number)])
 
     def tell(done: int) -> None:
         line.tell(f"{done:,} of {counted(len(ids), 'article')}")
 
     if by is By.DIVERSITY:
         read = _texts_read(store)
-        return plan, mixed(by_diversity(_articles(corpus, ids), read, number, seed, tell), chance, number)
+        return plan, mixed(by_diversity(articles_with(corpus, ids), read, number, seed, tell), chance, number)
     labels = [each.name for each in corpus.settings.scheme.labels]
     labelled = labelled_sentences(store.folder, labels)
     plan = msgspec.structs.replace(plan, sentences=len(labelled))
-    return plan, mixed(by_doubt(_articles(corpus, ids), labelled, labels, tell), chance, number)
+    return plan, mixed(by_doubt(articles_with(corpus, ids), labelled, labels, tell), chance, number)
 
 
 def _new(corpus: "Corpus", store: Store) -> frozenset[str]:
@@ -130,12 +138,6 @@ def _new(corpus: "Corpus", store: Store) -> frozenset[str]:
         for each in corpus.entries
         if each.id not in begun and is_readable(each) and (not mine or each.id in mine)
     )
-
-
-def _articles(corpus: "Corpus", ids: frozenset[str]) -> Iterator[Article]:
-    from annotations.corpus.texts import articles_of
-
-    return (each for _, each in articles_of(corpus) if each is not None and each.id in ids)
 
 
 def _texts_read(store: Store) -> Iterator[str]:
