@@ -438,7 +438,7 @@ async def test_doubtful_labels(
     corpus, store = doubtful.village(tmp_path / "village")
     doubtful.let_find(monkeypatch, store)
     async with opened(size, keys="d", of=corpus, by=store) as pilot:
-        await until(pilot, lambda: "0 looked at" in seen(pilot))
+        await until(pilot, lambda: "0 checked" in seen(pilot))
         await pilot.press("2", "k", "j")
         await saved(pilot)
         await looks_right(pilot, picture)

@@ -3,8 +3,7 @@
 By doubt: the articles first whose sentences a model of the labels so far is least sure of, by the mean entropy of its
 probabilities. By diversity: k-means++ (Arthur and Vassilvitskii, "k-means++: The Advantages of Careful Seeding", SODA
 2007) over TF-IDF of whole articles, which draws each next one with a probability that grows with the squared distance
-from all that were read or drawn. One place in five is given at random, so that what was read still says something of
-the whole corpus.
+from all that were read or drawn. Every fifth article is chosen at random: these can serve as a sample of the corpus.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

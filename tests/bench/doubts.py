@@ -14,6 +14,7 @@ import argparse
 import json
 import random
 import resource
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +22,6 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
-import labelled_corpus
 from corpora import articles as invented
 
 from annotations.article import Article
@@ -31,6 +31,9 @@ from annotations.training.doubts import LabelledSentence, find_doubts, labelled_
 from annotations.training.measures import Counts
 from annotations.training.reading_order import at_random, by_diversity, by_doubt, mixed
 from annotations.training.sentence_model import NONE, SentenceModel
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+import labelled_corpus
 
 FLIPPED_SHARE, SEEDS, TOPS = 0.05, (1, 2, 3), (50, 200)
 

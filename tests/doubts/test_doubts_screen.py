@@ -15,7 +15,8 @@ from textual.pilot import Pilot
 from annotations.claims import edits
 from annotations.corpus.corpus import Corpus
 from annotations.errors import DiedError
-from annotations.layout import store_folder
+from annotations.layout import DOUBTS, store_folder
+from annotations.store import lock
 from annotations.store.looked_file import read_looked
 from annotations.store.store import Store
 from annotations.training.doubt_process import DoubtProcess, News, Request
@@ -38,7 +39,7 @@ def found(village: tuple[Corpus, Store], monkeypatch: pytest.MonkeyPatch) -> tup
 async def screen_of(pilot: Pilot[None]) -> DoubtsScreen:
     """Open the list, and return it once it is filled."""
     await pilot.press("d")
-    await until(pilot, lambda: "0 looked at" in seen(pilot))
+    await until(pilot, lambda: "0 checked" in seen(pilot))
     screen = pilot.app.screen
     assert isinstance(screen, DoubtsScreen)
     return screen
@@ -62,9 +63,9 @@ async def test_the_list_says_what_is_labelled_and_what_the_model_thinks(
         assert [line.strip(" ▌").split("  ")[0] for line in lines] == ["? promise", "? none"]
         assert "none" in lines[0]
         assert "blame" in lines[1]
-        assert seen(pilot).splitlines()[2].split() == ["label", "model", "sentence", "article"]
         assert "The mayor will go." in lines[0]
-        assert "2 doubtful labels   0 looked at" in seen(pilot)
+        assert "2 doubtful labels   0 checked" in seen(pilot)
+        assert seen(pilot).splitlines()[2].split() == ["label", "model", "sentence", "article"]
         assert "Labelled promise, 5% likely by the model; none is 90% likely." in seen(pilot)
 
 
@@ -120,6 +121,7 @@ async def test_a_keeps_the_label_on_disk_and_u_takes_it_back(opened: Opened, fou
     async with opened(of=corpus, by=store) as pilot:
         screen = await screen_of(pilot)
         await pilot.press("a")
+        pilot.app.saver.flush(5)  # type: ignore[attr-defined]
         assert read_looked(store.folder, "anna") == {("a", SENTENCES[0], ("promise",))}
         assert screen.table.state_of(screen.table.rows[0]) == "kept"
         assert screen.table.cursor == 1
@@ -127,8 +129,58 @@ async def test_a_keeps_the_label_on_disk_and_u_takes_it_back(opened: Opened, fou
         await pilot.press("g", "n")
         assert screen.table.cursor == 1
         await pilot.press("u")
+        assert screen.table.cursor == 0
+        pilot.app.saver.flush(5)  # type: ignore[attr-defined]
         assert read_looked(store.folder, "anna") == frozenset()
         assert screen.table.state_of(screen.table.rows[0]) == "open"
+
+
+async def test_a_key_does_not_wait_for_another_program(
+    opened: Opened, found: tuple[Corpus, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another program holds the lock, `a` goes on, NOT SAVED is told, and it is saved once the lock is free."""
+    corpus, store = found
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT_SECONDS", 0.02)
+    async with opened(of=corpus, by=store, size=(120, 30)) as pilot:
+        screen = await screen_of(pilot)
+        with lock.locked(store.folder / DOUBTS):
+            await pilot.press("a")
+            assert screen.table.state_of(screen.table.rows[0]) == "kept"
+            assert screen.table.cursor == 1
+            await until(pilot, lambda: "NOT SAVED (1)" in seen(pilot))
+            assert read_looked(store.folder, "anna") == frozenset()
+        await until(pilot, lambda: "NOT SAVED (1)" not in seen(pilot))
+        assert read_looked(store.folder, "anna") == {("a", SENTENCES[0], ("promise",))}
+
+
+async def test_another_label_is_kept_as_well(opened: Opened, found: tuple[Corpus, Store]) -> None:
+    """`a`, a digit, and `a` again keep the second label; `u` three times leads back to what was there."""
+    corpus, store = found
+    async with opened(of=corpus, by=store) as pilot:
+        screen = await screen_of(pilot)
+        kept = []
+        for key in ("a", "2", "a", "u", "u", "u"):
+            await pilot.press("g", key)
+            pilot.app.saver.flush(5)  # type: ignore[attr-defined]
+            kept.append({labels for *_, labels in read_looked(store.folder, "anna")})
+        promise, blame = {("promise",)}, {("blame",)}
+        assert kept == [promise, promise, blame, promise, promise, set()]
+        assert screen.table.state_of(screen.table.rows[0]) == "open"
+        assert labels_of(corpus, store, "a") == [("promise", SENTENCES[0])]
+
+
+async def test_who_only_looks_keeps_nothing(
+    opened: Opened, found: tuple[Corpus, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`a` is refused in a sentence, and the row stays open."""
+    corpus, store = found
+    async with opened(of=corpus, by=store, size=(120, 30)) as pilot:
+        screen = await screen_of(pilot)
+        monkeypatch.setattr(lock.WRITING, "refusal", "READ ONLY")
+        await pilot.press("a")
+        assert screen.table.state_of(screen.table.rows[0]) == "open"
+        assert any("READ ONLY" in each.message for each in pilot.app._notifications) or "READ ONLY" in seen(pilot)
+        assert read_looked(store.folder, "anna") == frozenset()
 
 
 async def test_enter_opens_the_sentence_and_what_was_done_there_is_shown(
@@ -181,7 +233,7 @@ async def test_the_real_process_finds_the_wrong_label(opened: Opened, tmp_path: 
     store.apply(article, [edits.change(record, claim, claim.relabelled("blame"))])
     async with opened(of=corpus, by=store) as pilot:
         await pilot.press("d")
-        await until(pilot, lambda: "0 looked at" in seen(pilot))
+        await until(pilot, lambda: "0 checked" in seen(pilot))
         screen = pilot.app.screen
         assert isinstance(screen, DoubtsScreen)
         row = screen.table.rows[0]

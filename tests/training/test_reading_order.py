@@ -181,7 +181,7 @@ async def test_the_list_begins_with_the_order(opened: Opened, ordered: tuple[Cor
         assert listed(pilot) == ["004", "001", "000", "002", "003", "005"]
         assert "1 unsure" in seen(pilot)
         assert "2 random" in seen(pilot)
-        assert "2 articles in the order of copydesk next" in seen(pilot)
+        assert "2 articles ordered by copydesk next" in seen(pilot)
         await pilot.press("S")
         assert listed(pilot)[-1] == "004"
         await pilot.press("S", "s")

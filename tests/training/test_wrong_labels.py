@@ -147,7 +147,7 @@ def test_a_damaged_file_is_left_alone(tmp_path: Path) -> None:
     path = looked_path(tmp_path, "anna")
     path.parent.mkdir()
     path.write_text("{")
-    with pytest.raises(StoreError, match="does not say what was looked at"):
+    with pytest.raises(StoreError, match="cannot be read as a list of checked labels"):
         put_looked(tmp_path, "anna", "1", "One.", ())
     assert path.read_text() == "{"
 

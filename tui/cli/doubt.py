@@ -32,27 +32,25 @@ def doubt(
     corpus: CorpusPath,
     folds: Annotated[
         int,
-        typer.Option("--folds", min=2, max=50, help="Parts of the articles; each is judged by what the others teach."),
+        typer.Option("--folds", min=2, max=50, help="Split the articles into this many parts."),
     ] = 5,
-    top: Annotated[int, typer.Option("--top", min=1, help="List so many, the most doubtful first.")] = 50,
+    top: Annotated[int, typer.Option("--top", min=1, help="Number of labels to list.")] = 50,
     annotator: AnnotatorNames = None,
-    screen: Annotated[
-        bool, typer.Option("--screen", help="Open the list of your own in the terminal, to keep or correct them.")
-    ] = False,
+    screen: Annotated[bool, typer.Option("--screen", help="Review your own labels in the terminal.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object, for scripts.")] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
     """List sentences whose labels are probably wrong, the most doubtful first.
 
-    A model learns the labels of sentences from the other articles, and is asked about those that it has not seen.
-    Where it is sure of another label than the sentence has, one of the two is wrong: look which. At least 200
-    sentences must be read. A terminal shows aligned columns; elsewhere they are separated by tabs: article, start,
-    end, labels or none, what the model thinks, how probable that is, how probable the label is, words, annotator.
+    A model is trained on some of the articles and predicts the labels of the others. Where it confidently predicts a
+    label that differs from yours, one of the two is wrong: check which. Needs at least 200 reviewed sentences. In a
+    terminal the columns are aligned; otherwise they are separated by tabs: article, start, end, label or none,
+    predicted label, its probability, the probability of the given label, text, annotator.
     Needs the extra science: pip install 'copydesk[science]'
 
     --screen opens the list in the terminal: Enter opens a sentence, a keeps its label, a digit corrects it. d in the
-    list of articles opens the same.
+    list of articles opens the same list.
 
     Examples: copydesk doubt news; copydesk doubt news --screen; copydesk doubt news --top 20 --annotator anna --json
     """
@@ -67,7 +65,7 @@ def doubt(
     labels = [each.name for each in (opened.settings.scheme if opened else DEFAULT).labels]
     line = ProgressLine()
     try:
-        line.tell("Reading what was labelled")
+        line.tell("Reading the labels")
         sentences = labelled_sentences(folder, labels, annotator or ())
         found = find_doubts(
             sentences, labels, folds=folds, top=top, is_listed=unlooked(folder), progress=_progress(line)
@@ -102,7 +100,7 @@ def _open(corpus: Path, annotators: Sequence[str], store: Path | None, encoding:
 
 
 def _progress(line: ProgressLine) -> "Progress":
-    return lambda done, total: line.tell(f"Asking about part {done} of {total}")
+    return lambda done, total: line.tell(f"Part {done} of {total}")
 
 
 def named(labels: "Sequence[str]") -> str:
@@ -148,6 +146,6 @@ def _aligned(doubts: "Sequence[Doubt]") -> Iterator[str]:
 def _summary(found: "Doubts") -> str:
     of = f"{counted(found.sentences, 'sentence')} in {counted(found.articles, 'article')}"
     if not found.doubts:
-        rest = " All that were doubted were looked at." if found.found else ""
+        rest = " Those that were have been checked." if found.found else ""
         return f"No label is in doubt among {of}.{rest}"
     return f"{counted(found.found, 'label')} in doubt among {of}; {len(found.doubts):,} listed."

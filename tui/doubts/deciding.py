@@ -1,16 +1,20 @@
 """Deciding: a label is kept, corrected or taken away, and each of them undone."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from textual.message import Message
 
 from annotations.article import Span
 from annotations.claims.record import Record
 from annotations.errors import ArticleError, StoreError
-from annotations.store.looked_file import put_looked
 from annotations.training.doubts import Doubt, LabelledSentence, sentences_of
 from annotations.translation import gettext as _
 from annotations.wording import quoted
 from annotations.work.bulk import EditFactory, relabel_factory, removal_factory, tag_factory
+from annotations.work.looked_saver import Decision, looked_saver
 from tui.doubts.doubt_table import Key, State, key_of, named
 from tui.part import Part
 
@@ -21,14 +25,32 @@ WORDS_CHARS = 24
 """Code points of a sentence in a message, at most."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A row was kept."""
+
+    labels: tuple[str, ...]
+    before: tuple[str, ...] | None
+    """The labels with which it had been kept before; `None` if it had not been."""
+
+
+@dataclass(eq=False, repr=False)
+class NotKept(Message):
+    """What was decided is not on disk yet."""
+
+    trouble: str
+
+
 class Deciding(Part):
     """What was done with the doubtful labels, the latest last."""
 
     def __init__(self, screen: "DoubtsScreen") -> None:
         """Decide on rows of `screen`."""
         self._screen = screen
-        self._done: list[Doubt | None] = []
-        """The rows that were kept; `None` for an edit of a record, which undoes itself."""
+        self._saver = looked_saver(screen.store, screen.saver)
+        self._saver.on_trouble = self._report_trouble
+        self._done: list[tuple[Doubt, Kept | None]] = []
+        """The rows that were kept or edited; an edit, `None`, undoes itself."""
         self._kept: dict[Key, tuple[str, ...]] = {}
         """The labels with which rows were kept."""
         self._now: dict[Key, LabelledSentence] = {}
@@ -41,16 +63,16 @@ class Deciding(Part):
         screen, row = self._screen, self._screen.table.current
         if row is None:
             return
-        if key_of(row) in self._kept:
-            screen.say(_("Kept already. {undo} takes that back.", undo=screen.keys["doubts.undo"]))
+        labels, before = self._labels(row), self._kept.get(key_of(row))
+        if labels == before:
+            screen.say(_("Already kept. {undo} undoes that.", undo=screen.keys["doubts.undo"]))
             return
-        labels = self._labels(row)
         if self._put(row, labels, kept=True):
             self._kept[key_of(row)] = labels
-            self._done.append(row)
+            self._done.append((row, Kept(labels, before)))
             self._show()
             screen.table.cursor += 1
-            screen.say(_("Kept as {label}: not listed again while it has that label.", label=named(labels)))
+            screen.say(_("Kept as {label}; not listed again unless its label changes.", label=named(labels)))
 
     def relabel(self, key: str) -> None:
         """Give the sentence under the cursor the label of a digit key."""
@@ -87,14 +109,16 @@ class Deciding(Part):
         screen = self._screen
         if not self._done:
             screen.say(_("Nothing to undo here."))
-        elif (row := self._done[-1]) is None:
+            return
+        row, kept = self._done[-1]
+        if kept is None:
             self._done.pop()
             screen.bulk.undo(screen.corpus)
-        elif self._put(row, self._kept[key_of(row)], kept=False):
+        elif self._take_back(row, kept):
             self._done.pop()
-            del self._kept[key_of(row)]
             self._show()
             screen.say(_("Undone: {words} is in doubt again.", words=quoted(row.text, WORDS_CHARS)))
+        screen.table.go_to(row)
 
     def take_edited(self, record: Record) -> None:
         """Show a record that was edited here."""
@@ -153,18 +177,28 @@ class Deciding(Part):
             screen.bulk.editor.apply(screen.corpus, [screen.corpus.entries[number]], factory, what), 1, what
         )
         if self._is_edited:
-            self._done.append(None)
+            self._done.append((row, None))
             screen.table.cursor += 1
 
-    def _put(self, row: Doubt, labels: tuple[str, ...], *, kept: bool) -> bool:
-        """Write down that a row was kept, or take that back; return whether it is on disk."""
-        store = self._screen.store
-        try:
-            put_looked(store.folder, store.annotator, row.article, row.text, labels, kept=kept)
-        except StoreError as error:
-            self._screen.warn(_("NOT SAVED: {trouble}.", trouble=error))
+    def _report_trouble(self, trouble: str) -> None:
+        """Report from the thread that saves, which may outlive the screen."""
+        with suppress(RuntimeError):
+            self._screen.post_message(NotKept(trouble))
+
+    def _take_back(self, row: Doubt, kept: Kept) -> bool:
+        """Let a row be as it was before it was kept; return whether that is allowed."""
+        labels, before = kept.labels, kept.before
+        if not self._put(row, labels if before is None else before, kept=before is not None):
             return False
+        if before is None:
+            del self._kept[key_of(row)]
+        else:
+            self._kept[key_of(row)] = before
         return True
+
+    def _put(self, row: Doubt, labels: tuple[str, ...], *, kept: bool) -> bool:
+        """Have it saved that a row was kept, or that this is taken back; return whether that is allowed."""
+        return self._saver.put(Decision(article=row.article, text=row.text, labels=labels, kept=kept))
 
     def _labels(self, row: Doubt) -> tuple[str, ...]:
         now = self._now.get(key_of(row))
@@ -182,7 +216,7 @@ class Deciding(Part):
             key, labels = key_of(row), self._labels(row)
             if labels != row.labels:
                 states[key] = "changed"
-            elif key in self._kept:
+            elif self._kept.get(key) == labels:
                 states[key] = "kept"
         table.states = states
         table.labels = {key: tuple(sorted(each.labels)) for key, each in self._now.items()}

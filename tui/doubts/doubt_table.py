@@ -80,6 +80,11 @@ class DoubtTable(ItemList):
         """Return what was done with a row."""
         return self.states.get(key_of(row), "open")
 
+    def go_to(self, row: Doubt) -> None:
+        """Put the cursor on a row, if it is listed."""
+        if row in self.rows:
+            self.cursor = self.rows.index(row)
+
     def watch_rows(self) -> None:
         """List other rows."""
         self.measure()
@@ -136,7 +141,7 @@ class DoubtTable(ItemList):
         state = {"open": "", "kept": _("kept"), "changed": _("changed")}[self.state_of(row)]
         now = self.labels.get(key_of(row), row.labels)
         why = _(
-            "labelled {labels}; the model thinks {thought}, {probability:.0%}",
+            "labelled {labels}; the model suggests {thought}, {probability:.0%}",
             labels=named(now),
             thought=named((row.thought,)),
             probability=row.probability,

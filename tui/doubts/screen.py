@@ -21,7 +21,7 @@ from tui.batch import UNDONE, Batch, BatchEnded
 from tui.config import Config
 from tui.display.theme import Palette
 from tui.doubts.commands import COMMANDS
-from tui.doubts.deciding import Deciding
+from tui.doubts.deciding import Deciding, NotKept
 from tui.doubts.doubt_pane import DoubtPane
 from tui.doubts.doubt_table import DoubtTable
 from tui.doubts.loading import Loading, Looked
@@ -128,7 +128,7 @@ class DoubtsScreen(BarScreen[None]):
         places = [place for place, row in enumerate(table.rows) if table.state_of(row) == "open"]
         place = next((place for place in places if place > table.cursor), next(iter(places), None))
         if place is None:
-            self.say(_("All of these were looked at. {again} looks again.", again=self.keys["doubts.again"]))
+            self.say(_("All of these are checked. {again} searches again.", again=self.keys["doubts.again"]))
         else:
             table.cursor = place
 
@@ -159,11 +159,11 @@ class DoubtsScreen(BarScreen[None]):
         keys, table = self.keys, self.table
         left = words(("Copydesk", "bold"), "   ", (self.corpus.name, palette.muted), f"   {_('doubtful labels')}")
         done = sum(table.state_of(row) != "open" for row in table.rows)
-        count = _("{labels}   {done:,} looked at", labels=counted(table.count, "doubtful label"), done=done)
+        count = _("{labels}   {done:,} checked", labels=counted(table.count, "doubtful label"), done=done)
         right = words((count if table.count else "", palette.muted))
         away = _("{back} back   {help} help", back=keys["doubts.back"], help=keys["doubts.help"])
         if not self.loader.is_over:
-            share = _("looking at the labels   {share:.0%}", share=self.loader.share)
+            share = _("searching the labels   {share:.0%}", share=self.loader.share)
             return left, right, words((share, palette.muted)), words((away, palette.muted))
         digits = " ".join(label.key for label in self.scheme.labels[:3]) + (" …" if len(self.scheme.labels) > 3 else "")
         hints = (
@@ -172,7 +172,7 @@ class DoubtsScreen(BarScreen[None]):
             _("{digits} label", digits=digits),
             _("{remove} no label", remove=keys["doubts.remove"]),
             _("{undo} undo", undo=keys["doubts.undo"]),
-            _("{again} look again", again=keys["doubts.again"]),
+            _("{again} search again", again=keys["doubts.again"]),
         )
         state = self.save_state(palette)
         room = self.size.width - 4 - len(away) - state.cell_len
@@ -190,7 +190,7 @@ class DoubtsScreen(BarScreen[None]):
             return f"{loader.problem[0].upper()}{loader.problem[1:]}."
         if not loader.is_over:
             return ""
-        return _("No label of yours is in doubt, among {number:,} sentences that were read.", number=loader.sentences)
+        return _("None of your labels is in doubt; {number:,} sentences were compared.", number=loader.sentences)
 
     @on(Looked)
     def _take(self, message: Looked) -> None:
@@ -208,6 +208,11 @@ class DoubtsScreen(BarScreen[None]):
         outcome = message.outcome
         if outcome.record is None and outcome.edits and self.is_current:
             self.warn(_("NOT SAVED: {trouble}.", trouble=outcome.trouble))
+        self.mark_bars_stale()
+
+    @on(NotKept)
+    def _warn_of_kept(self, message: NotKept) -> None:
+        self.warn(_("NOT SAVED: {trouble}.", trouble=message.trouble))
         self.mark_bars_stale()
 
     @on(BatchEnded)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from annotations.store.queue_file import Place
     from tui.library.screen import LibraryScreen
 
-WHYS = {"doubt": N_("unsure"), "diversity": N_("unlike"), "random": N_("random")}
+WHYS = {"doubt": N_("unsure"), "diversity": N_("different"), "random": N_("random")}
 """The reasons of a place, in a word."""
 
 
@@ -84,7 +84,7 @@ class Queue(Part):
         """Show another order; the cursor stays on its article."""
         library, arrangement = self._library, self._library.arrangement
         if message.trouble:
-            library.warn(_("{trouble}. The earlier order stays in force.", trouble=message.trouble))
+            library.warn(_("{trouble}. The earlier order still applies.", trouble=message.trouble))
             return
         had_any = self.has_any
         self._take(message.places)
@@ -93,11 +93,11 @@ class Queue(Part):
         elif self.has_any and not had_any and not arrangement.column:
             arrangement.column = NEXT
         arrangement.arrange()
-        library.say(self._sentence() if self.has_any else _("The articles are in the order of the corpus again."))
+        library.say(self._sentence() if self.has_any else _("The articles are in corpus order again."))
 
     def _sentence(self) -> str:
         return _(
-            "{articles} in the order of copydesk next; {next} goes to the next new one, {sort} sorts otherwise.",
+            "{articles} ordered by copydesk next; {next} goes to the next new one, {sort} sorts differently.",
             articles=counted(len(self._places), "article"),
             next=self._library.keys["library.next_new"],
             sort=self._library.keys["library.sort"],
