@@ -1,4 +1,4 @@
-"""The check of what a store has beside claims: speakers, assignments, ledgers, checked labels, orders, what git does to its files."""
+"""The check of what a store has beside claims: speakers, ledgers, checked labels and others, and git."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
