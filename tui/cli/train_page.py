@@ -29,6 +29,7 @@ def page(report: "Report") -> Iterator[str]:
             f"{each.label:<{width}}  {each.sentences:>7,}         {each.precision:.2f}  {each.recall:.2f}  {each.f:.2f}"
             f"         {each.rules_precision:.2f}  {each.rules_recall:.2f}  {each.rules_f:.2f}   {_state(each)}"
         )
+    yield from filter(None, map(_missing, report.labels))
     yield ""
     yield "Articles   sentences   mean F"
     for point in report.curve:
@@ -40,16 +41,20 @@ def page(report: "Report") -> Iterator[str]:
 
 
 def _state(label: "LabelReport") -> str:
-    """Return who suggests a label from now on, and why it is not the pipeline."""
+    """Return who suggests a label from now on."""
     if label.used:
         return "suggested by the pipeline" + (", as words of sentences" if label.parts else "")
-    others = "by the rules as before" if label.rules_f else "not suggested"
-    reasons = {
-        "few to tune": "too few sentences to choose a threshold by",
-        "few held back": "too few sentences held back to tell how good it is",
-        "unsure": f"too few of {counted(label.offered, 'suggestion')} would be right to be sure",
-    }
-    return f"{others}: {reasons[label.why]}" if label.why in reasons else others
+    return "by the rules as before" if label.rules_f else "not suggested"
+
+
+def _missing(label: "LabelReport") -> str:
+    """Return why the pipeline does not suggest a label, if evidence is too thin; else nothing."""
+    why = {
+        "few to tune": "the other articles have too few sentences with it to choose a threshold",
+        "few held back": "the articles held back have too few sentences with it to tell how good it is",
+        "unsure": f"of {counted(label.offered, 'suggestion')}, too few were right to be sure that most will be",
+    }.get(label.why, "")
+    return f"{label.label} is not suggested by the pipeline: {why}." if why else ""
 
 
 def _ranking(found: "RankingReport") -> str:
