@@ -1,5 +1,6 @@
 """Sources of other packages: nothing of them is believed, and nothing of them runs in the program's own process."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -197,3 +198,21 @@ def test_what_others_read_is_added_like_any_article(tmp_path: Path) -> None:
     assert isinstance(other, Path)
     with pytest.raises(ArticleError, match="is not a web address"):
         list(add_all(tmp_path / "news", "wire://yours", Wish(), others=others))
+
+
+@pytest.mark.slow
+def test_of_two_sources_with_one_name_none_reads_and_both_packages_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which of them would read must not depend on the order of folders; it is said once, not for each file."""
+    for name in ("first", "second"):
+        site = put_package(tmp_path / name, name, PLUGIN, f"[{SOURCES}]\ntwice = {name}_plugin:Odd\n")
+        monkeypatch.syspath_prepend(str(site))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    sources = Sources()
+    try:
+        assert sources.reader_of("odd:1") is None
+        assert sources.reader_of("odd:2") is None
+    finally:
+        sources.close()
+    assert sources.troubles == ["two packages have a plugin “twice”: first and second; remove one of them"]
