@@ -34,7 +34,7 @@ NOT_RUN = {
     r"^dask |^srun |^kubectl |--scheduler|s3://": "needs a cluster: tests/cluster",
     r"^copydesk (entities|draw results)": "loads a model, and reads what another run wrote: tests/nlp, tests/cluster",
     r"https://": "needs a network: tests/corpus",
-    r"^copydesk doubt": "trains a model: tests/training",
+    r"^copydesk (doubt|next news$)": "learns from 200 sentences: tests/training",
     r"^copydesk suggest news --|-f marks|^copydesk plugins --check": "needs a suggester or plugin: tests/suggesters",
     r"\| jq": "needs jq",
 }
