@@ -29,7 +29,7 @@ class LookedSaver:
         self._store = store
         self._saver = saver
         self.on_trouble: Callable[[str], object] = str
-        """Is told from a thread why a decision is not on disk: once, until one is."""
+        """Is told from a thread why a decision is not on disk, once, and an empty text when one is again."""
         self.trouble = ""
         """Why the last attempt failed; empty if it did not."""
         self._pending: list[Decision] = []
@@ -76,9 +76,11 @@ class LookedSaver:
                         self.trouble = str(error)
                         self.on_trouble(self.trouble)
                     return
-                self.trouble = ""
                 with self._condition:
                     del self._pending[0]
+                if self.trouble:
+                    self.trouble = ""
+                    self.on_trouble("")
 
     def _first(self) -> Decision | None:
         with self._condition:

@@ -36,9 +36,10 @@ class Kept:
 
 @dataclass(eq=False, repr=False)
 class NotKept(Message):
-    """What was decided is not on disk yet."""
+    """What was decided is not on disk yet, or is by now."""
 
     trouble: str
+    """Empty once it is."""
 
 
 class Deciding(Part):

@@ -212,7 +212,8 @@ class DoubtsScreen(BarScreen[None]):
 
     @on(NotKept)
     def _warn_of_kept(self, message: NotKept) -> None:
-        self.warn(_("NOT SAVED: {trouble}.", trouble=message.trouble))
+        if message.trouble:
+            self.warn(_("NOT SAVED: {trouble}.", trouble=message.trouble))
         self.mark_bars_stale()
 
     @on(BatchEnded)
