@@ -51,8 +51,9 @@ only before punctuation ("in '68,"), because '20 people died' is a quotation."""
 
 _OWNED = re.compile(r"\s+[^\W\d_]")
 
-_CLOSED_LATER = re.compile(r"(?:[^‘’']|(?<=\w)[’'](?=\w)|(?<=s)[’'](?=\s))*+(?<=\S)[’'](?!\w)")
-"""From behind an s’ to a mark that can only close, without an opening mark in between."""
+_CLOSED_LATER = re.compile(r"(?=(?P<run>(?:[^‘’']|(?<=\w)[’'](?=\w)|(?<=s)[’'](?=\s))*))(?P=run)(?<=\S)[’'](?!\w)")
+"""From behind an s’ to a mark that can only close, without an opening mark in between. The run is possessive by a
+lookahead, as `(…)*+` matches too little of alternatives before Python 3.11.5 (gh-106052)."""
 
 _NEAR = 500
 """Code points in which that mark is looked for. Any bound keeps the time linear, and few quotations in single marks

@@ -185,12 +185,13 @@ def _cell_pattern(quoted: str, bare: str, delimiter: str) -> re.Pattern[str]:
 
 _FORMS = (
     _Form(r'(?:[^"\\]++|\\.|"")*+', ((r"\"", '"'), ("\\\\", "\\"), ('""', '"'))),
-    _Form(r'(?:[^"]++|""|"(?!D|[\r\n]|\Z))*+', (('""', '"'),)),
-    _Form(r'(?:[^"]++|""(?!D|[\r\n]|\Z)|"(?!D|[\r\n]|\Z))*+', (('""', '"'),)),
+    _Form(r'(?=(?P<run>(?:[^"]++|""|"(?!D|[\r\n]|\Z))*))(?P=run)', (('""', '"'),)),
+    _Form(r'(?=(?P<run>(?:[^"]++|""(?!D|[\r\n]|\Z)|"(?!D|[\r\n]|\Z))*))(?P=run)', (('""', '"'),)),
     _Form(r'(?:[^"]++|"")*+', (('""', '"'),), r'"[^"D\r\n]*+"[^D\r\n]++|[^"D\r\n][^D\r\n]*+|'),
 )
 """A backslash before a quotation mark, as MySQL writes it; marks inside marks that end no cell; the same where a mark
-ends the text of a cell; words in marks before others."""
+ends the text of a cell; words in marks before others. Runs are possessive by a lookahead where `(…)*+` would match too
+little before Python 3.11.5 (gh-106052)."""
 
 
 def pieces(stream: BufferedReader, name: str, _: Prefilter | None = None, rules: FieldRules = RULES) -> Iterator[Piece]:
