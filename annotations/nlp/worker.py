@@ -5,6 +5,7 @@ responses, a line of JSON each (`annotations.nlp.protocol`), prints nothing else
 the middle of a text.
 """
 
+import errno
 import os
 import resource
 import signal
@@ -64,6 +65,8 @@ def _serve(model: str, orders: "SimpleQueue[bytes]", answers: IO[bytes]) -> None
     try:
         nlp = load(model)
     except _TROUBLES as error:
+        if _lacks_memory(error):
+            raise MemoryError from error
         orders.get()
         _respond(answers, Response(trouble=f"the spaCy pipeline {model} cannot be loaded ({_first_line(error)})"))
         os._exit(1)
@@ -76,6 +79,13 @@ def _serve(model: str, orders: "SimpleQueue[bytes]", answers: IO[bytes]) -> None
                 _respond(answers, Response(order.id, entities=tuple(next(found))))
             else:
                 _respond(answers, Response(order.id, suggestions=parser.suggest(order.text, order.entities)))
+
+
+def _lacks_memory(error: Exception) -> bool:
+    """Return whether a pipeline could not be loaded for want of memory: an error of a file, or of a compiled module."""
+    if isinstance(error, ImportError):
+        return "failed to map segment" in str(error) or "annot allocate memory" in str(error)
+    return isinstance(error, OSError) and error.errno == errno.ENOMEM
 
 
 def load(model: str) -> "Language":
