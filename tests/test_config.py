@@ -246,7 +246,7 @@ def test_the_keys_as_they_come_can_be_written_down(tmp_path: Path) -> None:
 
 def test_a_name_inside_a_value_or_a_comment_is_not_taken_for_the_setting(tmp_path: Path) -> None:
     """The message has the line of the setting, in its own table."""
-    text = '# width = 1\ntheme = "width = 2"\n[keys]\n# reader.next = "m"\n"library.done"="d"\n\'reader.next\' = "m"\n'
+    text = '# width = 1\ntheme = "width = 2"\n[keys]\n# reader.next = "m"\n"library.done"="w"\n\'reader.next\' = "m"\n'
     assert refusal(tmp_path, text.replace("width = 2", "nord")).startswith("config.toml, line 6: reader.next cannot")
     assert refusal(tmp_path, '[keys]\nlibrary.top = "t"\n[keys.app]\nhelp = ""').startswith("config.toml, line 4: ")
 

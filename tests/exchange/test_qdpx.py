@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from exchanged import comes_back, lost, of, read, written
-from hypothesis import given
+from hypothesis import example, given
 from imported import bring, corpus_of, places, records
 from msgspec.structs import replace
 from strategies import article_of, claimed
@@ -180,6 +180,7 @@ def test_the_same_store_gives_the_same_bytes() -> None:
 
 
 @given(claimed())
+@example(("\ufeff", ()))
 def test_any_claims_of_any_text_come_back(made: tuple[str, tuple[Claim, ...]]) -> None:
     """On their words, whatever characters these are: the text is in a file of its own, not in XML."""
     text, claims = made

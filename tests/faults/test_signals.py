@@ -256,10 +256,11 @@ def test_an_export_clears_nothing_of_a_running_one_nor_of_another_machine(tmp_pa
     from annotations.exchange import staging
 
     output = tmp_path / "a.x"
-    running = staging.beside(output, "new")
+    ours = staging.beside(output, "new")
+    running = tmp_path / re.sub(r"-\d+", f"-{os.getppid()}", ours.name)
     elsewhere = tmp_path / f".a.x.00000000-{2**22 + 1}.new"
-    other = tmp_path / re.sub(r"-\d+", f"-{2**22 + 1}", running.name.replace("a.x", "ab.x"))
-    killed = tmp_path / re.sub(r"-\d+", f"-{2**22 + 1}", running.name)
+    other = tmp_path / re.sub(r"-\d+", f"-{2**22 + 1}", ours.name.replace("a.x", "ab.x"))
+    killed = tmp_path / re.sub(r"-\d+", f"-{2**22 + 1}", ours.name)
     old = killed.with_suffix(".old")
     for each in (running, elsewhere, other, killed, old):
         each.mkdir()

@@ -202,4 +202,4 @@ def test_from_the_command_to_agreement_with_oneself(folder: Path, articles: tupl
     assert run("check", folder).returncode == 0
     for wrong in (["--share", "0"], ["--share", "half"], ["--after", "soon"]):
         refused = run("again", folder, *wrong)
-        assert (refused.returncode, "cannot be" in refused.stderr) == (2, True)
+        assert (refused.returncode, "must be a" in refused.stderr) == (2, True)

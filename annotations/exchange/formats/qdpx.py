@@ -61,7 +61,8 @@ def write(records: Iterable[Record], path: Path, options: Options) -> None:
         for _, same in groupby(records, key=lambda record: (record.row.id, record.row.sha256)):
             name, text = project.add(list(same))
             with archive.open(_entry(f"{SOURCES}/{name}"), "w") as file:
-                file.write(text.encode())
+                # A reader takes the first byte order mark for one, and a text may begin with one of its own.
+                file.write(("\ufeff" * text.startswith("\ufeff") + text).encode())
         is_large = sources.tell() + notes.tell() > _MAX_SIMPLE_BYTES
         with archive.open(_entry(PROJECT), "w", force_zip64=is_large) as file:
             project.write_to(file)
