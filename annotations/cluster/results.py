@@ -115,6 +115,10 @@ class Results:
             self.folder.remove((f"{name}{_SUFFIX}", f"{name}{_TABLE}"))
 
 
+TRIES = 3
+"""How often a shard without the articles that kill workers is tried, if its worker dies all the same."""
+
+
 class Done(NamedTuple):
     """A part that is there."""
 
@@ -185,7 +189,7 @@ def _of(
 
 def _survived(engine: Engine, job: Job, shard: Shard) -> Part | Failed:
     """Find the articles that kill the workers of a shard, and make its part without their results."""
-    counted = _one(engine, partial(count, job), shard)
+    counted = _whole(engine, partial(count, job), shard)
     if isinstance(counted, Failed):
         return replace(counted, why=f"reading {shard.part} kills every worker", fault=Fault.SOURCE)
     deadly: list[int] = []
@@ -201,12 +205,21 @@ def _survived(engine: Engine, job: Job, shard: Shard) -> Part | Failed:
         elif _is_deadly(engine, job, probe):
             # A machine may be taken away at any moment: one article alone is tried twice before it is blamed.
             deadly.append(start)
-    return _one(engine, partial(do, job), replace(shard, deadly=tuple(sorted(deadly))))
+    return _whole(engine, partial(do, job), replace(shard, deadly=tuple(sorted(deadly))))
 
 
 def _is_deadly(engine: Engine, job: Job, probe: Shard) -> bool:
     outcome = _one(engine, partial(do, job), probe)
     return isinstance(outcome, Failed) and outcome.fault is Fault.DEATH
+
+
+def _whole(engine: Engine, work: Callable[[Shard], Part | Failed], shard: Shard) -> Part | Failed:
+    """Return what came of a shard that kills nothing by itself: it may have been given to a worker that was dying."""
+    for _ in range(TRIES - 1):
+        outcome = _one(engine, work, shard)
+        if not (isinstance(outcome, Failed) and outcome.fault is Fault.DEATH):
+            return outcome
+    return _one(engine, work, shard)
 
 
 def _one(engine: Engine, work: Callable[[Shard], Part | Failed], shard: Shard) -> Part | Failed:

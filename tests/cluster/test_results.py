@@ -151,8 +151,10 @@ class _Dying:
 
     workers = 1
 
-    def __init__(self, deadly: set[str], by_chance: int = 0) -> None:
+    def __init__(self, deadly: set[str], by_chance: int = 0, without_cause: int = 0) -> None:
         self.deadly, self.by_chance, self.deaths = deadly, by_chance, 0
+        self.without_cause = {"counting": without_cause, "at last": without_cause}
+        """How often workers die while articles are counted, and when those that are deadly are left out."""
 
     def run(self, work_: Work, shards: Iterable[Shard]) -> Iterator[Part | Failed]:
         for shard in shards:
@@ -160,7 +162,10 @@ class _Dying:
             tried = [each.id for number, each in enumerate(shard.entries) if number not in shard.deadly]
             counting = getattr(work_, "func", None) is work.count
             self.by_chance -= 1
-            if self.by_chance >= 0 or (not counting and self.deadly.intersection(tried[first:stop])):
+            if (step := "counting" if counting else "at last" if shard.deadly else "") and self.without_cause[step]:
+                self.without_cause[step] -= 1
+                yield Failed(shard, "the worker died", Fault.DEATH)
+            elif self.by_chance >= 0 or (not counting and self.deadly.intersection(tried[first:stop])):
                 self.deaths += 1
                 yield Failed(shard, "the worker died", Fault.DEATH)
             else:
@@ -188,6 +193,14 @@ def test_an_article_that_kills_workers_is_found_by_halving(news: Path, tmp_path:
     assert [(each.id, each.error) for each in done.part.failures] == [("13", work.DEADLY)]
     assert len(rows(tmp_path / "out")) == 20
     assert engine.deaths - 1 <= math.ceil(math.log2(20)) + 2
+
+
+def test_a_worker_that_dies_without_cause_costs_no_part(news: Path, tmp_path: Path) -> None:
+    """A part was lost if the worker that died of an article had already been given the rest of it."""
+    (done,) = _with(_Dying({"13"}, without_cause=2), open_corpus(news), tmp_path / "out", 32)
+    assert isinstance(done, Done)
+    assert [(each.id, each.error) for each in done.part.failures] == [("13", work.DEADLY)]
+    assert len(rows(tmp_path / "out")) == 20
 
 
 def test_a_worker_that_is_taken_away_costs_no_article(news: Path, tmp_path: Path) -> None:
