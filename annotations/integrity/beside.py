@@ -1,6 +1,6 @@
 """The check of what a store has beside claims: speakers, ledgers, checked labels and others, and git."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from annotations.errors import ReadOnlyError, StoreError
@@ -16,17 +16,23 @@ from annotations.store.speaker_file import read_rows, speaker_files
 from annotations.store.storage import DamagedError
 from annotations.wording import counted
 
+_NO_SPEAKERS = "It cannot be read: correct it or move it away. The claims keep what was tagged."
+_NO_LOOKED = (
+    "It cannot be read, and copydesk doubt stops at it: correct it or move it away. The claims are not affected."
+)
+_NO_QUEUE = "The reading order cannot be read: copydesk next replaces it. The claims are not affected."
+
 
 def check_beside(sources: Sources, converted: Sequence[Path]) -> Iterator[Finding]:
     """Check everything beside the claim files; `converted` are those whose line ends git has changed."""
     folder = sources.folder
     for name, severity, path, sentence in (
         *_check_git(folder, converted),
-        *_check_speakers(folder),
+        *_check_read("speakers", speaker_files(folder), read_rows, _NO_SPEAKERS),
         *_check_assignments(folder),
         *_check_ledgers(folder),
-        *_check_looked(folder),
-        *_check_queues(folder),
+        *_check_read("doubts", looked_files(folder), read_looked_file, _NO_LOOKED),
+        *_check_read("queue", queue_files(folder), read_queue_file, _NO_QUEUE),
     ):
         yield Finding(name=name, severity=severity, path=sources.relative(path), sentence=sentence)
 
@@ -44,6 +50,15 @@ _Found = Iterator[tuple[str, Severity, Path, str]]
 """Findings: the kind, the severity, the file, and the sentence."""
 
 
+def _check_read(name: str, paths: Iterable[Path], read: Callable[[Path], object], sentence: str) -> _Found:
+    """Report the files of one kind that cannot be read."""
+    for path in paths:
+        try:
+            read(path)
+        except StoreError:
+            yield name, "error", path, sentence
+
+
 def _check_git(folder: Path, converted: Sequence[Path]) -> _Found:
     """Report a clone in which git merges the files of the store line by line."""
     if lacks_driver(folder):
@@ -53,16 +68,6 @@ def _check_git(folder: Path, converted: Sequence[Path]) -> _Found:
         sentence = f"Its line ends were converted{more}, as git does with core.autocrlf. The next save corrects that; "
         sentence += "copydesk share init tells git to convert none."
         yield "line-ends", "warning", converted[0], sentence
-
-
-def _check_speakers(folder: Path) -> _Found:
-    """Report files with names of speakers that cannot be read: no export is made meanwhile."""
-    for path in speaker_files(folder):
-        try:
-            read_rows(path)
-        except StoreError:
-            sentence = "It cannot be read: correct it or move it away. The claims keep what was tagged."
-            yield "speakers", "error", path, sentence
 
 
 def _check_ledgers(folder: Path) -> _Found:
@@ -88,26 +93,3 @@ def _check_assignments(folder: Path) -> _Found:
     for aside in sorted(path.parent.glob(f"{path.name}.damaged-*")):
         sentence = "Damaged assignments were moved aside: correct the file and rename it, or delete it."
         yield "assignments", "warning", aside, sentence
-
-
-def _check_looked(folder: Path) -> _Found:
-    """Report lists of checked labels that cannot be read: no label can be kept meanwhile."""
-    for path in looked_files(folder):
-        try:
-            read_looked_file(path)
-        except StoreError:
-            sentence = (
-                "It cannot be read, and copydesk doubt stops at it: correct it or move it away. "
-                "The claims are not affected."
-            )
-            yield "doubts", "error", path, sentence
-
-
-def _check_queues(folder: Path) -> _Found:
-    """Report reading orders that cannot be read: the list is in the order of the corpus meanwhile."""
-    for path in queue_files(folder):
-        try:
-            read_queue_file(path)
-        except StoreError:
-            sentence = "The reading order cannot be read: copydesk next replaces it. The claims are not affected."
-            yield "queue", "error", path, sentence
