@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from functools import partial
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 import msgspec
 from msgspec import Struct
@@ -155,7 +155,7 @@ def _made(engine: Engine, job: Job, shards: Iterator[Shard]) -> Iterator[Part | 
     """Yield what came of shards, last those that kill their workers: nothing else may run beside these."""
     died: list[Shard] = []
     for outcome in _tried(engine, partial(do, job), shards):
-        if isinstance(outcome, Failed) and outcome.fault is Fault.DEATH:
+        if _is_death(outcome):
             died.append(outcome.shard)
         else:
             yield outcome
@@ -168,7 +168,7 @@ def _tried(engine: Engine, work: Callable[[Shard], Part | Failed], shards: Itera
     died: list[Shard] = []
     with closing(_of(engine, work, shards)) as outcomes:
         for outcome in outcomes:
-            if isinstance(outcome, Failed) and outcome.fault is Fault.DEATH:
+            if _is_death(outcome):
                 died.append(outcome.shard)
             else:
                 yield outcome
@@ -209,7 +209,10 @@ def _survived(engine: Engine, job: Job, shard: Shard) -> Part | Failed:
 
 
 def _is_deadly(engine: Engine, job: Job, probe: Shard) -> bool:
-    outcome = _one(engine, partial(do, job), probe)
+    return _is_death(_one(engine, partial(do, job), probe))
+
+
+def _is_death(outcome: Part | Failed) -> TypeGuard[Failed]:
     return isinstance(outcome, Failed) and outcome.fault is Fault.DEATH
 
 
@@ -217,7 +220,7 @@ def _whole(engine: Engine, work: Callable[[Shard], Part | Failed], shard: Shard)
     """Return what came of a shard that kills nothing by itself: it may have been given to a worker that was dying."""
     for _ in range(TRIES - 1):
         outcome = _one(engine, work, shard)
-        if not (isinstance(outcome, Failed) and outcome.fault is Fault.DEATH):
+        if not _is_death(outcome):
             return outcome
     return _one(engine, work, shard)
 
