@@ -52,7 +52,7 @@ class ArticleIndex:
         """
         self._path, self._kind = path, kind
         self._corpus: Corpus | None = None
-        """What a damaged index is made anew from."""
+        """The corpus that a damaged index is rebuilt from."""
         names = (", ".join(("id", *some)) for some in (kind.about, kind.derived))
         about, derived = (f"{FUNCTION}({each})" for each in names)
         self._is_row_whole = f"about_mark = {about} AND derived_mark = {derived}"

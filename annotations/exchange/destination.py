@@ -140,7 +140,7 @@ def replace_folder(new: Path, output: Path) -> None:
     aside = beside(output, "old")
     replace_with(new, output, aside)
     with suppress(OSError):
-        # It is in its place: whoever wrote it must not hear that it is not.
+        # The new one is in its place, so this is no failure to write it.
         flush(output.parent)
     remove(new)
     remove(aside)
@@ -166,7 +166,7 @@ def replace_with_bytes(output: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         new.replace(output)
         with suppress(OSError):
-            # It is in its place: whoever wrote it must not hear that it is not.
+            # The new one is in its place, so this is no failure to write it.
             flush(output.parent)
     finally:
         with suppress(OSError):
