@@ -49,6 +49,18 @@ def test_a_folder_that_is_not_there_is_told_as_one(tmp_path: Path) -> None:
     assert "folder of that name" not in inside.stderr
 
 
+def test_a_folder_named_as_a_command_is_said_to_be_opened_by_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`copydesk quotes` is the command `quotes`, whatever lies in the folder of that name."""
+    monkeypatch.chdir(tmp_path)
+    assert "is a command" not in run("quotes").stderr
+    (tmp_path / "quotes").mkdir()
+    done = run("quotes")
+    assert done.returncode == 2
+    assert done.stderr.endswith("quotes is a command. To open the folder of that name: copydesk read quotes\n")
+
+
 @pytest.mark.parametrize(
     ("given", "meant"),
     [

@@ -47,7 +47,7 @@ def test_new_prints_the_files_and_without_a_folder_the_recipes(tmp_path: Path) -
     done = run("new", tmp_path / "a", "--from", "quotes")
     assert done.returncode == 0
     assert [Path(line).name for line in done.stdout.splitlines()] == ["copydesk.toml", "guidelines.md", "bridge.txt"]
-    assert done.stderr == f"Put your articles beside these files, then: copydesk {tmp_path / 'a'}\n"
+    assert done.stderr == f"Put your articles beside these files, then: copydesk read {tmp_path / 'a'}\n"
     assert run("articles", tmp_path / "a").stdout.count("\n") >= 1
     assert run("new", tmp_path / "a").returncode == 2
     told = run("new")

@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING, Protocol, TextIO, runtime_checkable
@@ -113,10 +113,8 @@ def _status() -> int:
             error.show(told)
             for line in told.getvalue().splitlines():
                 say(line)
-            if "No such command" in told.getvalue() and not set(sys.argv[1:2]) & NAMES:
-                say("There is no file or folder of that name either.")
-            if _MISPLACED.search(told.getvalue()):
-                say("The options -q, -v and --log stand before the command: copydesk -v COMMAND.")
+            for line in _hints(told.getvalue()):
+                say(line)
             return error.exit_code
         if failure.is_terminal_gone(error):
             return 128 + signal.SIGHUP
@@ -124,6 +122,17 @@ def _status() -> int:
         if logs := sys.modules.get("tui.cli.logs"):
             logs.failed(error)
         return 1
+
+
+def _hints(problem: str) -> Iterator[str]:
+    """Yield what may help after a message of Typer about wrong usage."""
+    first = sys.argv[1] if len(sys.argv) > 1 else ""
+    if "No such command" in problem and first not in NAMES:
+        yield "There is no file or folder of that name either."
+    if len(sys.argv) == 2 and first in NAMES and os.path.isdir(first):  # noqa: PTH112, `pathlib` is not needed for more
+        yield f"{first} is a command. To open the folder of that name: copydesk read {first}"
+    if _MISPLACED.search(problem):
+        yield "The options -q, -v and --log stand before the command: copydesk -v COMMAND."
 
 
 def _run(arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
 """`copydesk new`: a folder with a scheme, guidelines and an article, to begin a task with."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -31,4 +32,4 @@ def new(
             show(visible(str(path)))
     except CorpusError as error:
         fail(str(error), 2)
-    say(f"Put your articles beside these files, then: copydesk {folder}")
+    say(f"Put your articles beside these files, then: copydesk read {quote(str(folder))}")
