@@ -19,7 +19,7 @@ class Topic(NamedTuple):
 GROUPS: dict[str, tuple[Topic, ...]] = {
     "Start": (
         Topic(START, "install, tag the first article, export"),
-        Topic("installing", "by pip, pipx or uv; what takes the room; extras"),
+        Topic("installing", "by pip, pipx or uv; size; extras"),
         Topic("reading", "the list, the reader, selections, speakers, search, all claims, replay"),
         Topic("guidelines", "what fact, quote and speculation mean, with examples"),
     ),
