@@ -47,35 +47,42 @@ SEEDS = DOCS.parent / "seeds"
 PLACES = {
     "library": "In the list of articles",
     "reader": "In an article",
-    "finding": "Where words are found in all texts",
+    "finding": "In the results of a search in all texts",
     "claims": "In the list of all claims",
-    "otherwise": "Where decisions are shown beside your claims",
+    "otherwise": "Where the gold standard differs from your claims",
     "story": "In the ledger of a story",
-    "linking": "Where claims are linked",
-    "beside": "Where two articles of a story are beside each other",
+    "linking": "In the linking of claims",
+    "beside": "In two articles of a story side by side",
     "replay": "In the replay of an article",
     "doubts": "In the list of doubtful labels",
     "differences": "In the list of differences between annotators",
-    "adjudication": "Where a gold standard is made",
+    "adjudication": "In the making of a gold standard",
     "lost": "In the list of orphaned claims",
     "menu": "In the tag menu",
     "speaker": "In the list of speakers",
     "describe": "In the attributes of the article",
     "changes": "In the changes of an article",
     "guidelines": "In the guidelines for a label",
-    "ask": "Where a line is asked for, and among the commands",
-    "leaving": "Where leaving asks, because something is not saved",
-    "help": "In the help, where all other keys type a filter",
-    "dialog": "In what opens to be read",
+    "ask": "In a line of text, and in the list of commands",
+    "leaving": "When you quit and something is not saved",
+    "help": "In the help; all other keys type a filter",
+    "dialog": "In a window with text to read",
     "app": "Everywhere",
 }
+
+
+KEYS_HEAD = """# Keys
+
+`?` on a screen shows its keys. The last column has the names for keys of your own, under `[keys]` in
+[config.toml](configuration.md#your-own-configtoml). This page is made from `tui/keymap.py`.
+"""
 
 
 def key_list() -> str:
     """Return the keys as a Markdown page. Raises `SystemExit` for a place without a heading."""
     if unnamed := {key.place for key in keymap.KEYS} ^ set(PLACES):
         raise SystemExit(f"PLACES in docs/make.py and the places in tui/keymap.py differ: {', '.join(sorted(unnamed))}")
-    parts = ["# Keys\n\nMade from `tui/keymap.py`; `?` shows the same on screen.\n"]
+    parts = [KEYS_HEAD]
     for place, title in PLACES.items():
         parts.append(f"\n## {title}\n\n| key | does | name |\n| --- | --- | --- |\n")
         if place == "reader":
