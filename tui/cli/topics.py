@@ -32,7 +32,7 @@ GROUPS: dict[str, tuple[Topic, ...]] = {
         Topic("sources", "which files are read, and how; adding web pages, documents and feeds"),
         Topic("formats", "JSONL and the formats of other tools, each with an example and what it leaves out"),
         Topic("importing", "claims from other tools and stores: how they are matched, and what is refused"),
-        Topic("browser", "serve it to a browser, publish static pages, read aloud in lines of words"),
+        Topic("browser", "serve it to a browser, publish static pages, print lines of words for screen readers"),
     ),
     "Teams": (
         Topic("teams", "pilot, assignments, agreement, gold standard: command by command"),
