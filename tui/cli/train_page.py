@@ -78,4 +78,9 @@ def _advice(report: "Report") -> str:
     gain = report.curve[-1].f - report.curve[-2].f
     if gain >= WORTHWHILE_GAIN:
         return f"The last quarter of the articles gained {100 * gain:.1f} points of F: more labelling seems worth it."
+    if gain <= -WORTHWHILE_GAIN:
+        return (
+            f"F fell by {-100 * gain:.1f} points with the last quarter of the articles: those held back are too few to "
+            "tell whether more labelling is worth it."
+        )
     return f"The last quarter of the articles changed F by {100 * gain:+.1f} points: more labelling may gain little."
