@@ -3,8 +3,21 @@
 import pytest
 
 from annotations.moment import now
-from annotations.suggesters.trained import CurvePoint, Report
+from annotations.suggesters.trained import CurvePoint, LabelReport, Report
 from tui.cli.train_page import page
+
+LABEL = LabelReport(
+    label="fact",
+    sentences=6,
+    precision=0.5,
+    recall=0.5,
+    f=0.5,
+    rules_precision=0,
+    rules_recall=0,
+    rules_f=0,
+    threshold=0.5,
+    used=True,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +40,7 @@ def test_a_fall_of_f_is_not_taken_for_the_end_of_learning(before: float, after: 
         sentences=160,
         untagged=136,
         rejected=0,
-        labels=(),
+        labels=(LABEL,),
         curve=(CurvePoint(share=0.75, sentences=110, f=before), CurvePoint(share=1, sentences=160, f=after)),
     )
     assert any(advice in line for line in page(report))
