@@ -1,13 +1,14 @@
 """`copydesk help`: commands and pages, in a pipe and on a terminal."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 from terminal import COPYDESK, Terminal, run
 
-from tui.cli.help import pages
+from tui.cli.help import pages, rendered
 from tui.cli.topics import GROUPS, INDEX, START
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,25 @@ def test_help_lists_topics_and_prints_them() -> None:
         assert run("help", *command).stdout.strip() == run(*command, "--help").stdout.strip()
     unknown = run("help", "nothing")
     assert (unknown.returncode, unknown.stderr) == (2, "There is no topic nothing. copydesk help lists them.\n")
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("[Labels](docs/labels.md#guidelines)", "Labels (copydesk help labels)"),
+        ("[keys.md](keys.md)", "copydesk help keys"),
+        ("[the start](../README.md)", "the start (copydesk help start)"),
+        ("[all pages](docs/README.md)", "all pages (copydesk help index)"),
+        ("[below](#limits)", "below"),
+        ("[site](https://example.org/labels.md)", "site (https://example.org/labels.md)"),
+        ("[what is new](CHANGELOG.md)", "what is new (CHANGELOG.md)"),
+        ("![a picture](pictures/reader.svg)", ""),
+        ("```text\n[Labels](labels.md)\n```", "[Labels](labels.md)"),
+    ],
+)
+def test_a_link_on_a_terminal_says_what_to_type(link: str, expected: str) -> None:
+    """A terminal cannot follow a link to a page, nor show a picture."""
+    assert re.sub(r"\x1b\[[\d;]*m", "", rendered(link)).strip() == expected
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import os
 import pydoc
+import re
 import shutil
 import sys
 import textwrap
@@ -21,6 +22,9 @@ MAX_WIDTH = 100
 
 NAME_CELLS = 15
 """Cells of the names in the list of topics; longer ones push what is said of them to the right."""
+
+_CODE_BLOCK = re.compile(r"(```.*?```)", re.DOTALL)
+_LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
 def help_(
@@ -84,8 +88,25 @@ def rendered(markdown: str) -> str:
     out = StringIO()
     # Sixteen colours are in the palette of every terminal, and Rich draws none with NO_COLOR.
     page = Console(file=out, width=min(Console().width, MAX_WIDTH), color_system="standard", force_terminal=True)
-    page.print(Markdown(markdown, hyperlinks=False))
+    parts = _CODE_BLOCK.split(markdown)
+    parts[::2] = [_LINK.sub(_as_typed, part) for part in parts[::2]]
+    page.print(Markdown("".join(parts), hyperlinks=False))
     return out.getvalue()
+
+
+def _as_typed(link: re.Match[str]) -> str:
+    """Return what stands for a link on a terminal: the command that shows its page. Pictures are left out."""
+    picture, text, target = link.groups()
+    path = target.partition("#")[0]
+    if picture or not path:
+        return "" if picture else text
+    name = path.rpartition("/")[2]
+    stem = name.removesuffix(".md")
+    topic = (START if path.startswith("..") else INDEX) if name == "README.md" else stem
+    if "://" in target or topic not in pages():
+        return link[0]
+    command = f"`copydesk help {topic}`"
+    return command if text == name else f"{text} ({command})"
 
 
 def _page(text: str) -> None:
