@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.errors import GitError
+from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
 
 DRIVER = "copydesk"
 """The name of the merge driver and of the diff driver in the attributes and the configuration."""
@@ -93,7 +94,7 @@ def blobs(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
 def names_driver(store: Path) -> bool:
     """Return whether the files of a store name our merge driver. Reads one file."""
     try:
-        attributes = (store / ".gitattributes").read_bytes()
+        attributes = read_regular(store / ".gitattributes", MAX_SETTINGS_BYTES)
     except OSError:
         return False
     return f"merge={DRIVER}".encode() in attributes

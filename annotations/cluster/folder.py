@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import time
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from annotations.corpus.addresses import scheme_of, without_login
 from annotations.errors import AskedError, CorpusError, NotSavedError
+from annotations.regular_file import read_regular
 from annotations.wording import reason
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ INSTALL_HINT = "pip install 'copydesk[cluster]'"
 
 ABANDONED_SECONDS = 24 * 3600.0
 """Seconds after which a file that was never installed belongs to no writer any more."""
+
+MAX_SMALL_BYTES = 64_000_000
+"""The largest file that says something of results: of a part with a thousand failures it has a megabyte."""
 
 _AT_ONCE = 500
 """Small files that are asked for at once."""
@@ -91,10 +95,13 @@ class Folder:
             if each["type"] == "file"
         }
 
-    def read(self, name: str) -> bytes | None:
-        """Return the bytes of a small file, `None` if there is none. Raises `CorpusError`."""
+    def read(self, name: str, max_bytes: int = MAX_SMALL_BYTES) -> bytes | None:
+        """Return the bytes of a file, `None` if there is none. Raises `CorpusError`, and on a disk if it is larger."""
         with self._reading():
             try:
+                if self.is_local:
+                    # Of a pipe that lies there fsspec would wait for a writer.
+                    return read_regular(self._path(name), max_bytes)
                 return bytes(self._system.cat_file(self._path(name)))
             except FileNotFoundError:
                 return None
@@ -116,7 +123,7 @@ class Folder:
                 found: dict[str, Any] = {}
                 for path in by_path:
                     with suppress(OSError):
-                        found[path] = Path(path).read_bytes()
+                        found[path] = read_regular(path, MAX_SMALL_BYTES)
             else:
                 with self._reading():
                     found = self._system.cat(list(by_path), on_error="omit")
@@ -124,12 +131,6 @@ class Folder:
                 data = found.get(path, found.get(self._system._strip_protocol(path)))  # noqa: SLF001
                 if isinstance(data, bytes):
                     yield name, data
-
-    @contextmanager
-    def opened(self, name: str) -> Iterator[IO[bytes]]:
-        """Open a file of it for reading. Raises `CorpusError`."""
-        with self._reading(), self._system.open(self._path(name), "rb") as file:
-            yield file
 
     def write(self, name: str, data: bytes) -> None:
         """Replace a small file, whole or not at all. Raises `NotSavedError`."""

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotations.cluster.engines import Engine
-from annotations.cluster.folder import Folder
+from annotations.cluster.folder import MAX_SMALL_BYTES, Folder
 from annotations.cluster.plan import Plan
 from annotations.cluster.shards import FORMAT, Failed, Fault, Job, Part, Recipe, Shard, differing
 from annotations.cluster.work import count, do
@@ -100,7 +100,7 @@ class Results:
 
     def table(self, part: Part) -> bytes | None:
         """Return the table of a part; `None` if it is not what was written. Raises `CorpusError`."""
-        data = self.folder.read(f"{part.name}{_TABLE}")
+        data = self.folder.read(f"{part.name}{_TABLE}", max(part.bytes, MAX_SMALL_BYTES))
         return data if data is not None and sha256(data).hexdigest() == part.sha256 else None
 
     def damaged(self, one_of: int = SAMPLED) -> Iterator[str]:

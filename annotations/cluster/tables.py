@@ -1,10 +1,11 @@
 """Tables: Parquet and Arrow, the parts of results and the articles of others: the one door to pyarrow here."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from annotations.cluster.folder import file_system, need, reading
 from annotations.cluster.shards import Kind
@@ -117,7 +118,7 @@ def _table_file(at: str) -> Iterator[IO[bytes]]:
 
 
 class RowWriter:
-    """Writes rows of one schema into a Parquet file, a row group at a time."""
+    """Writes rows of one schema into a Parquet file, a row group at a time; closed where its block is left."""
 
     def __init__(self, path: Path, schema: "pa.Schema") -> None:
         """Begin a file. Raises `OSError`."""
@@ -125,7 +126,28 @@ class RowWriter:
 
         self._schema = schema
         self._rows: list[dict[str, Any]] = []
-        self._file = pq.ParquetWriter(path, schema, compression="zstd")
+        self._out = path.open("wb")
+        try:
+            self._file = pq.ParquetWriter(self._out, schema, compression="zstd")
+        except BaseException:
+            self._drop()
+            raise
+
+    def __enter__(self) -> Self:
+        """Return the writer."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the file; one that could not be written is given up. Raises `OSError`."""
+        try:
+            if error is None:
+                self._end()
+        finally:
+            # Else it would try to end the file once more when it is collected, and complain on the terminal.
+            self._file.is_open = False
+            self._drop()
 
     def add(self, row: dict[str, Any]) -> None:
         """Add a row. Raises `OSError`."""
@@ -133,11 +155,15 @@ class RowWriter:
         if len(self._rows) == GROUP_ROWS:
             self._flush()
 
-    def close(self) -> None:
-        """End the file. Raises `OSError`."""
+    def _end(self) -> None:
         if self._rows:
             self._flush()
         self._file.close()
+        self._out.close()
+
+    def _drop(self) -> None:
+        with suppress(OSError):
+            self._out.close()
 
     def _flush(self) -> None:
         import pyarrow as pa

@@ -116,16 +116,15 @@ def _written(job: Job, shard: Shard, rows: Iterable[dict[str, Any]], begun: floa
     failures: list[Failure] = []
     words = articles = failed = 0
     try:
-        writer = RowWriter(staged, schema())
-        for row in rows:
-            writer.add(row)
-            articles += 1
-            if row.get("error"):
-                failed += 1
-                failures += [Failure(row["id"], row["error"])] if failed <= MAX_FAILURES_TOLD else []
-            else:
-                words += row["words"]
-        writer.close()
+        with RowWriter(staged, schema()) as writer:
+            for row in rows:
+                writer.add(row)
+                articles += 1
+                if row.get("error"):
+                    failed += 1
+                    failures += [Failure(row["id"], row["error"])] if failed <= MAX_FAILURES_TOLD else []
+                else:
+                    words += row["words"]
         part = Part(
             number=shard.number,
             key=shard.key,

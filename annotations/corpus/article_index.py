@@ -8,7 +8,7 @@ written. `kind` says what is kept: hashes, ids and dates, never texts.
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
@@ -21,6 +21,7 @@ from annotations.corpus.entries import Entry
 from annotations.corpus.index_damage import FUNCTION, READING_ERRORS, is_damage, mark_of
 from annotations.corpus.index_kind import IndexKind, Row, print_of
 from annotations.errors import StoreError
+from annotations.regular_file import open_regular
 
 COMMIT_EVERY = 500
 """Articles after which the work so far is on disk."""
@@ -59,6 +60,9 @@ class ArticleIndex:
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
+                # SQLite opens whatever lies there, and makes files beside what a link leads to.
+                with suppress(FileNotFoundError):
+                    open_regular(path).close()
             self._open(path)
         except (OSError, *READING_ERRORS) as error:
             if is_damage(error):

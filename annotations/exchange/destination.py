@@ -41,8 +41,8 @@ class Guard:
             self._check_outside_stores(path)
         if folder is not None:
             self._check_outside_stores(folder)
-            whole = folder.resolve()
-            inside = [path for path in (self.store, *self.articles) if path.resolve().is_relative_to(whole)]
+            whole = _real(folder)
+            inside = [path for path in (self.store, *self.articles) if _real(path).is_relative_to(whole)]
             if folder.exists() and inside:
                 what = "the store" if inside[0] == self.store else "articles of the corpus"
                 raise AskedError(f"{folder} holds {what}: an export never replaces it. Name another folder")
@@ -63,7 +63,7 @@ class Guard:
         """Raise `AskedError` if a path lies in the store of this export, or in another."""
         own = _identity(self.store)
         # By its name as well as by what it leads to: a link in a store, or to a folder of it, leads out of the other.
-        named, whole = Path(os.path.normpath(path.absolute())), path.resolve()
+        named, whole = Path(os.path.normpath(path.absolute())), _real(path)
         for folder in (named, *named.parents, whole, *whole.parents):
             if (own is not None and _identity(folder) == own) or is_store(folder):
                 raise AskedError(
@@ -84,7 +84,12 @@ def end_of_link(output: Path) -> Path:
     """Return where a link leads, to a file or a folder or to nothing yet; any other path as it is."""
     if not output.is_symlink() or (output.exists() and not output.is_file() and not output.is_dir()):
         return output
-    return Path(os.path.realpath(output))
+    return _real(output)
+
+
+def _real(path: Path) -> Path:
+    """Return what a path leads to; a link to itself stays, for which `Path.resolve` raises no `OSError`."""
+    return Path(os.path.realpath(path))
 
 
 def part_name(form: Format, output: Path | None, part: str) -> str:

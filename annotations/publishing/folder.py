@@ -1,5 +1,6 @@
 """The place of a published site: written beside it and exchanged whole; nothing of anybody else is replaced."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,11 +18,16 @@ def check_place(output: Path, guard: Guard, corpus: Path | None) -> Path:
     """Return the folder or file to write. Raises `AskedError` if it must not be written."""
     place = end_of_link(output.expanduser().absolute())
     guard.check([place], folder=place)
-    if corpus is not None and corpus.is_dir() and place.resolve().is_relative_to(corpus.resolve()):
+    if corpus is not None and corpus.is_dir() and _is_inside(place, corpus):
         raise AskedError(f"{output} is inside the corpus, where pages would be read as articles: name another place")
     if not place.parent.is_dir():
         raise AskedError(f"There is no folder {place.parent}")
     return place
+
+
+def _is_inside(place: Path, folder: Path) -> bool:
+    # `Path.resolve` raises no `OSError` for a link to itself.
+    return Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder))
 
 
 def check_folder(place: Path) -> None:

@@ -6,6 +6,7 @@ holds the text of every article that was ever annotated. Each JSON file opens wi
 `<folder>/_backup/<time>` holds the original files that a repair changed.
 """
 
+import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -404,7 +405,7 @@ def _is_reading_alone(disk: Record, record: Record) -> bool:
 def refuse_links_outside(store: Path, *folders: Path) -> None:
     """Raise `ReadOnlyError` if a folder of a store is a link that leads out of it."""
     for folder in folders:
-        if folder.is_symlink() and not folder.resolve().is_relative_to(store.resolve()):
+        if folder.is_symlink() and not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(store)):
             target = folder.readlink()
             raise ReadOnlyError(
                 _(

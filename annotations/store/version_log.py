@@ -15,9 +15,8 @@ from annotations.article import Article
 from annotations.errors import NotSavedError
 from annotations.layout import TEXTS, VERSIONS, safe_name
 from annotations.moment import Moment, now
-from annotations.regular_file import read_regular
 from annotations.store.lock import LockTimeoutError, locked
-from annotations.store.storage import replace_file
+from annotations.store.storage import read_store_file, replace_file
 from annotations.wording import reason
 
 
@@ -44,7 +43,7 @@ def read_versions(folder: Path, article_id: str) -> list[SeenVersion]:
     """
     found: list[SeenVersion] = []
     for line in _lines(_path(folder, article_id)):
-        with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             version = _decoder.decode(line)
             if version.id == article_id:
                 found.append(version)
@@ -58,7 +57,7 @@ def ids_with_versions(folder: Path) -> list[str]:
     with suppress(OSError):
         for path in (folder / VERSIONS).glob("*.jsonl"):
             for line in _lines(path):
-                with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+                with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
                     ids.add(_decoder.decode(line).id)
                     break
     return sorted(ids)
@@ -88,7 +87,8 @@ def note_version(folder: Path, article: Article, before: SeenVersion | None = No
     try:
         _keep_text(folder, article)
         with locked(path.parent):
-            lines = [line + b"\n" for line in _lines(path)]
+            # What cannot be read is not written over.
+            lines = [line + b"\n" for line in _held_lines(path)]
             replace_file(path, b"".join([*lines, *(msgspec.json.encode(each) + b"\n" for each in news)]))
     except LockTimeoutError as error:
         raise NotSavedError(f"another program holds {path.parent}") from error
@@ -111,4 +111,12 @@ def _path(folder: Path, article_id: str) -> Path:
 
 def _lines(path: Path) -> Iterator[bytes]:
     with suppress(OSError):
-        yield from (line for line in read_regular(path).split(b"\n") if line.strip())
+        yield from _held_lines(path)
+
+
+def _held_lines(path: Path) -> list[bytes]:
+    """Return the lines of a file; none without one. Raises `OSError`."""
+    try:
+        return [line for line in read_store_file(path).split(b"\n") if line.strip()]
+    except FileNotFoundError:
+        return []

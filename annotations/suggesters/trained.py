@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from annotations.cache import keep
 from annotations.errors import NotSavedError
 from annotations.moment import Moment
 from annotations.regular_file import MAX_SETTINGS_BYTES, read_regular
@@ -151,12 +152,11 @@ def sentence_once(corpus: Path, data: Path, report: Report) -> str:
     """Return once after a training what is suggested by the new pipeline; empty if that was said before."""
     told = folder_of(corpus, data) / TOLD
     try:
-        if told.read_text("utf-8") == report.version:
+        if read_regular(told, MAX_SETTINGS_BYTES) == report.version.encode():
             return ""
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         pass
-    with suppress(OSError):
-        told.write_text(report.version, "utf-8")
+    keep(told, report.version.encode())
     parts = [
         _("{label} (F {f:.2f}, rules {rules_f:.2f})", label=each.label, f=each.f, rules_f=each.rules_f)
         for each in report.labels

@@ -93,3 +93,19 @@ def test_ten_kills_leave_what_an_undisturbed_run_makes(tmp_path: Path) -> None:
     index = ArticleIndex.of(folder, cache, TWINS)
     assert len(index) == ARTICLES
     index.close()
+
+
+def test_no_index_is_made_beside_what_a_link_leads_to(tmp_path: Path) -> None:
+    """A link to a device was once opened by SQLite, with files of its own beside the device; it is left alone now."""
+    folder, path = tmp_path / "news", tmp_path / "a.sqlite"
+    folder.mkdir()
+    (folder / "a.txt").write_text(text_of(1))
+    path.symlink_to("/dev/zero")
+    index = ArticleIndex(path, TWINS)
+    for _ in index.update(open_corpus(folder)):
+        pass
+    assert len(index) == 1, "it is in memory"
+    index.close()
+    assert path.is_symlink()
+    assert {*tmp_path.iterdir()} == {folder, path}
+    assert not [*Path("/dev").glob("zero-*")]

@@ -19,9 +19,14 @@ from terminal import COPYDESK, Terminal, run
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
+from annotations.claims.record import Record
 from annotations.corpus.corpus import open_corpus
-from annotations.errors import ReadOnlyError
+from annotations.errors import NotSavedError, ReadOnlyError
+from annotations.exchange.destination import Guard
+from annotations.exchange.exporter import Export
+from annotations.exchange.formats.table import find_format
 from annotations.layout import TEXTS, store_folder
+from annotations.publishing.folder import check_place
 from annotations.store.store import Store
 
 pytestmark = pytest.mark.slow
@@ -378,3 +383,18 @@ def test_an_import_that_takes_too_much_memory_says_so(news: Path, tmp_path: Path
     assert done.returncode == 1
     assert done.stderr == "There is not enough memory to read standard input: nothing of it was imported.\n"
     assert list(temporary.iterdir()) == []
+
+
+def test_a_link_to_itself_is_told_where_something_is_written(news: Path, tmp_path: Path) -> None:
+    """Following it raised what nobody expects: of an export, a page, a store, and the folder of an annotator."""
+    loop = tmp_path / "loop.html"
+    loop.symlink_to(loop.name)
+    assert check_place(loop, Guard(store_folder(news)), news) == loop
+    with Export(store_folder(news), find_format("jsonl")).staged(loop) as ready:
+        ready.install(loop)
+    assert loop.is_file()
+    store = store_folder(news)
+    article = open_corpus(news).load(open_corpus(news).entries[0])
+    (store / "ben").symlink_to("ben")
+    with pytest.raises(NotSavedError, match=r"ben.* cannot be written: "):
+        Store(store, "ben").apply(article, [edits.set_status(Record.new(article, "ben"), "done")])

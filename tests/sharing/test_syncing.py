@@ -1,6 +1,7 @@
 """`copydesk share` and `copydesk diff`: two people, two machines and one bare repository, with real git."""
 
 import json
+import os
 import random
 import shutil
 from contextlib import AbstractContextManager, nullcontext
@@ -69,6 +70,12 @@ def pair(tmp_path: Path) -> tuple[Path, Path]:
     write(plan(store_folder(second), second))
     assert not lacks_driver(store_folder(second))
     return first, second
+
+
+def test_a_pipe_in_place_of_the_attributes_names_no_driver(tmp_path: Path) -> None:
+    """Opening the store once waited for whoever writes there."""
+    os.mkfifo(tmp_path / ".gitattributes")
+    assert not lacks_driver(tmp_path)
 
 
 def test_two_machines_share_one_annotator(pair: tuple[Path, Path]) -> None:

@@ -12,6 +12,7 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.add import Wish, add_all
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.errors import NotSavedError
 from annotations.layout import VERSIONS, store_folder
 from annotations.reports.article_records import ArticleRecords
 from annotations.store.store import Store
@@ -171,4 +172,27 @@ def test_a_log_of_two_machines_is_read(tmp_path: Path) -> None:
     lines = path.read_bytes().splitlines()
     path.write_bytes(b"\n".join([*reversed(lines), *lines, b"<<<<<<<", lines[0][:30]]))
     assert len(read_versions(tmp_path, "a")) == 3
+    assert ids_with_versions(tmp_path) == ["a"]
+
+
+def test_a_log_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
+    """Its lines may be whole: the file was once replaced by one with the new line alone."""
+    note_version(tmp_path, Article("a", "", OLD))
+    path = next((tmp_path / VERSIONS).iterdir())
+    whole = path.rename(tmp_path / "whole")
+    path.symlink_to(path.name)
+    with pytest.raises(NotSavedError, match=r"a\.jsonl cannot be written: "):
+        note_version(tmp_path, Article("a", "", NEW))
+    assert path.is_symlink()
+    whole.replace(path)
+    note_version(tmp_path, Article("a", "", NEW))
+    assert len(read_versions(tmp_path, "a")) == 2
+
+
+def test_a_line_of_a_log_may_be_nested_to_any_depth(tmp_path: Path) -> None:
+    """Another program wrote it; the other lines are read."""
+    note_version(tmp_path, Article("a", "", OLD))
+    path = next((tmp_path / VERSIONS).iterdir())
+    path.write_bytes(b'{"x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n" + path.read_bytes())
+    assert len(read_versions(tmp_path, "a")) == 1
     assert ids_with_versions(tmp_path) == ["a"]

@@ -23,6 +23,7 @@ from annotations.store.store import Store
 from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.suggesters.desk import Asking
 from annotations.suggesters.trained import (
+    TOLD,
     LabelReport,
     Report,
     folder_of,
@@ -280,6 +281,11 @@ def test_a_trained_pipeline_finds_the_labels_of_a_scheme_in_articles_that_it_has
     assert named.supersedes == set(LABELS)
     told = sentence_once(labelled.path, tmp_path / "data", report)
     assert told.startswith("Your trained model suggests promise (F ")
+    assert sentence_once(labelled.path, tmp_path / "data", report) == ""
+    (last,) = (tmp_path / "data").rglob(TOLD)
+    last.unlink()
+    os.mkfifo(last)
+    assert sentence_once(labelled.path, tmp_path / "data", report) == told, "nobody waits for who writes there"
     assert sentence_once(labelled.path, tmp_path / "data", report) == ""
 
     new = tmp_path / "new"
