@@ -144,7 +144,7 @@ def test_a_file_that_cannot_grow_beyond_any_size_leaves_the_old_state_or_the_new
     for name, kind in KINDS.items():
         home = begun(kind, tmp_path / name.replace(" ", "-"))
         sizes = {each.stat().st_size for each in whole_of(kind, home).rglob("*") if each.is_file()} - {0}
-        limits = {max(sizes) * share // 8 for share in range(16)} | {size - 1 for size in sizes}
+        limits = {max(sizes) * share // 4 for share in range(8)} | {size - 1 for size in sizes}
         for number, limit in enumerate(sorted(limits)):
             is_deadly = number % 2 == 1
             jobs.append(Job(name, str(copied(home, limit)), [[1]], reads=False, limit=limit, is_deadly=is_deadly))
