@@ -696,6 +696,12 @@ KEYS: tuple[Key, ...] = (
 )  # fmt: skip
 
 
+DIGITS = dict.fromkeys(
+    ("library", "finding", "claims", "doubts", "reader", "adjudication", "beside", "linking"), "0123456789"
+) | {"lost": "12345"}
+"""The digits that a place takes, where they are keys for labels, candidates or versions."""
+
+
 def bindings(place: str) -> list[BindingType]:
     """Return Textual's bindings of a place.
 
@@ -703,19 +709,8 @@ def bindings(place: str) -> list[BindingType]:
     A key that a widget handled, one with priority, or a message about a key could overtake another. Only quitting has
     priority, because it must work from every dialog.
     """
-    digits = {
-        "library": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
-        "finding": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
-        "claims": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
-        "doubts": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
-        "reader": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
-        "adjudication": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
-        "beside": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
-        "linking": [Binding(digit, f"digit('{digit}')", show=False) for digit in "0123456789"],
-        "lost": [Binding(digit, f"digit('{digit}')", show=False) for digit in "12345"],
-    }
     return [
-        *digits.get(place, ()),
+        *(Binding(digit, f"digit('{digit}')", show=False) for digit in DIGITS.get(place, "")),
         *(
             Binding(
                 key.keys,
