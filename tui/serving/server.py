@@ -10,11 +10,8 @@ import json
 import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import Any
-from weakref import WeakSet
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -23,6 +20,7 @@ from annotations.wording import counted, reason
 from tui.serving import session as sessions
 from tui.serving.connections import Connections
 from tui.serving.gate import HEADERS, Bucket, Gate, Places, address_of
+from tui.serving.open_sessions import OpenSessions
 from tui.serving.pages import File, page_files
 from tui.serving.people import People, Person
 from tui.serving.session import Session
@@ -80,16 +78,9 @@ class Served:
         self._log = log
         self._gate = Gate(serving.people)
         self.connections = Connections()
-        self._open: dict[Session, tuple[Person, web.WebSocketResponse]] = {}
-        """The sessions that people work in, and their sockets."""
-        self._ending: dict[asyncio.Task[None], Session] = {}
-        """Those that are told to save and end."""
-        self._told: WeakSet[Session] = WeakSet()
-        """Those that were told so, or have ended."""
+        self.sessions = OpenSessions(log)
         self._trouble = ""
         """Why the file of a team could not be read when it was last looked at."""
-        self.unsaved = 0
-        """Sessions that ended without saying that everything is on disk."""
 
     def application(self) -> web.Application:
         """Return what answers requests."""
@@ -115,12 +106,7 @@ class Served:
         while True:
             await asyncio.sleep(TICK_SECONDS)
             self.connections.drop_silent()
-            for session, (person, _) in [*self._open.items()]:
-                if self._is_gone(person):
-                    self._end(session, "refused", "Your link does not open this any more.")
-                elif 0 < self._serving.idle_seconds < monotonic() - session.last_key:
-                    minutes = counted(max(1, round(self._serving.idle_seconds / 60)), "minute")
-                    self._end(session, "idle", f"Nothing was typed for {minutes}.")
+            self.sessions.end_unused(self._is_gone, self._serving.idle_seconds)
 
     def _is_gone(self, person: Person) -> bool:
         """Return whether a person may not work any more. A slip in the file of a team throws nobody out."""
@@ -131,11 +117,6 @@ class Served:
                 self._log(f"{error}. Those who work go on; nobody else can come in.")
             is_gone, self._trouble = False, str(error)
         return is_gone
-
-    def _end(self, session: Session, kind: str, words: str) -> None:
-        """End a session that a person is still in, and let the page say why."""
-        session.farewell = session.farewell or (kind, words)
-        self._let_end(session)
 
     @property
     def _cookie(self) -> str:
@@ -234,29 +215,20 @@ class Served:
         )
         await socket_.prepare(request)
         page = SocketPage(socket_, request.transport)
-        await self._settle(person)
-        if len(self._open) >= self._serving.max_sessions or len(self._ending) > 2 * self._serving.max_sessions:
+        await self.sessions.settle(person)
+        if self.sessions.is_full(self._serving.max_sessions):
             most = counted(self._serving.max_sessions, "session")
             await page.end("full", f"{most} are open, and no more are allowed. Close one, or try again later.")
             return socket_
         session = Session(person.name, page)
-        self._open[session] = person, socket_
-        try:
-            await self._run(session, socket_, page, cells)
-        finally:
-            self._open.pop(session, None)
-            self._let_end(session)
+        with self.sessions.opened(session, person, socket_):
+            await self._run(session, person, socket_, page, cells)
         return socket_
 
-    async def _settle(self, person: Person) -> None:
-        """Let the sessions that a person has just left save first: the next one goes on where they were."""
-        left = [task for task, session in self._ending.items() if session.name == person.name]
-        if left:
-            await asyncio.wait(left, timeout=sessions.KILL_SECONDS)
-
-    async def _run(self, session: Session, socket_: web.WebSocketResponse, page: SocketPage, cells: Resized) -> None:
+    async def _run(
+        self, session: Session, person: Person, socket_: web.WebSocketResponse, page: SocketPage, cells: Resized
+    ) -> None:
         """Show a session until the page or the process is gone."""
-        person, _ = self._open[session]
         options = {**self._serving.options, **({} if person.may_write else sessions.READ_ONLY)}
         command = sessions.command_of(self._serving.corpus, session.name, options)
         try:
@@ -265,7 +237,7 @@ class Served:
             self._log(f"{session.name}: the session cannot be started: {error.strerror}.")
             await page.end("failed", "The session cannot be started. The log of the server says why.")
             return
-        self._log(f"{session.name} opened a session, {len(self._open)} of {self._serving.max_sessions}.")
+        self._log(f"{session.name} opened a session, {len(self.sessions)} of {self._serving.max_sessions}.")
         reading = asyncio.create_task(_read(session, socket_, page))
         ended = asyncio.create_task(session.wait())
         try:
@@ -276,34 +248,6 @@ class Served:
             for task in (reading, ended):
                 task.cancel()
             await asyncio.gather(reading, ended, return_exceptions=True)
-
-    def _let_end(self, session: Session) -> None:
-        """Have a session save and end, once, and note how that went."""
-        if session in self._told:
-            return
-        self._told.add(session)
-
-        async def end() -> None:
-            await session.stop()
-            if session.is_saved:
-                self._log(f"{session.name}: the session ended, and everything is saved.")
-            else:
-                self.unsaved += 1
-                self._log(f"{session.name}: the session ended and may have lost changes. {session.words}".strip())
-
-        task = asyncio.create_task(end())
-        self._ending[task] = session
-        task.add_done_callback(lambda done: self._ending.pop(done, None))
-
-    async def close(self) -> None:
-        """End all sessions, and wait until they have saved."""
-        for session, (_, socket_) in [*self._open.items()]:
-            self._let_end(session)
-            # The page tries again: the server may come back.
-            with suppress(ConnectionError, TimeoutError):
-                await asyncio.wait_for(socket_.close(code=WSCloseCode.GOING_AWAY), 1)
-        while self._ending:
-            await asyncio.wait([*self._ending])
 
 
 async def _read(session: Session, socket_: web.WebSocketResponse, page: SocketPage) -> None:
@@ -390,8 +334,8 @@ async def serve(
         begun(stop)
         await stop.wait()
         door.close()
-        await served.close()
+        await served.sessions.close()
     finally:
         door.close()
         await runner.cleanup()
-    return served.unsaved
+    return served.sessions.unsaved
