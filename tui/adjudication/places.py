@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotations.article import Span
-from annotations.claims.decision import AGREED, Decision, names_in
+from annotations.claims.decision import Decision
 from annotations.team.gold import TO_DECIDE, Settled
-from annotations.team.items import OF_ARTICLE, STATUS, Version
+from annotations.team.items import Version
 from annotations.text.selection import Selection
 from annotations.translation import gettext as _
 from annotations.wording import counted
-from tui.adjudication.strip import Shown, VersionRow
+from tui.adjudication.shown_place import says, shown_place
 from tui.part import Part
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Places(Part):
             self._at = max(0, len(self.all) - 1)
         current = self.current
         self.chosen = min(self.chosen, len(current.item.versions)) if current else 0
-        self._screen.strip.shown = self._shown()
+        self._screen.strip.shown = shown_place(self._screen, current, self._number(), self.chosen)
         self._screen.mark_current()
 
     def go_to(self, at: int) -> None:
@@ -79,7 +79,7 @@ class Places(Part):
             self.chosen = len(current.item.versions)
         elif current.gold:
             held = current.gold[0]
-            same = (n for n, each in enumerate(current.item.versions) if _says(each, held.label, held.span))
+            same = (n for n, each in enumerate(current.item.versions) if says(each, held.label, held.span))
             self.chosen = next(same, 0)
         self.select()
         self.refresh()
@@ -192,98 +192,12 @@ class Places(Part):
         size = len(self._screen.view.units.text)
         self._screen.view.select(Selection(Span(min(span.start, size), min(span.end, size)), "claim"))
 
-    def _shown(self) -> Shown:
-        screen, current = self._screen, self.current
-        if current is None:
-            done = screen.keys["adjudication.done"]
-            return Shown(
-                title=_("Nobody has tagged anything here."), state=_("{done} marks the article as done", done=done)
-            )
-        units, item = screen.view.units, current.item
-        number, total = units.number_at(item.span.start) + 1, len(units.sentences)
-        wide = screen.size.width >= 70
-        return Shown(
-            title="   ".join(filter(None, (self._number(), item.about or ", ".join(item.kinds)))),
-            state=self._state(current),
-            place=_("the article")
-            if item.about
-            else _("sentence {number} of {total}", number=number, total=total)
-            if wide
-            else f"{number}/{total}",
-            rows=self._rows(current),
-            chosen=self.chosen,
-            hints=screen.hints(current),
-        )
-
     def _number(self) -> str:
         """Return which of the differences it is: "4 of 7"."""
         differing = [at for at, each in enumerate(self.all) if _differs(each)]
         if self._at not in differing:
             return _("all agree")
         return _("{number} of {count}", number=differing.index(self._at) + 1, count=len(differing))
-
-    def _state(self, settled: Settled) -> str:
-        if settled.state == "open":
-            return ""
-        if settled.state in ("merged", "agreed"):
-            return _("merged") if settled.state == "merged" else _("not merged")
-        decision = settled.decision
-        by = _(" by {decided_by}", decided_by=settled.decided_by) if settled.decided_by else ""
-        why = [each for each in (decision.category, decision.why) if each] if decision else []
-        head = _("decided{by}", by=by) if settled.state == "decided" else _("~ decided{by}, changed since", by=by)
-        return ": ".join((head, *why)) if len(why) < 2 else f"{head}: {why[0]}, {why[1]}"
-
-    def _rows(self, settled: Settled) -> tuple[VersionRow, ...]:
-        if settled.item.about:
-            return self._values(settled)
-        called, gold = self._screen.called, settled.gold[0] if settled.gold else None
-        is_nothing = gold is None and settled.state in ("decided", "stale")
-        rows, held = [], False
-        for number, version in enumerate(settled.item.versions):
-            holds = gold is not None and not held and _says(version, gold.label, gold.span, gold.speaker)
-            held = held or holds
-            rows.append(
-                VersionRow(
-                    key=str(number + 1) if number < 9 else "",
-                    label=version.label,
-                    names=" ".join(_called(version.holders, called)),
-                    words=_quoted(version.text),
-                    details=_details(version),
-                    holds=holds,
-                )
-            )
-        silent = " ".join(_called(settled.item.silent, called))
-        unread = _called(settled.item.unread, called)
-        details = _("not read: {unread}", unread=" ".join(unread)) if unread else ""
-        rows.append(VersionRow("0", "nothing", silent, "", details, holds=is_nothing))
-        if gold is not None and not held:
-            origin = "merged" if names_in(gold.origin, AGREED) else "own"
-            details = _("said: {speaker}", speaker=gold.speaker) if gold.speaker else ""
-            rows.append(VersionRow("", gold.label, origin, _quoted(gold.text), details, holds=True))
-        return tuple(rows)
-
-    def _values(self, settled: Settled) -> tuple[VersionRow, ...]:
-        """Return the rows of an item about the article: the values that annotators gave."""
-        called, row, item = self._screen.called, self._screen.session.record.row, settled.item
-        now = row.attributes.get(item.about.removeprefix(OF_ARTICLE), "")
-        if item.about == STATUS:
-            now = str(row.status) if settled.decision is not None else ""
-        rows = [
-            VersionRow(
-                str(number) if number < 10 else "",
-                each.label,
-                " ".join(_called(each.holders, called)),
-                "",
-                holds=bool(now) and each.label == now,
-            )
-            for number, each in enumerate(item.versions, 1)
-        ]
-        if item.about != STATUS:
-            silent = " ".join(_called(item.silent, called))
-            rows.append(VersionRow("0", "nothing", silent, "", holds=not now and settled.state == "decided"))
-        if now and not any(each.holds for each in rows):
-            rows.append(VersionRow("", now, "own", "", holds=True))
-        return tuple(rows)
 
 
 def _ids(settled: Settled) -> set[str]:
@@ -300,27 +214,3 @@ def _is_open(settled: Settled) -> bool:
 def _differs(settled: Settled) -> bool:
     """Return whether annotators differ in an item, or a person has decided on it."""
     return bool(settled.item.kinds) or settled.state in ("open", "decided", "stale")
-
-
-def _says(version: Version, label: str, span: Span, speaker: str | None = None) -> bool:
-    return version.label == label and version.span == span and speaker in (None, version.speaker)
-
-
-def _called(names: tuple[str, ...], called: dict[str, str]) -> list[str]:
-    """Return what annotators are called, in the order in which all are shown."""
-    return [shown for name, shown in called.items() if name in names]
-
-
-def _quoted(text: str) -> str:
-    words = " ".join(text.split())
-    return words if words[:1] in '“"«„‘' else f"“{words}”"
-
-
-def _details(version: Version) -> str:
-    """Return what a version says beside its label: speaker, attributes, notes, doubts."""
-    notes = dict.fromkeys(claim.note for claim in version.claims.values() if claim.note)
-    parts = [_("said: {speaker}", speaker=version.speaker)] if version.speaker else []
-    parts += [f"{name}: {value}" for name, value in sorted(version.attributes.items())]
-    parts += [_("note: {note}", note=note) for note in notes]
-    parts += [_("not sure")] if not all(claim.sure for claim in version.claims.values()) else []
-    return "   ".join(parts)
