@@ -56,7 +56,7 @@ class Navigation(Part):
     def move_by_sentences(self, step: int) -> None:
         """Select the next or previous sentence, or line of the panel."""
         reader, view = self.reader, self.reader.view
-        reader.suggestions.come_by_sentences()
+        reader.judging.come_by_sentences()
         if reader.panel.active:
             reader.panel.move(step)
         elif view.selection.growing:

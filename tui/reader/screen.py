@@ -45,6 +45,7 @@ from tui.reader.commands import COMMANDS, NEEDS_WORDS
 from tui.reader.copy_fold import CopyFold
 from tui.reader.course import Course
 from tui.reader.entity_list import EntityList
+from tui.reader.judging import Judging
 from tui.reader.lost_claims import LostClaims
 from tui.reader.navigation import Navigation
 from tui.reader.otherwise import DecidedOtherwise
@@ -79,6 +80,7 @@ class ReaderScreen(BarScreen[str]):
     details: ClaimDetails
     speakers: Speakers
     suggestions: Suggestions
+    judging: Judging
     lost_claims: LostClaims
     otherwise: DecidedOtherwise
     search: Search
@@ -111,7 +113,7 @@ class ReaderScreen(BarScreen[str]):
         self.tagging = Tagging(self)
         self.details = ClaimDetails(self)
         self.speakers = Speakers(self)
-        self.suggestions = Suggestions(self)
+        self.suggestions, self.judging = Suggestions(self), Judging(self)
         self.lost_claims = LostClaims(self)
         self.otherwise = DecidedOtherwise(self)
         self.search = Search(self)

@@ -221,7 +221,7 @@ class Speakers(Part):
         if candidate is None:
             return
         if isinstance(about, Suggestion):
-            reader.suggestions.accept_with(about, candidate)
+            reader.judging.accept_with(about, candidate)
         else:
             self._attribute(about, candidate)
 

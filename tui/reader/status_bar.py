@@ -87,10 +87,6 @@ class ReaderBars:
         record = reader.session.record
         self._tally.update(record, view.units.sentences)
         number, total = view.sentence_number + 1, len(view.units.sentences)
-        marks: list[str] = [pgettext("status", record.row.status)] if record.row.status in SAID_STATUSES else []
-        marks += [pgettext("status", "flagged")] if record.row.flagged else []
-        marks += filter(None, [reader.note_of(record.row.id)])
-        marks += [_("damaged file")] if reader.session.damaged_file else []
         unsaved = self._unsaved(palette, width)
         place = unsaved or position(number, total, reader.session.save_state, palette, width)
         orphaned = orphans(len(record.orphans), reader.lost_claims.placing, palette, reader.keys["reader.lost"])
@@ -114,13 +110,24 @@ class ReaderBars:
             ),
             words(
                 (
-                    " · ".join([*self._pace(), _("{read}/{total} read", read=self._tally.read, total=total), *marks]),
+                    " · ".join(
+                        [*self._pace(), _("{read}/{total} read", read=self._tally.read, total=total), *self._marks()]
+                    ),
                     palette.muted,
                 )
             ),
             left,
             right,
         )
+
+    def _marks(self) -> list[str]:
+        """Return the status of the article where it is said, its flag, whose it is, and whether a file is damaged."""
+        reader, row = self._reader, self._reader.session.record.row
+        marks: list[str] = [pgettext("status", row.status)] if row.status in SAID_STATUSES else []
+        marks += [pgettext("status", "flagged")] if row.flagged else []
+        marks += filter(None, [reader.note_of(row.id)])
+        marks += [_("damaged file")] if reader.session.damaged_file else []
+        return marks
 
     def _unsaved(self, palette: Palette, width: int) -> Text:
         """Return why the last change is not on disk, as far as there is room; empty if it is."""

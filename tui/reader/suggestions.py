@@ -1,4 +1,4 @@
-"""Suggestions for the open article: accepted, corrected or rejected with one key."""
+"""Suggestions for the open article: received, shown as far as the setting says, and open until judged."""
 
 from functools import partial
 from typing import TYPE_CHECKING, get_args
@@ -8,29 +8,25 @@ from msgspec.structs import replace
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.suggest.holdout import is_held_out
-from annotations.suggest.speakers import Candidate
-from annotations.suggest.suggestion import Suggestion
+from annotations.suggest.suggestion import Confidence, Suggestion
 from annotations.translation import gettext as _
 from annotations.wording import counted
-from annotations.work.offers import (
-    OpenSuggestions,
-    accepted_claims,
-    corrected_claim,
-    count_by_cue,
-    judgement_of,
-    suggest_from_quotation_marks,
-    suggestion_at,
-)
+from annotations.work.offers import OpenSuggestions, count_by_cue, suggest_from_quotation_marks, suggestion_at
 from tui.config import Suggested
-from tui.dialogs.tag_menu import ClaimValues, TagMenu
 from tui.messages import SuggesterAnswered, SuggestionsFound
 from tui.part import Part
 from tui.reader.early_answers import EarlyAnswers
-from tui.reader.shown_suggestions import beyond, is_shown, is_stop, selection_of, why_held_out
-from tui.reader.speakers import said_by
 
 if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
+
+SHOWN_LABELS = {
+    "quotes and speculation": ("quote", "speculation"),
+    "quotes": ("quote",),
+    "speculation": ("speculation",),
+    "none": (),
+}
+"""The labels that each setting shows; `all` shows every label."""
 
 MAX_PAIRED_AT_ONCE_CHARS = 50_000
 """Code points of the longest text whose quotation marks are paired at once.
@@ -40,7 +36,7 @@ That takes some 10 ms; a longer text is shown first.
 
 
 class Suggestions(Part):
-    """The open suggestions of the article, and their judgement."""
+    """The suggestions for the article, and which of them are open."""
 
     def __init__(self, reader: "ReaderScreen") -> None:
         """Suggest claims for the article in `reader`."""
@@ -55,8 +51,6 @@ class Suggestions(Part):
         """Whether the article shows no suggestions, to measure whether they change what is tagged."""
         self._shown = OpenSuggestions()
         """The suggestions that the user's setting shows, open or not."""
-        self._come_by_suggestions = False
-        """Whether the last way to the selection was from suggestion to suggestion: judging one goes on that way."""
         self._is_parsed = False
         """Whether the suggestions are those of the finder, not of quotation marks alone."""
         self.early = EarlyAnswers(reader)
@@ -69,7 +63,8 @@ class Suggestions(Part):
     def opened(self) -> None:
         """Suggest by quotation marks; in a long text they are paired in a thread."""
         article = self.reader.session.article
-        self._is_parsed = self._come_by_suggestions = self._is_awaited = False
+        self._is_parsed = self._is_awaited = False
+        self.reader.judging.come_by_sentences()
         self.early.clear()
         self._others = {}
         self._is_held_out = is_held_out(article.id, self.reader.corpus.settings.blind)
@@ -120,85 +115,6 @@ class Suggestions(Part):
             self._take(self.found)
             self.reader.show_record()
 
-    def come_by_sentences(self) -> None:
-        """Go on to the next sentence after a judgement."""
-        self._come_by_suggestions = False
-
-    def accept(self) -> None:
-        """Tag the words of the suggestion at the cursor, and select the next suggestion."""
-        suggestion = self._at_cursor_or_say()
-        if suggestion is not None:
-            self._judge(suggestion, accepted_claims(self.reader.session.article.text, suggestion), suggestion.label)
-
-    def accept_with(self, suggestion: Suggestion, speaker: Candidate) -> None:
-        """Accept a suggestion with another speaker, and select the next suggestion."""
-        claims = accepted_claims(self.reader.session.article.text, suggestion)
-        attributed = tuple(said_by(claim, speaker) for claim in claims)
-        self._judge(suggestion, attributed, suggestion.label, is_speaker_decided=True)
-
-    def accept_as(self) -> None:
-        """Open the tag menu on the suggestion at the cursor."""
-        suggestion = self._at_cursor_or_say()
-        if suggestion is None:
-            return
-        reader = self.reader
-        text = reader.session.article.text
-        found = suggestion.speaker
-        speaker = found.resolved(text) if found else ""
-        words = text[slice(*suggestion.span)]
-        tagging = ClaimValues(suggestion.label, speaker, sure=True, note="")
-        menu = TagMenu(reader.scheme, words, tagging, reader.speakers.offer(suggestion.span), reader.keys)
-        reader.app.push_screen(menu, partial(self._accept_as, suggestion, speaker))
-
-    def reject(self) -> None:
-        """Reject the suggestion at the cursor for good, and select the next suggestion."""
-        suggestion = self._at_cursor_or_say()
-        if suggestion is not None:
-            self._judge(suggestion, (), "")
-
-    def accept_all(self) -> None:
-        """Accept all suggestions with the label of the one at the cursor.
-
-        Others of low confidence stay open, unless all are shown.
-        """
-        reader, here = self.reader, self.at_cursor()
-        if here is None:
-            reader.say(self._describe_absence())
-            return
-        text, setting = reader.session.article.text, reader.config.suggestions
-        alike = [each for each in self.open if each is here or (each.label == here.label and is_stop(each, setting))]
-        key = reader.keys["reader.accept_all"]
-        if not reader.confirmed(_("{key} again accepts {claims}.", key=key, claims=counted(len(alike), here.label))):
-            return
-        accepted = [(each, accepted_claims(text, each)) for each in alike]
-        every = (claim for _, claims in accepted for claim in claims)
-        change_id = reader.session.judge(every, *(judgement_of(text, each, each.label) for each in alike))
-        for suggestion, claims in accepted:
-            self._note_early(change_id, suggestion, claims)
-        reader.show_record()
-        undo = reader.keys["reader.undo"]
-        reader.say(
-            _("Accepted {claims}. {undo} undoes all of them.", claims=counted(len(alike), here.label), undo=undo)
-        )
-
-    def move(self, step: int) -> None:
-        """Select the next or previous suggestion, not one of low confidence."""
-        reader = self.reader
-        suggestion = beyond(self.open, reader.view.selection.start, step, reader.config.suggestions)
-        if suggestion is not None:
-            self._come_by_suggestions = True
-            reader.select(selection_of(suggestion, reader.view.units))
-        elif not self.open:
-            reader.say(self._describe_absence())
-        else:
-            reader.say(
-                self._so_far(_("No suggestion after this one."), _("No suggestion after this one yet: still looking …"))
-                if step > 0
-                else self._so_far(
-                    _("No suggestion before this one."), _("No suggestion before this one yet: still looking …")
-                )
-            )
-
     def show_next_setting(self) -> None:
         """Show the suggestions of the next setting, in the order of `Suggested`."""
         reader = self.reader
@@ -208,23 +124,6 @@ class Suggestions(Part):
         self._take(self.found)
         reader.show_record()
         reader.say(_("Suggestions: {setting} ({count} here).", setting=_(setting), count=len(self.open)))
-
-    def judge_with(self, label: str) -> bool:
-        """Judge the suggestion at the cursor by a label; return whether there is one.
-
-        The suggestion or its sentence must be selected. Its own label on exactly its words accepts a suggestion;
-        another label, or other words, corrects it.
-        """
-        selection, text = self.reader.view.selection, self.reader.session.article.text
-        suggestion = self.at_cursor()
-        if suggestion is None or selection.unit not in ("sentence", "suggestion"):
-            return False
-        if selection.span == suggestion.span and label == suggestion.label:
-            claims = accepted_claims(text, suggestion)
-        else:
-            claims = (corrected_claim(text, suggestion, selection.span, label),)
-        self._judge(suggestion, claims, label, by_label=True)
-        return True
 
     def _pair_quotation_marks(self, article: Article) -> None:
         """Post what the quotation marks of a long text suggest. Runs in a thread."""
@@ -250,14 +149,14 @@ class Suggestions(Part):
         """Return the first open suggestion that overlaps the selection."""
         return suggestion_at(self.open, self.reader.view.selection.span)
 
-    def _at_cursor_or_say(self) -> Suggestion | None:
+    def at_cursor_or_say(self) -> Suggestion | None:
         """Return the suggestion at the cursor; if there is none, say so."""
         suggestion = self.at_cursor()
         if suggestion is None:
-            self.reader.say(self._describe_absence())
+            self.reader.say(self.describe_absence())
         return suggestion
 
-    def _describe_absence(self) -> str:
+    def describe_absence(self) -> str:
         """Return why there is no suggestion at the cursor, and the key that leads to one."""
         kinds = self.reader.keys["reader.suggestions"]
         if self._is_held_out:
@@ -266,8 +165,8 @@ class Suggestions(Part):
             return _("Suggestions are hidden. Press {kinds} to show them.", kinds=kinds)
         if self._is_looking:
             if self.open:
-                return self._so_far(_("No suggestion here."), _("No suggestion here yet: still looking …"))
-            return self._so_far(_("No suggestions."), _("No suggestions yet: still looking …"))
+                return self.so_far(_("No suggestion here."), _("No suggestion here yet: still looking …"))
+            return self.so_far(_("No suggestions."), _("No suggestions yet: still looking …"))
         if not self.open:
             return _("No suggestions in this article. Press {kinds} for other kinds.", kinds=kinds)
         return _(
@@ -280,7 +179,7 @@ class Suggestions(Part):
         """Whether the finder may still suggest more."""
         return not self._is_parsed and not self.reader.finder.has_failed
 
-    def _so_far(self, sentence: str, for_now: str) -> str:
+    def so_far(self, sentence: str, for_now: str) -> str:
         """Return a sentence, or what is true until the finder is done."""
         if not self._is_looking:
             return sentence
@@ -300,79 +199,29 @@ class Suggestions(Part):
                 )
             )
         elif self._is_awaited:
-            reader.say(self._describe_absence())
+            reader.say(self.describe_absence())
         self._is_awaited = False
         self.early.complete(self.found)
         reader.show_record()
 
-    def _note_early(self, change_id: str, suggestion: Suggestion, claims: tuple[Claim, ...]) -> None:
+    def complete_early(self) -> None:
+        """Give claims that were accepted by their marks the speakers that the finder has found, once it is done."""
+        if self._is_parsed:
+            self.early.complete(self.found)
+
+    def note_early(self, change_id: str, suggestion: Suggestion, claims: tuple[Claim, ...]) -> None:
         """Remember the claims of a suggestion that is none of the finder's."""
         if not self._is_parsed or suggestion not in self.found:
             self.early.note(change_id, suggestion, claims)
 
-    def _judge(
-        self,
-        suggestion: Suggestion,
-        claims: tuple[Claim, ...],
-        became: str,
-        *,
-        by_label: bool = False,
-        is_speaker_decided: bool = False,
-    ) -> None:
-        """Store a judgement with its claims, and go on the way one came.
 
-        After `j` that is the next sentence, or the same one if it has another suggestion; after `;` the next
-        suggestion, or, if there is none, the next sentence. The sentences of the suggestion count as read.
-        """
-        reader, view, units = self.reader, self.reader.view, self.reader.view.units
-        last = units.number_at(suggestion.end - 1)
-        passed = units.sentences[units.number_at(suggestion.start) : last + 1]
-        by_sentence, setting = not self._come_by_suggestions, reader.config.suggestions
-        onward = beyond(self.open, suggestion.end - 1, 1, setting)
-        is_whole = any(units.is_sentence(claim.span) for claim in claims)
-        if by_sentence and onward is not None and not is_whole and onward.start < passed[-1].end:
-            view.select(units.sentence(last))
-        elif onward is not None and not by_sentence:
-            view.select(selection_of(onward, units))
-        else:
-            view.select(units.sentence(last + 1))
-        reader.session.mark_read(reader.navigation.extended(passed), view.selection.start)
-        claims = tuple(map(reader.speakers.named, claims))
-        change_id = reader.session.judge(claims, judgement_of(reader.session.article.text, suggestion, became))
-        if not is_speaker_decided:
-            self._note_early(change_id, suggestion, claims)
-        # After `a` the speaker key is about the suggestion that is highlighted by then.
-        reader.tagging.note_tagged(claims[-1] if claims else None, by_sentence=by_label and is_whole)
-        if by_sentence and units.number_at(view.selection.start) == last == len(units.sentences) - 1:
-            reader.tagging.say_last_sentence(became)
-        elif onward is None and not by_sentence:
-            reader.say(
-                self._so_far(
-                    _("That was the last suggestion."), _("That was the last suggestion so far: still looking …")
-                )
-            )
-        if self._is_parsed:
-            # The tag menu was open on a suggestion of the marks when the finder was done.
-            self.early.complete(self.found)
-        reader.show_record()
+def why_held_out() -> str:
+    """Return why an article of the hold-out shows no suggestions."""
+    return _("This article shows no suggestions, to measure whether they change what is tagged.")
 
-    def _accept_as(self, suggestion: Suggestion, speaker: str, tagging: ClaimValues | None) -> None:
-        """Judge a suggestion by the answer of the tag menu, which opened with `speaker`."""
-        if tagging is None:
-            return
-        reader = self.reader
-        text = reader.session.article.text
-        reader.tagging.remember(tagging.label)
-        if tagging.label == suggestion.label:
-            claims = accepted_claims(text, suggestion)
-        else:
-            claims = tuple(corrected_claim(text, suggestion, span, tagging.label) for span in suggestion.spans)
-        if tagging.speaker != speaker:
-            claims = tuple(reader.speakers.attributed(claim, tagging.speaker) for claim in claims)
-        elif tagging.label != suggestion.label and suggestion.speaker is not None:
-            # The menu has shown the speaker: it is meant for the other label too.
-            who = suggestion.speaker
-            candidate = Candidate(speaker, text[who.start : who.end], who.start, who.end)
-            claims = tuple(said_by(claim, candidate) for claim in claims)
-        claims = tuple(map(tagging.put_on, claims))
-        self._judge(suggestion, claims, tagging.label, is_speaker_decided=tagging.speaker != speaker)
+
+def is_shown(suggestion: Suggestion, setting: Suggested) -> bool:
+    """Return whether a setting shows a suggestion."""
+    if suggestion.predicted:
+        return setting == "all" or (setting != "none" and suggestion.strength > Confidence.MUTED)
+    return setting == "all" or (suggestion.label in SHOWN_LABELS[setting] and suggestion.strength > Confidence.MUTED)

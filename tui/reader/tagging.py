@@ -80,7 +80,7 @@ class Tagging(Part):
         if not self.targets and current is not None and current.span == span:
             self._relabel(current, label)
             return
-        if not self.targets and reader.suggestions.judge_with(label):
+        if not self.targets and reader.judging.judge_with(label):
             return
         if self.targets:
             count = reader.session.tag_all(self.targets, label)
