@@ -1,7 +1,7 @@
 """The base of the large screens: two bars and something between them."""
 
-from collections.abc import Awaitable, Iterator, Sequence
-from typing import Protocol, TypeVar, runtime_checkable
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from rich.text import Text
 from textual import events
@@ -41,6 +41,37 @@ def edited(typed: str, event: events.Key) -> str | None:
     return None
 
 
+class QueryKeys:
+    """The keys of a query while it is typed into the bar below: Enter keeps the query, Esc gives it up."""
+
+    def __init__(self, change: Callable[[str], None], keep: Callable[[], None], give_up: Callable[[], None]) -> None:
+        """Report each change of the query, and how it ends."""
+        self._change, self._keep, self._give_up = change, keep, give_up
+        self.is_typing = False
+
+    def typed(self, query: str, event: events.Key) -> bool:
+        """Take a key while a query is typed; return whether it was taken. Keys that move in the list are not."""
+        if not self.is_typing:
+            return False
+        if event.key == "escape":
+            self.is_typing = False
+            self._give_up()
+        elif event.key == "enter":
+            self.is_typing = False
+            self._keep()
+        elif (changed := edited(query, event)) is not None:
+            self._change(changed)
+        else:
+            return event.key not in ("up", "down", "pageup", "pagedown")
+        return True
+
+    def pasted(self, query: str, text: str) -> bool:
+        """Add pasted text to the query while it is typed; return whether it is."""
+        if self.is_typing:
+            self._change(query + " ".join(text.split()))
+        return self.is_typing
+
+
 @runtime_checkable
 class Pasteable(Protocol):
     """A screen that accepts pasted text."""
@@ -57,6 +88,9 @@ class BarScreen(Screen[Result]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SMALLEST[0], "-fits-across")]  # noqa: RUF012, as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-fits-down")]  # noqa: RUF012
+
+    commands: ClassVar[Mapping[str, Callable[[Any], Awaitable[object] | None]]] = {}
+    """What each key does, by the id that the key table gives it."""
 
     parts: Sequence[Part] = ()
     """The concerns of the screen. Keys, pasted text and Esc are offered to them in this order."""
@@ -151,6 +185,19 @@ class BarScreen(Screen[Result]):
     def warn(self, sentence: str) -> None:
         """Show a message that must not be missed."""
         self.notify(sentence, severity="warning", markup=False, timeout=10)
+
+    def action_do(self, command: str) -> Awaitable[object] | None:
+        """Run a command by its id, synchronously down to the record or the ledger: keys act in their order."""
+        return self.commands[command](self)
+
+    def escape(self) -> None:
+        """Let a part close what it has open, else leave."""
+        if not any(part.escape() for part in self.parts):
+            self.leave()
+
+    def leave(self) -> None:
+        """Go back to the screen below."""
+        self.dismiss()
 
     def next_theme(self) -> Awaitable[object]:
         """Switch the theme of the whole program."""

@@ -46,4 +46,4 @@ COMMANDS: dict[str, Callable[["AdjudicationScreen"], Awaitable[object] | None]] 
     "adjudication.back": lambda screen: screen.escape(),
     "adjudication.leave": lambda screen: screen.leave(),
 }
-"""Run by `AdjudicationScreen.action_do`, synchronously down to the record: keys act in their order."""
+"""Run by `BarScreen.action_do`."""

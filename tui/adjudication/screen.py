@@ -1,6 +1,6 @@
 """The adjudication screen: one article, what each annotator tagged in it, and what holds."""
 
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -51,6 +51,7 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
     """One article to adjudicate. Returns the ids of all articles that were open, the last one last."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("adjudication")
+    commands = COMMANDS
 
     def __init__(
         self,
@@ -130,10 +131,6 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         called = self.pseudonyms.of(self.entry.id, self.adjudication.annotators)
         return {name: shown for name, shown in called.items() if name in here}
 
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id, down to the record: keys act in their order."""
-        return COMMANDS[command](self)
-
     def action_digit(self, key: str) -> None:
         """Take the version of a digit key; 0 is that nothing is tagged."""
         self.deciding.take(int(key))
@@ -175,11 +172,6 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
         self.pseudonyms.hidden = not self.pseudonyms.hidden
         self.show_record()
         self.say(_("Names are hidden.") if self.pseudonyms.hidden else _("Names are shown."))
-
-    def escape(self) -> None:
-        """Let a part close what it has open, else leave."""
-        if not any(part.escape() for part in self.parts):
-            self.leave()
 
     def leave(self) -> None:
         """Go back to where the screen was opened."""

@@ -154,22 +154,22 @@ class VersionStrip(Widget):
         if number >= len(self.shown.rows):
             return [Segment("", palette.blank)]
         row, is_chosen = self.shown.rows[number], number == self.shown.chosen
-        ground = Style(bgcolor=palette.backdrop("", is_chosen).rich_color)
+        mark, text, muted, bar, ground = palette.row(is_chosen)
         labels = min(MAX_LABEL_CELLS, _widest(each.label for each in self.shown.rows))
         names = min(MAX_NAMES_CELLS if width >= 60 else 8, _widest(each.names for each in self.shown.rows))
-        head = f"{'▌' if is_chosen else ' '}{row.key or ' ':1} "
+        head = f"{mark}{row.key or ' ':1} "
         style = palette.letters.get(row.label, palette.blank) + ground
         room = max(0, width - 5 - labels - names - 5)
         details = f"   {row.details}" if row.details else ""
         taken = min(cell_len(visible(details)), room // 2)
         return [
-            Segment(head, palette.bar + ground),
-            Segment("✓ " if row.holds else "  ", palette.bar + ground),
+            Segment(head, bar),
+            Segment("✓ " if row.holds else "  ", bar),
             Segment(f"{shortened(row.label, labels)}  ", style),
-            Segment(f"{shortened(row.names, names)}  ", palette.blank + ground),
-            Segment(_both_ends(row.words, max(1, room - taken)), palette.blank + ground),
-            Segment(shortened(details, taken), palette.dimmed + ground),
-            Segment(" ", palette.blank + ground),
+            Segment(f"{shortened(row.names, names)}  ", text),
+            Segment(_both_ends(row.words, max(1, room - taken)), text),
+            Segment(shortened(details, taken), muted),
+            Segment(" ", text),
         ]
 
     def _keys(self, palette: Palette, width: int) -> list[Segment]:

@@ -11,7 +11,7 @@ from annotations.reports.claim_rows import ClaimRow
 from annotations.translation import gettext as _
 from annotations.translation import pgettext
 from tui.part import Part
-from tui.screen import edited
+from tui.screen import QueryKeys
 
 if TYPE_CHECKING:
     from tui.all_claims.screen import ClaimsScreen
@@ -28,7 +28,7 @@ class Arrangement(Part):
         self._screen = screen
         self.query = ""
         """The query that the shown claims match; empty for all of one's own."""
-        self.is_typing = False
+        self._keys = QueryKeys(self._set_query, self._keep, self._give_up)
         self._query_before = ""
         self._cursor_before = ("", "", "")
         """The query and the claim under the cursor before the typing began."""
@@ -42,6 +42,11 @@ class Arrangement(Part):
         """Whether the listed claims are those of all annotators."""
 
     @property
+    def is_typing(self) -> bool:
+        """Whether keys type the query."""
+        return self._keys.is_typing
+
+    @property
     def parsed(self) -> ClaimQuery:
         """The parsed query."""
         return query_of(self.query, self._screen.scheme)
@@ -53,28 +58,11 @@ class Arrangement(Part):
 
     def typed(self, event: events.Key) -> bool:
         """Take a key for the query while it is being typed."""
-        if not self.is_typing:
-            return False
-        key = event.key
-        if key == "escape":
-            self.is_typing = False
-            self._set_query(self._query_before, self._cursor_before)
-        elif key == "enter":
-            self.is_typing = False
-            self.query = self.query.strip()
-            self._say_trouble()
-            self._screen.mark_bars_stale()
-        elif (query := edited(self.query, event)) is not None:
-            self._set_query(query)
-        else:
-            return key not in ("up", "down", "pageup", "pagedown")
-        return True
+        return self._keys.typed(self.query, event)
 
     def pasted(self, text: str) -> bool:
         """Add pasted text to the query while it is being typed."""
-        if self.is_typing:
-            self._set_query(self.query + " ".join(text.split()))
-        return self.is_typing
+        return self._keys.pasted(self.query, text)
 
     def escape(self) -> bool:
         """Show all claims again."""
@@ -85,7 +73,8 @@ class Arrangement(Part):
 
     def start_typing(self) -> None:
         """Begin to type a query."""
-        self.is_typing, self._query_before, self._cursor_before = True, self.query, self._current_key()
+        self._keys.is_typing = True
+        self._query_before, self._cursor_before = self.query, self._current_key()
         self.query += " " if self.query else ""
         self._screen.mark_bars_stale()
 
@@ -134,7 +123,7 @@ class Arrangement(Part):
         is_usual = self.by == ORDERS[0] and not self.is_reversed
         table.sorted_by = ("", False) if is_usual else (self.by, self.is_reversed)
         self.explain()
-        screen.show_current()
+        screen.list.show_current()
 
     def explain(self) -> None:
         """Say why no claim is shown, if none is, and how far the reading is."""
@@ -159,8 +148,14 @@ class Arrangement(Part):
         way = _(", in reverse") if self.is_reversed else ""
         self._screen.say(_("Sorted by {column}{way}.", column=pgettext("column", self.by), way=way))
 
-    def _say_trouble(self) -> None:
-        """Say what is wrong with the query."""
+    def _give_up(self) -> None:
+        """Show what was shown before the query was typed."""
+        self._set_query(self._query_before, self._cursor_before)
+
+    def _keep(self) -> None:
+        """Keep the query, and say what is wrong with it."""
+        self.query = self.query.strip()
+        self._screen.mark_bars_stale()
         if trouble := self.parsed.trouble:
             self._screen.say(trouble)
 

@@ -9,7 +9,7 @@ from annotations.translation import gettext as _
 from annotations.translation import pgettext
 from annotations.wording import counted
 from tui.display.theme import Palette
-from tui.widgets.bars import fitting, words
+from tui.widgets.bars import fitting, not_saved, words
 
 if TYPE_CHECKING:
     from tui.all_claims.screen import ClaimsScreen
@@ -30,7 +30,7 @@ class ClaimsBars:
         screen = self._screen
         if not screen.loader.trouble:
             return Text()
-        return words((_("NOT SAVED ({count:,})", count=max(1, screen.saver.unsaved())), palette.error), "  ")
+        return not_saved(screen.saver.unsaved(), palette)
 
     def draw(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""

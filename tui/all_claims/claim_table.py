@@ -1,13 +1,9 @@
 """The list of claims: one line a claim."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
-from textual import events
-from textual.message import Message
 from textual.reactive import var
 
 from annotations.reports.claim_rows import ClaimRow
@@ -15,7 +11,7 @@ from annotations.scheme import Scheme
 from annotations.translation import pgettext
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
-from tui.widgets.item_list import ItemList
+from tui.widgets.item_list import ItemList, arrow, column_at, heads
 
 MARGIN = 5
 """Cells left of the words: the cursor, the selection, the letter of the label, its doubt, and a space."""
@@ -63,20 +59,6 @@ class ClaimTable(ItemList):
     sorted_by: var[tuple[str, bool]] = var[tuple[str, bool]](("", False), init=False)
     """The order, and whether it is reversed; empty for the reading order."""
 
-    @dataclass(eq=False, repr=False)
-    class Clicked(Message):
-        """A row was clicked."""
-
-        row: int
-        clicks: int
-        """The number of clicks in a row."""
-
-    @dataclass(eq=False, repr=False)
-    class HeadClicked(Message):
-        """The head of a column was clicked."""
-
-        by: str
-
     def __init__(self, scheme: Scheme) -> None:
         """Show the letters of the labels of `scheme`."""
         super().__init__()
@@ -96,6 +78,10 @@ class ClaimTable(ItemList):
     def current(self) -> ClaimRow | None:
         """The claim under the cursor; `None` if none is shown."""
         return self.rows[self.shown[self.cursor]] if self.cursor < len(self.shown) else None
+
+    def articles(self) -> list[str]:
+        """Return the article of each shown row."""
+        return [self.rows[number].article for number in self.shown]
 
     def show_claims(
         self, rows: Sequence[ClaimRow], shown: Sequence[int], cursor: int, *, shows_annotators: bool
@@ -119,33 +105,24 @@ class ClaimTable(ItemList):
         self._columns = columns(self.size.width, shows_annotators=self._shows_annotators)
         super().measure()
 
-    def on_click(self, event: events.Click) -> None:
-        """Report which row or which head was clicked."""
-        row = self.pointed(event)
-        place = event.get_content_offset(self)
-        if row is not None:
-            self.post_message(self.Clicked(row, event.chain))
-        elif place is not None and place.y < self.HEAD and not self.pressed_beside and (by := self._order_at(place.x)):
+    def head_clicked(self, x: int) -> None:
+        """Report which head was clicked, if the list can be sorted by its column."""
+        if by := column_at(x, MARGIN + self._words_width(), "label", self._columns):
             self.post_message(self.HeadClicked(by))
 
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the heads of the columns, with an arrow at the sort column."""
-        yield Segment(
-            " " * MARGIN + shortened(pgettext("column", "claim") + self._arrow("label"), self._words_width()),
-            palette.dimmed,
+        words = pgettext("column", "claim") + arrow("label", self.sorted_by), self._words_width()
+        columns = (
+            (pgettext("column", each.head) + arrow(each.by, self.sorted_by), each.width - 2) for each in self._columns
         )
-        for column in self._columns:
-            yield Segment(
-                "  " + shortened(pgettext("column", column.head) + self._arrow(column.by), column.width - 2),
-                palette.dimmed,
-            )
+        return heads(palette, MARGIN, words, *columns)
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
         """Return a row: selection, label, doubt, words, and the columns."""
         row, current = self.rows[self.shown[item]], item == self.cursor
-        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
-        yield Segment("▌" if current else " ", bar)
+        mark, text, muted, bar, ground = palette.row(current)
+        yield Segment(mark, bar)
         yield Segment("✓" if row.key in self.chosen else " ", bar)
         yield Segment(self._letters.get(row.label, "?"), palette.letters.get(row.label, palette.bar) + ground)
         yield Segment("! " if row.orphan else "  " if row.sure else "? ", bar)
@@ -163,18 +140,5 @@ class ClaimTable(ItemList):
         before, row = self.rows[self.shown[item - 1]], self.rows[self.shown[item]]
         return before.article == row.article
 
-    def _arrow(self, by: str) -> str:
-        order, backwards = self.sorted_by
-        return ("▼" if backwards else "▲") if by and by == order else ""
-
     def _words_width(self) -> int:
         return max(1, self.size.width - MARGIN - sum(column.width for column in self._columns) - GAP)
-
-    def _order_at(self, x: int) -> str:
-        """Return the order of the column at a cell; empty if it has none."""
-        at = MARGIN + self._words_width()
-        for column in self._columns if x >= at else ():
-            at += column.width
-            if x < at:
-                return column.by
-        return "label"

@@ -13,8 +13,8 @@ COMMANDS: dict[str, Callable[["ClaimsScreen"], Awaitable[object] | None]] = {
     "claims.page_up": lambda claims: claims.table.move_pages(-1),
     "claims.top": lambda claims: claims.table.move_to_first(),
     "claims.bottom": lambda claims: claims.table.move_to_last(),
-    "claims.next_article": lambda claims: claims.go_to_article(1),
-    "claims.previous_article": lambda claims: claims.go_to_article(-1),
+    "claims.next_article": lambda claims: claims.list.go_to_article(1),
+    "claims.previous_article": lambda claims: claims.list.go_to_article(-1),
     "claims.open": lambda claims: claims.open_current(),
     "claims.filter": lambda claims: claims.arrangement.start_typing(),
     "claims.sort": lambda claims: claims.arrangement.sort_by_next(),
@@ -33,4 +33,4 @@ COMMANDS: dict[str, Callable[["ClaimsScreen"], Awaitable[object] | None]] = {
     "claims.back": lambda claims: claims.escape(),
     "claims.leave": lambda claims: claims.leave(),
 }
-"""Run by `ClaimsScreen.action_do`, synchronously down to the record: keys act in their order."""
+"""Run by `BarScreen.action_do`."""

@@ -20,8 +20,8 @@ from annotations.work.saver import Saver
 from tui import keymap
 from tui.all_claims.arrangement import Arrangement
 from tui.all_claims.bars import ClaimsBars
-from tui.all_claims.claim_pane import ClaimPane
-from tui.all_claims.claim_table import ClaimTable
+from tui.all_claims.claim_details import claim_details
+from tui.all_claims.claim_table import MARGIN, ClaimTable
 from tui.all_claims.commands import COMMANDS
 from tui.all_claims.editing import Editing
 from tui.all_claims.loading import ClaimsRead, Loading
@@ -29,11 +29,10 @@ from tui.all_claims.naming import Naming
 from tui.batch import UNDONE, Batch, BatchEnded, BatchProgress
 from tui.config import Config
 from tui.display.theme import Palette
+from tui.list_with_pane import ListWithPane
 from tui.messages import FilesChanged, Saved
 from tui.screen import BarScreen
-
-PANE_ROWS = 18
-"""Rows of a window from which there is room for the pane below the list."""
+from tui.widgets.detail_pane import DetailPane
 
 Opener = Callable[[ClaimRow, Sequence[str]], Awaitable[None]]
 """Opens the article of a claim at the claim; the ids of the articles to go on to follow it."""
@@ -43,6 +42,7 @@ class ClaimsScreen(BarScreen[None]):
     """The claims of all articles, one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("claims")
+    commands = COMMANDS
 
     chosen: var[frozenset[tuple[str, str, str]]] = var[frozenset[tuple[str, str, str]]](frozenset(), init=False)
     """The keys of the claims that the next change is for; if empty it is for the one under the cursor."""
@@ -66,6 +66,9 @@ class ClaimsScreen(BarScreen[None]):
         self.listed: ClaimRows = ClaimRows([], [])
         """The claims that a query is compared with."""
         self._open = opener
+        self.table: ClaimTable = ClaimTable(self.scheme)
+        pane = DetailPane(MARGIN, lambda: claim_details(self.table.current, self.scheme))
+        self.list: ListWithPane = ListWithPane(self, self.table, self.table.articles, self.open_current, pane)
         self.loader: Loading = Loading(self)
         self.arrangement: Arrangement = Arrangement(self)
         self.editing: Editing = Editing(self)
@@ -80,19 +83,14 @@ class ClaimsScreen(BarScreen[None]):
         """The corpus as it is known now."""
         return self._corpus()
 
-    @property
-    def table(self) -> ClaimTable:
-        """The list."""
-        return self.query_one(ClaimTable)
-
     def body(self) -> Iterator[Widget]:
-        """Yield the list, and the pane below it."""
-        yield ClaimTable(self.scheme).data_bind(ClaimsScreen.palette, ClaimsScreen.chosen)
-        yield ClaimPane(self.scheme).data_bind(ClaimsScreen.palette)
+        """Return the list, and the pane below it."""
+        self.table.data_bind(ClaimsScreen.chosen)
+        return self.list.widgets()
 
     def on_mount(self) -> None:
         """List the claims that are known, and read the others."""
-        self.watch(self.table, "cursor", self.show_current, init=False)
+        self.list.start()
         self.arrangement.take_claims()
         self.loader.start()
 
@@ -102,7 +100,7 @@ class ClaimsScreen(BarScreen[None]):
 
     def on_resize(self) -> None:
         """Show the pane if there is room."""
-        self.set_class(self.size.height >= PANE_ROWS, "-detailed")
+        self.list.fit()
         super().on_resize()
 
     def on_screen_resume(self) -> None:
@@ -112,10 +110,6 @@ class ClaimsScreen(BarScreen[None]):
     def watch_chosen(self) -> None:
         """Show how many claims are selected."""
         self.mark_bars_stale()
-
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id, down to the record: keys act in their order."""
-        return COMMANDS[command](self)
 
     def action_digit(self, key: str) -> None:
         """Give the selected claims, or the one under the cursor, the label of a digit key."""
@@ -130,38 +124,11 @@ class ClaimsScreen(BarScreen[None]):
         """Return the labels that help explains."""
         return self.scheme
 
-    def show_current(self) -> None:
-        """Show the claim under the cursor in full."""
-        self.query_one(ClaimPane).claim = self.table.current
-
-    def go_to_article(self, step: int) -> None:
-        """Go to the first claim of the next article, or of this one or the one before."""
-        table = self.table
-        at = table.cursor
-        articles = [table.rows[number].article for number in table.shown]
-        firsts = [
-            place
-            for place, article in enumerate(articles)
-            if (place - at) * step > 0 and (place == 0 or articles[place - 1] != article)
-        ]
-        if firsts:
-            table.cursor = firsts[0] if step > 0 else firsts[-1]
-
     async def open_current(self) -> None:
         """Open the article of the claim under the cursor, at the claim."""
         row = self.table.current
         if row is not None:
-            rows = self.table.rows
-            await self._open(row, list(dict.fromkeys(rows[number].article for number in self.table.shown)))
-
-    def escape(self) -> None:
-        """Let a part close what it has open, else go back to the list of articles."""
-        if not any(part.escape() for part in self.parts):
-            self.leave()
-
-    def leave(self) -> None:
-        """Go back to the list of articles."""
-        self.dismiss()
+            await self._open(row, self.list.course())
 
     def save_state(self, palette: Palette) -> Text:
         """Return how many changes are not on disk; empty if all are."""
@@ -173,10 +140,7 @@ class ClaimsScreen(BarScreen[None]):
 
     @on(ClaimTable.Clicked)
     async def _point(self, message: ClaimTable.Clicked) -> None:
-        """Put the cursor on the clicked claim; open it at the second click."""
-        self.table.cursor = message.row
-        if message.clicks == 2 and self.is_current:
-            await self.open_current()
+        await self.list.point(message)
 
     @on(ClaimTable.HeadClicked)
     def _sort(self, message: ClaimTable.HeadClicked) -> None:

@@ -1,14 +1,11 @@
 """The hits in the texts of a corpus, each in its context."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.message import Message
 from textual.reactive import var
 
 from annotations.corpus.concordance import Hit
@@ -43,14 +40,6 @@ class HitList(ItemList):
         super().__init__()
         self._label_of = label_of
 
-    @dataclass(eq=False, repr=False)
-    class Clicked(Message):
-        """A hit was clicked."""
-
-        row: int
-        clicks: int
-        """The number of clicks in a row."""
-
     @property
     def count(self) -> int:
         """The number of hits."""
@@ -60,22 +49,14 @@ class HitList(ItemList):
         """List the new hits."""
         self.measure()
 
-    def on_click(self, event: events.Click) -> None:
-        """Report which hit was clicked."""
-        row = self.pointed(event)
-        if row is not None:
-            self.post_message(self.Clicked(row, event.chain))
-
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a place has one line
         """Return a hit: the article's title if it is its first, and the words in context."""
         place = self.places[item]
         _, hit, title = place
         label, letter = self._label_of(place)
-        current = item == self.cursor
-        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
+        mark, text, muted, bar, ground = palette.row(item == self.cursor)
         width = min(32, self.size.width // 3)
-        yield Segment("▌ " if current else "  ", bar)
+        yield Segment(f"{mark} ", bar)
         yield Segment(shortened(title, width - 1) + " ", text)
         yield Segment(f"{letter or ' '} ", palette.letters.get(label, palette.blank) + ground)
         yield from _in_context(hit, self.breadth - MARGIN - width - 2, muted, palette.text("", "", "hit", False))

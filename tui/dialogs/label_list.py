@@ -8,7 +8,6 @@ from itertools import accumulate
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.message import Message
 from textual.reactive import var
 
@@ -136,11 +135,9 @@ class LabelList(ItemList):
         """Scroll by pages; the cursor stays."""
         self.scroll_to_line(self.scroll_offset.y + pages * max(1, self.size.height - 1))
 
-    def on_click(self, event: events.Click) -> None:
+    def item_clicked(self, item: int, x: int, clicks: int) -> None:  # noqa: ARG002, as one click anywhere takes it
         """Say which label was clicked on."""
-        item = self.pointed(event)
-        if item is not None:
-            self.post_message(self.Clicked(self.rows[item].label))
+        self.post_message(self.Clicked(self.rows[item].label))
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:
         """Yield a line of a label."""

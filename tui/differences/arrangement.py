@@ -7,7 +7,7 @@ from textual import events
 from annotations.team.differences import ORDERS, Difference, Order, Query, matching, ordered, parse
 from annotations.translation import gettext as _
 from tui.part import Part
-from tui.screen import edited
+from tui.screen import QueryKeys
 
 if TYPE_CHECKING:
     from tui.differences.screen import DifferencesScreen
@@ -20,11 +20,16 @@ class Arrangement(Part):
         """Arrange the differences of `screen`."""
         self._screen = screen
         self.query = ""
-        self.is_typing = False
+        self._keys = QueryKeys(self._set_query, self._keep, self._give_up)
         self._query_before = ""
         self.by: Order = "article"
         self.only = ""
         """The id of the one article that is shown; empty for all."""
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys type the query."""
+        return self._keys.is_typing
 
     @property
     def parsed(self) -> Query:
@@ -48,31 +53,11 @@ class Arrangement(Part):
 
     def typed(self, event: events.Key) -> bool:
         """Take a key for the query while it is being typed."""
-        if not self.is_typing:
-            return False
-        if event.key == "escape":
-            self.is_typing, self.query = False, self._query_before
-            self.take_rows()
-        elif event.key == "enter":
-            self.is_typing, self.query = False, self.query.strip()
-            self.take_rows()
-            if unknown := self.parsed.unknown:
-                self._screen.say(
-                    _("No filter “{name}:”. Use kind: state: article: category: and names.", name=unknown[0])
-                )
-        elif (query := edited(self.query, event)) is not None:
-            self.query = query
-            self.take_rows()
-        else:
-            return event.key not in ("up", "down", "pageup", "pagedown")
-        return True
+        return self._keys.typed(self.query, event)
 
     def pasted(self, text: str) -> bool:
         """Add pasted text to the query while it is being typed."""
-        if self.is_typing:
-            self.query += " ".join(text.split())
-            self.take_rows()
-        return self.is_typing
+        return self._keys.pasted(self.query, text)
 
     def escape(self) -> bool:
         """Show all differences again."""
@@ -84,7 +69,7 @@ class Arrangement(Part):
 
     def start_typing(self) -> None:
         """Begin to type a query."""
-        self.is_typing, self._query_before = True, self.query
+        self._keys.is_typing, self._query_before = True, self.query
         self.query += " " if self.query else ""
         self._screen.mark_bars_stale()
 
@@ -104,6 +89,20 @@ class Arrangement(Part):
         self._screen.say(
             {"article": _("By article."), "kind": _("By kind."), "pair": _("By the labels that meet.")}[self.by]
         )
+
+    def _set_query(self, query: str) -> None:
+        self.query = query
+        self.take_rows()
+
+    def _give_up(self) -> None:
+        """Show what was shown before the query was typed."""
+        self._set_query(self._query_before)
+
+    def _keep(self) -> None:
+        """Keep the query, and say what is wrong with it."""
+        self._set_query(self.query.strip())
+        if unknown := self.parsed.unknown:
+            self._screen.say(_("No filter “{name}:”. Use kind: state: article: category: and names.", name=unknown[0]))
 
     def _empty_message(self, rows: list[Difference]) -> str:
         """Return why no difference is shown, and what to do."""

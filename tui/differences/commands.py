@@ -13,8 +13,8 @@ COMMANDS: dict[str, Callable[["DifferencesScreen"], Awaitable[object] | None]] =
     "differences.page_up": lambda screen: screen.table.move_pages(-1),
     "differences.top": lambda screen: screen.table.move_to_first(),
     "differences.bottom": lambda screen: screen.table.move_to_last(),
-    "differences.next_article": lambda screen: screen.go_to_article(1),
-    "differences.previous_article": lambda screen: screen.go_to_article(-1),
+    "differences.next_article": lambda screen: screen.list.go_to_article(1),
+    "differences.previous_article": lambda screen: screen.list.go_to_article(-1),
     "differences.open": lambda screen: screen.open_current(),
     "differences.filter": lambda screen: screen.arrangement.start_typing(),
     "differences.article": lambda screen: screen.arrangement.toggle_article(),
@@ -26,4 +26,4 @@ COMMANDS: dict[str, Callable[["DifferencesScreen"], Awaitable[object] | None]] =
     "differences.back": lambda screen: screen.escape(),
     "differences.leave": lambda screen: screen.leave(),
 }
-"""Run by `DifferencesScreen.action_do`."""
+"""Run by `BarScreen.action_do`."""

@@ -1,14 +1,11 @@
 """The list of differences: one line a place."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.message import Message
 
 from annotations.scheme import Scheme
 from annotations.team.differences import NONE, Difference
@@ -18,7 +15,7 @@ from annotations.wording import brief
 from tui.display.cells import visible
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
-from tui.widgets.item_list import ItemList
+from tui.widgets.item_list import ItemList, arrow, heads
 
 MARGIN = 4
 """Cells left of the words: the cursor, the state, and blanks."""
@@ -38,14 +35,6 @@ class DifferenceTable(ItemList):
 
     HEAD: ClassVar[int] = 1
     MESSAGE_INDENT: ClassVar[int] = MARGIN
-
-    @dataclass(eq=False, repr=False)
-    class Clicked(Message):
-        """A row was clicked."""
-
-        row: int
-        clicks: int
-        """The number of clicks in a row."""
 
     def __init__(self, scheme: Scheme, called: Callable[[Difference], dict[str, str]]) -> None:
         """Show the letters of the labels of `scheme`; `called` returns what annotators are called."""
@@ -68,6 +57,10 @@ class DifferenceTable(ItemList):
         """The difference under the cursor; `None` if none is shown."""
         return self.rows[self.shown[self.cursor]] if self.cursor < len(self.shown) else None
 
+    def articles(self) -> list[str]:
+        """Return the article of each shown row."""
+        return [self.rows[number].article for number in self.shown]
+
     def show(self, rows: Sequence[Difference], shown: Sequence[int], cursor: int, by: str) -> None:
         """List some of the rows, with the cursor on one of them."""
         self.rows, self.shown, self.by = rows, shown, by
@@ -76,23 +69,18 @@ class DifferenceTable(ItemList):
         self.bring_into_sight()
         self.refresh()
 
-    def on_click(self, event: events.Click) -> None:
-        """Report which row was clicked."""
-        row = self.pointed(event)
-        if row is not None:
-            self.post_message(self.Clicked(row, event.chain))
-
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the heads of the columns, with an arrow at the sort column."""
         kind, people, title = self._widths()
-        yield Segment(" " * MARGIN + shortened(pgettext("column", "words"), self._words_width()), palette.dimmed)
-        for name, width, by in (
-            (self._who(people - 2), people, "pair"),
-            (pgettext("column", "kind"), kind, "kind"),
-            (pgettext("column", "article"), title, "article"),
-        ):
-            if width:
-                yield Segment("  " + shortened(name + ("▲" if by == self.by else ""), width - 2), palette.dimmed)
+        order = self.by, False
+        return heads(
+            palette,
+            MARGIN,
+            (pgettext("column", "words"), self._words_width()),
+            (self._who(people - 2) + arrow("pair", order), people - 2),
+            (pgettext("column", "kind") + arrow("kind", order), kind - 2),
+            (pgettext("column", "article") + arrow("article", order), title - 2),
+        )
 
     def _who(self, width: int) -> str:
         """Return the head of the column of annotators: their names, in order, where the rows have only letters."""
@@ -103,10 +91,9 @@ class DifferenceTable(ItemList):
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
         """Return a row: its state, its words, what each annotator has, how they differ, and the article."""
         row, current = self.rows[self.shown[item]], item == self.cursor
-        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
+        mark, text, muted, bar, ground = palette.row(current)
         kind, people, title = self._widths()
-        yield Segment("▌ " if current else "  ", bar)
+        yield Segment(f"{mark} ", bar)
         yield Segment(f"{MARKS[row.settled.state]} ", bar)
         yield Segment(shortened(row.text[:EXCERPT_CHARS], self._words_width()), text)
         yield Segment("  ", text)

@@ -1,6 +1,6 @@
 """The list of differences: the places where annotators differ, to be found, sorted and adjudicated."""
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.text import Text
@@ -24,6 +24,7 @@ from tui.differences.commands import COMMANDS
 from tui.differences.difference_table import MARKS, DifferenceTable
 from tui.differences.loading import Compared, Loading
 from tui.display.theme import Palette
+from tui.list_with_pane import ListWithPane
 from tui.screen import BarScreen
 from tui.widgets.bars import fitting, words
 
@@ -35,6 +36,7 @@ class DifferencesScreen(BarScreen[None]):
     """The places where annotators differ, one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("differences")
+    commands = COMMANDS
 
     def __init__(
         self,
@@ -57,38 +59,19 @@ class DifferencesScreen(BarScreen[None]):
         self.first: tuple[str, str] | None = (article, "") if article else None
         """Where the cursor goes at first."""
         self._opens = opens
+        self.table: DifferenceTable = DifferenceTable(self.scheme, self._called)
+        self.list: ListWithPane = ListWithPane(self, self.table, self.table.articles, self.open_current)
         self.loader: Loading = Loading(self)
         self.arrangement: Arrangement = Arrangement(self)
         self.parts = (self.arrangement, self.loader)
 
-    @property
-    def table(self) -> DifferenceTable:
-        """The list."""
-        return self.query_one(DifferenceTable)
-
     def body(self) -> Iterator[Widget]:
-        """Yield the list."""
-        yield DifferenceTable(self.scheme, self._called).data_bind(DifferencesScreen.palette)
+        """Return the list."""
+        return self.list.widgets()
 
     def on_mount(self) -> None:
         """Compare the articles."""
         self.loader.start()
-
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id."""
-        return COMMANDS[command](self)
-
-    def go_to_article(self, step: int) -> None:
-        """Go to the first difference of the next article, or of this one or the one before."""
-        table = self.table
-        at, articles = table.cursor, [table.rows[number].article for number in table.shown]
-        firsts = [
-            place
-            for place, article in enumerate(articles)
-            if (place - at) * step > 0 and (place == 0 or articles[place - 1] != article)
-        ]
-        if firsts:
-            table.cursor = firsts[0] if step > 0 else firsts[-1]
 
     async def open_current(self) -> None:
         """Adjudicate the place under the cursor."""
@@ -106,10 +89,8 @@ class DifferencesScreen(BarScreen[None]):
             self.say(_("This article cannot be adjudicated any more."))
             self.loader.again((row.article,))
             return
-        course = list(dict.fromkeys(self.table.rows[each].article for each in self.table.shown))
-        screen = AdjudicationScreen(
-            self.adjudication, case, self._saver, self.pseudonyms, self.config, course, row.key[1]
-        )
+        course, claim = self.list.course(), row.key[1]
+        screen = AdjudicationScreen(self.adjudication, case, self._saver, self.pseudonyms, self.config, course, claim)
         screen.set_reactive(AdjudicationScreen.palette, self.palette)
         await self.app.push_screen(screen, self._return)
 
@@ -125,15 +106,6 @@ class DifferencesScreen(BarScreen[None]):
         self.pseudonyms.hidden = not self.pseudonyms.hidden
         self.arrangement.take_rows()
         self.say(_("Names are hidden.") if self.pseudonyms.hidden else _("Names are shown."))
-
-    def escape(self) -> None:
-        """Let a part close what it has open, else leave."""
-        if not any(part.escape() for part in self.parts):
-            self.leave()
-
-    def leave(self) -> None:
-        """Go back to the list of articles."""
-        self.dismiss()
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
@@ -191,7 +163,4 @@ class DifferencesScreen(BarScreen[None]):
 
     @on(DifferenceTable.Clicked)
     async def _point(self, message: DifferenceTable.Clicked) -> None:
-        """Put the cursor on the clicked row; open it at the second click."""
-        self.table.cursor = message.row
-        if message.clicks == 2 and self.is_current:
-            await self.open_current()
+        await self.list.point(message)

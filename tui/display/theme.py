@@ -6,7 +6,7 @@ it can have (WCAG 2.2, 1.4.3).
 """
 
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.color import ColorSystem
 from rich.style import Style
@@ -17,6 +17,9 @@ from annotations.contrast import MIN_CONTRAST
 from annotations.contrast import contrast as contrast_of
 from annotations.scheme import Label, Scheme
 from tui.display.few_colours import Depth, Shade, error_style, exact, label_shades, sheet_of
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 TINT_SHARE = 0.26
 """The share of a label's colour in the ground behind its claims."""
@@ -113,6 +116,19 @@ State = Literal["", "whole", "part", "hit"]
 """The state of a piece of text, beside what is tagged in it."""
 
 
+class RowStyles(NamedTuple):
+    """How a row of a list is drawn."""
+
+    mark: str
+    """One cell: the bar beside the row under the cursor, a blank beside any other."""
+    text: Style
+    muted: Style
+    bar: Style
+    """The style of marks and signs."""
+    ground: Style
+    """The ground alone, for what has a colour of its own."""
+
+
 class Palette:
     """The styles of one theme and one label scheme; each is made once."""
 
@@ -154,6 +170,7 @@ class Palette:
         self.letters = {
             label.name: _style(self.letter_colour(label), self.ground, bold=True) for label in scheme.labels
         }
+        self._rows: dict[bool, RowStyles] = {}
 
     @cached_property
     def _shades(self) -> dict[str, Shade]:
@@ -162,11 +179,18 @@ class Palette:
         shades = label_shades([each.colour for each in labels], self._sheet, self.depth) if self._sheet else ()
         return dict(zip((each.name for each in labels), shades, strict=False))
 
+    def row(self, current: bool) -> RowStyles:
+        """Return how a row of a list is drawn: the `current` one, under the cursor, or any other."""
+        if current not in self._rows:
+            ground = Style(bgcolor=self.backdrop("", current).rich_color)
+            text, muted, bar = self.blank + ground, self.dimmed + ground, self.bar + ground
+            self._rows[current] = RowStyles("▌" if current else " ", text, muted, bar, ground)
+        return self._rows[current]
+
     def row_kind(self, kind: str, current: bool) -> Style:
         """Return the style of a kind of entity in a list; of sixteen colours, few are legible on the `current` row."""
-        ground = Style(bgcolor=self.backdrop("", current).rich_color)
         is_plain = current and self.depth.system is ColorSystem.STANDARD
-        return (self.blank + Style(underline=True) if is_plain else self.kinds[kind]) + ground
+        return (self.blank + Style(underline=True) if is_plain else self.kinds[kind]) + self.row(current).ground
 
     def hint(self, label: str, faint: bool) -> Style:
         """Return the style of a suggestion's letter.
@@ -267,6 +291,12 @@ class Palette:
             # What sixteen colours look like is not known: only plain text is sure to be legible on a tint.
             colour = self.foreground
         return colour if self._legible(colour, ground) else self._ink(ground), ground
+
+
+def dialog_palette(app: "App[object]", scheme: Scheme) -> Palette:
+    """Return the styles of a dialog, with the theme as it is while the dialog opens."""
+    depth: Depth = getattr(app, "depth", Depth.TRUE)
+    return Palette(app.current_theme, scheme, depth, is_on_surface=True)
 
 
 def contrast(one: Color, other: Color) -> float:

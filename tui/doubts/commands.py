@@ -25,4 +25,4 @@ COMMANDS: dict[str, Callable[["DoubtsScreen"], Awaitable[object] | None]] = {
     "doubts.back": lambda screen: screen.escape(),
     "doubts.leave": lambda screen: screen.leave(),
 }
-"""Run by `DoubtsScreen.action_do`, synchronously down to the record: keys act in their order."""
+"""Run by `BarScreen.action_do`."""

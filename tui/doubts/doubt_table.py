@@ -1,13 +1,10 @@
 """The list of doubtful labels: one line a sentence."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.message import Message
 from textual.reactive import var
 
 from annotations.training.doubts import Doubt
@@ -15,7 +12,7 @@ from annotations.translation import gettext as _
 from annotations.translation import pgettext
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
-from tui.widgets.item_list import ItemList
+from tui.widgets.item_list import ItemList, heads
 
 State = Literal["open", "kept", "changed"]
 
@@ -58,14 +55,6 @@ class DoubtTable(ItemList):
     labels: var[Mapping[Key, tuple[str, ...]]] = var[Mapping[Key, tuple[str, ...]]](dict, init=False)
     """The labels that sentences have by now, where they have changed."""
 
-    @dataclass(eq=False, repr=False)
-    class Clicked(Message):
-        """A row was clicked."""
-
-        row: int
-        clicks: int
-        """The number of clicks in a row."""
-
     @property
     def count(self) -> int:
         """The number of rows."""
@@ -75,6 +64,10 @@ class DoubtTable(ItemList):
     def current(self) -> Doubt | None:
         """The row under the cursor; `None` if there is none."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    def articles(self) -> list[str]:
+        """Return the article of each row."""
+        return [row.article for row in self.rows]
 
     def state_of(self, row: Doubt) -> State:
         """Return what was done with a row."""
@@ -98,30 +91,26 @@ class DoubtTable(ItemList):
         """Show the present labels."""
         self.refresh()
 
-    def on_click(self, event: events.Click) -> None:
-        """Report which row was clicked."""
-        row = self.pointed(event)
-        if row is not None:
-            self.post_message(self.Clicked(row, event.chain))
-
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the heads of the columns."""
         label, thought, title = self._widths()
-        yield Segment(" " * MARGIN + shortened(pgettext("column", "label"), label), palette.dimmed)
-        yield Segment("  " + shortened(pgettext("column", "model"), thought), palette.dimmed)
-        yield Segment("  " + shortened(pgettext("column", "sentence"), self._words_width()), palette.dimmed)
-        if title:
-            yield Segment("  " + shortened(pgettext("column", "article"), title), palette.dimmed)
+        return heads(
+            palette,
+            MARGIN,
+            (pgettext("column", "label"), label),
+            (pgettext("column", "model"), thought),
+            (pgettext("column", "sentence"), self._words_width()),
+            (pgettext("column", "article"), title),
+        )
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
         """Return a row: its state, its labels, what the model thinks and how surely, its words, and the article."""
         row, current = self.rows[item], item == self.cursor
         state = self.state_of(row)
-        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
+        mark, text, muted, bar, ground = palette.row(current)
         label, thought, title = self._widths()
         now = self.labels.get(key_of(row), row.labels)
-        yield Segment("▌ " if current else "  ", bar)
+        yield Segment(f"{mark} ", bar)
         yield Segment(f"{MARKS[state]} ", bar)
         yield Segment(shortened(named(now), label), self._coloured(now, palette) + ground)
         shown = f"{row.probability:.0%}".rjust(4)

@@ -22,15 +22,14 @@ from tui.config import Config
 from tui.display.theme import Palette
 from tui.doubts.commands import COMMANDS
 from tui.doubts.deciding import Deciding, NotKept
-from tui.doubts.doubt_pane import DoubtPane
-from tui.doubts.doubt_table import DoubtTable
+from tui.doubts.doubt_details import doubt_details
+from tui.doubts.doubt_table import MARGIN, DoubtTable
 from tui.doubts.loading import Loading, Looked
+from tui.list_with_pane import ListWithPane
 from tui.messages import Saved
 from tui.screen import BarScreen
-from tui.widgets.bars import fitting, words
-
-PANE_ROWS = 18
-"""Rows of a window from which there is room for the pane below the list."""
+from tui.widgets.bars import fitting, not_saved, words
+from tui.widgets.detail_pane import DetailPane
 
 Opener = Callable[[Doubt, Sequence[str]], Awaitable[None]]
 """Opens the article of a sentence at the sentence; the ids of the articles to go on to follow it."""
@@ -40,6 +39,7 @@ class DoubtsScreen(BarScreen[None]):
     """Sentences that are probably labelled wrong, one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("doubts")
+    commands = COMMANDS
 
     def __init__(
         self,
@@ -58,6 +58,9 @@ class DoubtsScreen(BarScreen[None]):
         self._open = opener
         self._opened = ""
         """The id of the article that was opened last from here."""
+        self.table: DoubtTable = DoubtTable()
+        pane = DetailPane(MARGIN, lambda: doubt_details(self.table.current))
+        self.list: ListWithPane = ListWithPane(self, self.table, self.table.articles, self.open_current, pane)
         self.loader: Loading = Loading(self)
         self.deciding: Deciding = Deciding(self)
         self.bulk: Batch = Batch(self, editor, "doubts.undo", show=self.deciding.take_edited, sentence=_describe_batch)
@@ -68,19 +71,13 @@ class DoubtsScreen(BarScreen[None]):
         """The corpus as it is known now."""
         return self._corpus()
 
-    @property
-    def table(self) -> DoubtTable:
-        """The list."""
-        return self.query_one(DoubtTable)
-
     def body(self) -> Iterator[Widget]:
-        """Yield the list, and the pane below it."""
-        yield DoubtTable().data_bind(DoubtsScreen.palette)
-        yield DoubtPane().data_bind(DoubtsScreen.palette)
+        """Return the list, and the pane below it."""
+        return self.list.widgets()
 
     def on_mount(self) -> None:
         """Look for doubtful labels."""
-        self.watch(self.table, "cursor", self._show_current, init=False)
+        self.list.start()
         self.loader.start()
 
     def on_unmount(self) -> None:
@@ -89,7 +86,7 @@ class DoubtsScreen(BarScreen[None]):
 
     def on_resize(self) -> None:
         """Show the pane if there is room."""
-        self.set_class(self.size.height >= PANE_ROWS, "-detailed")
+        self.list.fit()
         super().on_resize()
 
     def on_screen_resume(self) -> None:
@@ -97,10 +94,6 @@ class DoubtsScreen(BarScreen[None]):
         if self._opened:
             self.deciding.reload(self._opened)
             self._opened = ""
-
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id, down to the record: keys act in their order."""
-        return COMMANDS[command](self)
 
     def action_digit(self, key: str) -> None:
         """Give the sentence under the cursor the label of a digit key."""
@@ -115,7 +108,7 @@ class DoubtsScreen(BarScreen[None]):
         self.table.rows = rows
         self.table.cursor = 0
         self.deciding.forget()
-        self._show_current()
+        self.list.show_current()
 
     def explain(self) -> None:
         """Say why nothing is listed, if nothing is, and how far the process is."""
@@ -137,22 +130,13 @@ class DoubtsScreen(BarScreen[None]):
         row = self.table.current
         if row is not None:
             self._opened = row.article
-            await self._open(row, list(dict.fromkeys(each.article for each in self.table.rows)))
-
-    def escape(self) -> None:
-        """Let a part close what it has open, else go back to the list of articles."""
-        if not any(part.escape() for part in self.parts):
-            self.leave()
-
-    def leave(self) -> None:
-        """Go back to the list of articles."""
-        self.dismiss()
+            await self._open(row, self.list.course())
 
     def save_state(self, palette: Palette) -> Text:
         """Return how many changes are not on disk; empty if all are."""
         if not self.saver.trouble:
             return Text()
-        return words((_("NOT SAVED ({count:,})", count=max(1, self.saver.unsaved())), palette.error), "  ")
+        return not_saved(self.saver.unsaved(), palette)
 
     def bars(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
@@ -179,10 +163,6 @@ class DoubtsScreen(BarScreen[None]):
         below = Text.assemble(state, words((fitting(hints, room), palette.muted))) if table.count else state
         return left, right, below, words((away, palette.muted))
 
-    def _show_current(self) -> None:
-        """Show the sentence under the cursor in full."""
-        self.query_one(DoubtPane).doubt = self.table.current
-
     def _empty_message(self) -> str:
         """Return why nothing is listed, and what to do."""
         loader = self.loader
@@ -198,10 +178,7 @@ class DoubtsScreen(BarScreen[None]):
 
     @on(DoubtTable.Clicked)
     async def _point(self, message: DoubtTable.Clicked) -> None:
-        """Put the cursor on the clicked row; open it at the second click."""
-        self.table.cursor = message.row
-        if message.clicks == 2 and self.is_current:
-            await self.open_current()
+        await self.list.point(message)
 
     @on(Saved)
     def _take_outcome(self, message: Saved) -> None:

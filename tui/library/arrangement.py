@@ -18,7 +18,7 @@ from annotations.translation import gettext as _
 from annotations.translation import pgettext
 from tui.library.article_table import NEXT
 from tui.part import Part
-from tui.screen import edited
+from tui.screen import QueryKeys
 
 if TYPE_CHECKING:
     from tui.library.screen import LibraryScreen
@@ -46,7 +46,7 @@ class Arrangement(Part):
         self._library = library
         self.query = ""
         """The query that the shown rows match; empty for all rows."""
-        self.is_typing = False
+        self._keys = QueryKeys(self._type, self._keep, self._give_up)
         self._query_before = ""
         """The query before the typing began."""
         self._id_before = ""
@@ -57,6 +57,11 @@ class Arrangement(Part):
         self._filter: Filter | None = None
         self._missed: set[int] | None = None
         """Rows that changed while a filter was being made; `None` while none is."""
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys type the query."""
+        return self._keys.is_typing
 
     def take_rows(self) -> None:
         """Show the new rows, as far as the query or the order depends on them."""
@@ -84,29 +89,11 @@ class Arrangement(Part):
 
     def typed(self, event: events.Key) -> bool:
         """Take a key for the query while it is being typed."""
-        if not self.is_typing:
-            return False
-        key = event.key
-        if key == "escape":
-            self.is_typing = False
-            self._set_query(self._query_before)
-            self._library.go_to(self._id_before)
-        elif key == "enter":
-            self.is_typing = False
-            self._set_query(self.query.strip())
-            if trouble := parse_query(self.query).trouble:
-                self._library.say(trouble)
-        elif (query := edited(self.query, event)) is not None:
-            self._type(query)
-        else:
-            return key not in ("up", "down", "pageup", "pagedown")
-        return True
+        return self._keys.typed(self.query, event)
 
     def pasted(self, text: str) -> bool:
         """Add pasted text to the query while it is being typed."""
-        if self.is_typing:
-            self._type(self.query + " ".join(text.split()))
-        return self.is_typing
+        return self._keys.pasted(self.query, text)
 
     def escape(self) -> bool:
         """Show all articles again, or all of one's own if the list had only those."""
@@ -119,7 +106,7 @@ class Arrangement(Part):
     def start_typing(self) -> None:
         """Begin to type a query."""
         current = self._library.current
-        self.is_typing, self._query_before = True, self.query
+        self._keys.is_typing, self._query_before = True, self.query
         self._id_before = current.id if current is not None else ""
         self.query += " " if self.query else ""
         self._library.mark_bars_stale()
@@ -252,6 +239,17 @@ class Arrangement(Part):
             self._library.go_to(self._id_before)
         else:
             self._set_query(query, best=True)
+
+    def _give_up(self) -> None:
+        """Show what was shown before the query was typed."""
+        self._set_query(self._query_before)
+        self._library.go_to(self._id_before)
+
+    def _keep(self) -> None:
+        """Keep the query, and say what is wrong with it."""
+        self._set_query(self.query.strip())
+        if trouble := parse_query(self.query).trouble:
+            self._library.say(trouble)
 
     def _set_query(self, query: str, *, best: bool = False) -> None:
         """Show the rows that match a query, with the cursor on its article or on the `best` match."""

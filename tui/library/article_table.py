@@ -1,7 +1,6 @@
 """The list of articles."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -9,8 +8,6 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.message import Message
 from textual.reactive import var
 
 from annotations.corpus.corpus import Corpus
@@ -21,7 +18,7 @@ from annotations.settings import Settings
 from annotations.translation import grouped, pgettext
 from tui.display.theme import Palette
 from tui.widgets.bars import shortened
-from tui.widgets.item_list import ItemList
+from tui.widgets.item_list import ItemList, arrow, column_at
 
 NO_CORPUS = Corpus(Path(), Entries(), Settings())
 """The corpus that is listed until a screen lists its own."""
@@ -124,20 +121,6 @@ class ArticleTable(ItemList):
     sorted_by: var[tuple[str, bool]] = var[tuple[str, bool]](("", False), init=False)
     """The sort column, and whether the order is reversed."""
 
-    @dataclass(eq=False, repr=False)
-    class Clicked(Message):
-        """A row was clicked."""
-
-        row: int
-        clicks: int
-        """The number of clicks in a row."""
-
-    @dataclass(eq=False, repr=False)
-    class HeadClicked(Message):
-        """The head of a column was clicked."""
-
-        by: str
-
     def __init__(self, scheme: Scheme) -> None:
         """Count claims by the labels of `scheme`."""
         super().__init__()
@@ -193,14 +176,9 @@ class ArticleTable(ItemList):
         self._columns = columns(self.scheme, self.size.width, outlets=outlets, dates=dates, more=more)
         super().measure()
 
-    def on_click(self, event: events.Click) -> None:
-        """Report which row or which head was clicked."""
-        row = self.pointed(event)
-        place = event.get_content_offset(self)
-        if row is not None:
-            self.post_message(self.Clicked(row, event.chain))
-        elif place is not None and place.y < self.HEAD and not self.pressed_beside:
-            self.post_message(self.HeadClicked(self._column_at(place.x)))
+    def head_clicked(self, x: int) -> None:
+        """Report which head was clicked."""
+        self.post_message(self.HeadClicked(column_at(x, MARGIN + self._title_width(), "title", self._columns)))
 
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the heads of the columns, with an arrow at the sort column."""
@@ -219,9 +197,8 @@ class ArticleTable(ItemList):
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as a row has one line
         """Return a row: status, choice, title, and the columns."""
         row, current = self.rows[self.shown[item]], item == self.cursor
-        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
-        yield Segment("▌" if current else " ", bar)
+        mark, text, muted, bar, ground = palette.row(current)
+        yield Segment(mark, bar)
         chosen = "✓ " if row.id in self.chosen else "  "
         if row.problem:
             yield Segment(f"✕{chosen}", bar)
@@ -234,10 +211,10 @@ class ArticleTable(ItemList):
         title = muted if over else text
         if row.id in self.chosen:
             title += Style(bold=True)
-        mark = DAMAGED if row.damaged else ""
-        yield Segment(mark, palette.error + ground)
+        damaged = DAMAGED if row.damaged else ""
+        yield Segment(damaged, palette.error + ground)
         yield Segment(flag, bar)
-        yield Segment(shortened(row.title or row.id, self._title_width() - len(flag) - len(mark)), title)
+        yield Segment(shortened(row.title or row.id, self._title_width() - len(flag) - len(damaged)), title)
         for column in self._columns:
             shown = column.cell(row)
             if column.left:
@@ -246,21 +223,11 @@ class ArticleTable(ItemList):
                 yield Segment(f"{shown:>{column.width}}", text if column.label and shown != "–" else muted)
 
     def _headed(self, by: str, head: str, width: int) -> str:
-        column, backwards = self.sorted_by
-        arrow = ("▼" if backwards else "▲") if column == by else ""
-        return shortened(head + arrow, width) if width else head + arrow
+        headed = head + arrow(by, self.sorted_by)
+        return shortened(headed, width) if width else headed
 
     def _title_width(self) -> int:
         return max(1, self.size.width - MARGIN - sum(column.width for column in self._columns) - GAP)
-
-    def _column_at(self, x: int) -> str:
-        """Return the sort key of the column at a cell."""
-        at = MARGIN + self._title_width()
-        for column in self._columns if x >= at else ():
-            at += column.width
-            if x < at:
-                return column.by
-        return "title"
 
 
 def _claims(label: str, row: ArticleRow) -> str:

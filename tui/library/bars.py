@@ -10,7 +10,7 @@ from annotations.translation import N_, pgettext
 from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.display.theme import Palette
-from tui.widgets.bars import fitting, words
+from tui.widgets.bars import fitting, not_saved, words
 
 if TYPE_CHECKING:
     from tui.library.screen import LibraryScreen
@@ -39,7 +39,7 @@ class LibraryBars:
         library = self._library
         if not library.counts.trouble and not any(work.unsaved for work in library.saver.held):
             return Text()
-        return words((_("NOT SAVED ({count:,})", count=max(1, library.saver.unsaved())), palette.error), "  ")
+        return not_saved(library.saver.unsaved(), palette)
 
     def draw(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""

@@ -41,4 +41,4 @@ COMMANDS: dict[str, Callable[["LibraryScreen"], Awaitable[object] | None]] = {
     "library.help": lambda library: library.action_help(),
     "library.quit": lambda library: library.quit(),
 }
-"""Run by `LibraryScreen.action_do`, synchronously down to the record: keys act in their order."""
+"""Run by `BarScreen.action_do`."""

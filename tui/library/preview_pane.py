@@ -23,7 +23,7 @@ BEGINNING = 6_000
 class PreviewPane(Pane):
     """The beginning of one article."""
 
-    INDENT = 4
+    indent = 4
     """Cells left of the text: it is aligned with the titles of the list."""
 
     listed: var[ArticleRow | None] = var[ArticleRow | None](None, init=False)
@@ -42,7 +42,7 @@ class PreviewPane(Pane):
     def laid_out(self) -> list[PaneLine]:
         """Return the lines: metadata, title, and as much text as there is room for."""
         listed, article = self.listed, self.article
-        width = min(WIDEST, self.size.width - 2 * self.INDENT)
+        width = min(WIDEST, self.size.width - 2 * self.indent)
         if listed is None or width < 1:
             return []
         lines = [(shortened(_describe(listed, article), width).rstrip(), "muted"), ("", "blank")]

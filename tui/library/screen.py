@@ -1,6 +1,6 @@
 """The library: the articles of a corpus, and how far each of them is."""
 
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -53,6 +53,7 @@ class LibraryScreen(BarScreen[None]):
     """All articles, one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("library")
+    commands = COMMANDS
 
     rows: var[ArticleRows] = var[ArticleRows](lambda: ArticleRows(NO_CORPUS), init=False)
     """The rows of the articles, in the order of the corpus."""
@@ -130,10 +131,6 @@ class LibraryScreen(BarScreen[None]):
     def current(self) -> Entry | None:
         """The article under the cursor; `None` if none is shown."""
         return self.corpus.entries[self.shown[self.table.cursor]] if self.shown else None
-
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id, down to the record: keys act in their order."""
-        return COMMANDS[command](self)
 
     def action_digit(self, key: str) -> None:
         """Show only articles with a claim of the label of a digit key, or all again."""

@@ -8,8 +8,6 @@ from itertools import accumulate
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
-from textual import events
 from textual.message import Message
 from textual.reactive import var
 
@@ -99,19 +97,17 @@ class ClaimList(ItemList):
         if number is not None:
             self.cursor = number
 
-    def on_click(self, event: events.Click) -> None:
+    def item_clicked(self, item: int, x: int, clicks: int) -> None:  # noqa: ARG002, as one click anywhere goes there
         """Put the cursor on the claim that was clicked on, and post the claim."""
-        number = self.pointed(event)
-        if number is not None:
-            self.cursor = number
-            self.post_message(self.Clicked(self.claims[number]))
+        self.cursor = item
+        self.post_message(self.Clicked(self.claims[item]))
 
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:
         """Yield a line of a claim: its words, its speaker, its note or its attributes."""
         claim, current = self.claims[item], item == self.cursor and self.marked
-        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
+        mark, text, muted, bar, ground = palette.row(current)
         width = self.breadth - INDENT_CELLS - 1
-        yield Segment("▌" if current else " ", palette.bar + ground)
+        yield Segment(mark, bar)
         if line == 0:
             label = self.scheme.by_name(claim.label)
             letter = label.letter if label else "?"
@@ -121,11 +117,11 @@ class ClaimList(ItemList):
                 signs + " " * (INDENT_CELLS - 1 - cell_len(signs)),
                 palette.letters.get(claim.label, palette.bar) + ground,
             )
-            yield Segment(shortened(_collapsed(claim.text), width), palette.blank + ground)
+            yield Segment(shortened(_collapsed(claim.text), width), text)
         else:
             detail = _details(claim)[line - 1]
             yield Segment(" " * (INDENT_CELLS - 1), ground)
-            yield Segment(shortened(_collapsed(detail), width), palette.dimmed + ground)
+            yield Segment(shortened(_collapsed(detail), width), muted)
 
 
 def _details(claim: Claim) -> list[str]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.segment import Segment
-from rich.style import Style
-from textual import events
 from textual.message import Message
 from textual.reactive import var
 
@@ -120,12 +118,10 @@ class EntityList(ItemList):
             self.cursor = number
         return True
 
-    def on_click(self, event: events.Click) -> None:
+    def item_clicked(self, item: int, x: int, clicks: int) -> None:  # noqa: ARG002, as one click anywhere goes there
         """Put the cursor on the line that was clicked on, and post its kind and mentions."""
-        number = self.pointed(event)
-        if number is not None:
-            self.cursor = number
-            self.post_message(self.Clicked(self._rows[number].kind, self._rows[number].mentions))
+        self.cursor = item
+        self.post_message(self.Clicked(self._rows[item].kind, self._rows[item].mentions))
 
     def _update_rows(self) -> None:
         """Compute the rows again.
@@ -152,10 +148,9 @@ class EntityList(ItemList):
     def draw(self, item: int, line: int, palette: Palette) -> Iterable[Segment]:  # noqa: ARG002, as a row has one line
         """Yield the heading of a kind, or a name, with its number of mentions."""
         row, current = self._rows[item], item == self.cursor and self.marked
-        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
+        mark, text, muted, bar, ground = palette.row(current)
         width = self.breadth
-        yield Segment("▌" if current else " ", bar)
+        yield Segment(mark, bar)
         if row.name:
             yield Segment(" " * (INDENT_CELLS - 1), ground)
             yield Segment(shortened(row.name, width - INDENT_CELLS - COUNT_CELLS), text)

@@ -37,10 +37,31 @@ MIN_SECONDS, MAX_SECONDS = 0.1, 2.0
 """Seconds between two steps, at least and at most: a pause of an hour is no lesson."""
 
 
+COMMANDS: dict[str, Callable[["ReplayScreen"], Awaitable[object] | None]] = {
+    "replay.play": lambda screen: screen.toggle(),
+    "replay.next": lambda screen: screen.step(1),
+    "replay.previous": lambda screen: screen.step(-1),
+    "replay.next_session": lambda screen: screen.move_by_sessions(1),
+    "replay.previous_session": lambda screen: screen.move_by_sessions(-1),
+    "replay.start": lambda screen: screen.jump(0),
+    "replay.end": lambda screen: screen.jump(screen.last),
+    "replay.faster": lambda screen: screen.change_speed(1),
+    "replay.slower": lambda screen: screen.change_speed(-1),
+    "replay.page_down": lambda screen: screen.scroll(1.0),
+    "replay.page_up": lambda screen: screen.scroll(-1.0),
+    "replay.commands": lambda screen: screen.action_commands(),
+    "replay.theme": lambda screen: screen.next_theme(),
+    "replay.help": lambda screen: screen.action_help(),
+    "replay.close": lambda screen: screen.close(),
+}
+"""The commands of this screen, by their ids in the key table."""
+
+
 class ReplayScreen(BarScreen[None]):
     """The states of one record, the first before any change."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("replay")
+    commands = COMMANDS
 
     def __init__(
         self,
@@ -80,10 +101,6 @@ class ReplayScreen(BarScreen[None]):
     def help_scheme(self) -> Scheme:
         """Return the labels that help explains."""
         return self._scheme
-
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id."""
-        return COMMANDS[command](self)
 
     def go_to(self, number: int) -> None:
         """Show the state after so many changes, with the words of the last one selected."""
@@ -240,23 +257,3 @@ def elapsed(seconds: float) -> str:
     if seconds < timedelta(days=2).total_seconds():
         return f"+{seconds / 3600:.0f} h"
     return _("+{days:.0f} days", days=seconds / 86400)
-
-
-COMMANDS: dict[str, Callable[[ReplayScreen], Awaitable[object] | None]] = {
-    "replay.play": lambda screen: screen.toggle(),
-    "replay.next": lambda screen: screen.step(1),
-    "replay.previous": lambda screen: screen.step(-1),
-    "replay.next_session": lambda screen: screen.move_by_sessions(1),
-    "replay.previous_session": lambda screen: screen.move_by_sessions(-1),
-    "replay.start": lambda screen: screen.jump(0),
-    "replay.end": lambda screen: screen.jump(screen.last),
-    "replay.faster": lambda screen: screen.change_speed(1),
-    "replay.slower": lambda screen: screen.change_speed(-1),
-    "replay.page_down": lambda screen: screen.scroll(1.0),
-    "replay.page_up": lambda screen: screen.scroll(-1.0),
-    "replay.commands": lambda screen: screen.action_commands(),
-    "replay.theme": lambda screen: screen.next_theme(),
-    "replay.help": lambda screen: screen.action_help(),
-    "replay.close": lambda screen: screen.close(),
-}
-"""The commands of this screen, by their ids in the key table."""

@@ -1,6 +1,6 @@
 """Two articles of a story beside each other: the words of the other one are linked with the claim, tagged or not."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -44,6 +44,7 @@ class BesideScreen(BarScreen[None]):
     """The article of a claim, and another one in which a passage is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("beside")
+    commands = COMMANDS
 
     def __init__(
         self, desk: StoryDesk, config: Config, passage: Passage, others: Sequence[str], at: Span, take: Take
@@ -83,10 +84,6 @@ class BesideScreen(BarScreen[None]):
             self.move_child(self._other_head, before=self._own if is_beside else self._other)
             self.set_class(is_beside, "-side-by-side")
         super().on_resize()
-
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id."""
-        return COMMANDS[command](self)
 
     def action_digit(self, key: str) -> None:
         """Tag the selected words with the label of a digit, and link them."""
@@ -175,10 +172,6 @@ class BesideScreen(BarScreen[None]):
         """Stop growing the selection, else go back."""
         if not self.movement.stop_growing():
             self.leave()
-
-    def leave(self) -> None:
-        """Go back without a link."""
-        self.dismiss()
 
     def _show_other(self, at: Span) -> None:
         article = self._others[self._number]

@@ -34,4 +34,4 @@ COMMANDS: dict[str, Callable[["BesideScreen"], Awaitable[object] | None]] = {
     "beside.back": lambda beside: beside.escape(),
     "beside.leave": lambda beside: beside.leave(),
 }
-"""Run by `BesideScreen.action_do`, synchronously: keys act in their order."""
+"""Run by `BarScreen.action_do`."""

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.message import Message
 
 from annotations.ledger.partners import Partner
 from annotations.ledger.relations import content_words
@@ -40,13 +37,6 @@ class CandidateList(ItemList):
 
     HEAD: ClassVar[int] = 1
     MESSAGE_INDENT: ClassVar[int] = MARGIN
-
-    @dataclass(eq=False, repr=False)
-    class Clicked(Message):
-        """A candidate was clicked."""
-
-        number: int
-        clicks: int
 
     def __init__(self, scheme: Scheme) -> None:
         """Show the letters of the labels of `scheme`."""
@@ -83,12 +73,6 @@ class CandidateList(ItemList):
         """Return the candidate on a line."""
         return min(line // self.lines_each, self.count)
 
-    def on_click(self, event: events.Click) -> None:
-        """Report which candidate was clicked."""
-        number = self.pointed(event)
-        if number is not None:
-            self.post_message(self.Clicked(number, event.chain))
-
     def head(self, palette: Palette) -> Iterable[Segment]:
         """Return the head of the list."""
         said = shortened(_("Passages that may say the same"), max(1, self.breadth - MARGIN))
@@ -98,9 +82,8 @@ class CandidateList(ItemList):
         """Return a line of a candidate: its outlet and relation, or some of its words."""
         partner, current = self.partners[item], item == self.cursor
         passage = partner.passage
-        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
-        yield Segment("▌" if current else " ", bar)
+        mark, text, muted, bar, ground = palette.row(current)
+        yield Segment(mark, bar)
         room = max(1, self.breadth - MARGIN)
         if line == 0:
             letter = self._letters.get(passage.label, "?") if passage.is_tagged else "~"

@@ -15,7 +15,7 @@ MAX_CHARS = 600
 class CellPane(Pane):
     """Says in full what is under the cursor."""
 
-    INDENT = 6
+    indent = 6
 
     def __init__(self, keys: Names) -> None:
         """Show nothing yet. `keys` are the names of the user's keys."""
@@ -43,7 +43,7 @@ class CellPane(Pane):
 
     def laid_out(self) -> list[PaneLine]:
         """Return the lines for the present width."""
-        sheet, row, width = self._sheet, self._row, max(10, self.size.width - self.INDENT - 2)
+        sheet, row, width = self._sheet, self._row, max(10, self.size.width - self.indent - 2)
         if sheet is None or row is None or self._column >= len(row.cells):
             return []
         cell, column = row.cells[self._column], sheet.columns[self._column]

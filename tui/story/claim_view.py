@@ -16,7 +16,7 @@ HIGH_ROWS = 6
 class ClaimView(Pane):
     """One claim, and how many are left."""
 
-    INDENT = 2
+    indent = 2
 
     def __init__(self) -> None:
         """Show nothing yet."""
@@ -32,7 +32,7 @@ class ClaimView(Pane):
 
     def laid_out(self) -> list[PaneLine]:
         """Return the lines for the present width."""
-        passage, width = self._passage, max(10, self.size.width - self.INDENT - 2)
+        passage, width = self._passage, max(10, self.size.width - self.indent - 2)
         if passage is None:
             return [(self._left, "muted")]
         speaker = passage.claim.speaker if passage.claim else ""

@@ -1,6 +1,6 @@
 """The linking screen: claim by claim, which passage of another article says the same."""
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -43,6 +43,7 @@ class LinkingScreen(BarScreen[None]):
     """One claim, and up to nine candidates of other articles."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("linking")
+    commands = COMMANDS
 
     def __init__(self, desk: StoryDesk, config: Config, opener: "OpenMention", first: str = "") -> None:
         """Link the claims of `desk` that no entry has, or the claim `first`; `opener` opens articles."""
@@ -124,10 +125,6 @@ class LinkingScreen(BarScreen[None]):
             return
         self._queue, self._at = queue, places[0]
         self._show_passage()
-
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id, down to the ledger on disk: keys act in their order."""
-        return COMMANDS[command](self)
 
     def action_digit(self, key: str) -> None:
         """Choose a candidate by its digit; 0 rejects all."""
@@ -251,9 +248,9 @@ class LinkingScreen(BarScreen[None]):
     @on(CandidateList.Clicked)
     def _point(self, message: CandidateList.Clicked) -> None:
         """Put the cursor on the clicked candidate; link it at the second click."""
-        self.candidates.cursor = message.number
+        self.candidates.cursor = message.row
         if message.clicks == 2:
-            self.editing.choose(message.number)
+            self.editing.choose(message.row)
 
     @on(Saved)
     def _take_outcome(self, message: Saved) -> None:

@@ -29,4 +29,4 @@ COMMANDS: dict[str, Callable[["LinkingScreen"], Awaitable[object] | None]] = {
     "linking.help": lambda linking: linking.action_help(),
     "linking.back": lambda linking: linking.leave(),
 }
-"""Run by `LinkingScreen.action_do`, synchronously down to the ledger on disk: keys act in their order."""
+"""Run by `BarScreen.action_do`."""

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -178,16 +177,12 @@ class Matrix(ItemList):
     def _summary_width(self) -> int:
         return max(8, self.breadth - MARGIN - len(self.visible_columns) * self.cell_width - 1)
 
-    def on_click(self, event: events.Click) -> None:
+    def item_clicked(self, item: int, x: int, clicks: int) -> None:
         """Report which cell was clicked."""
-        row = self.pointed(event)
-        place = event.get_content_offset(self)
-        if row is None or place is None:
-            return
-        at = (place.x - MARGIN - self._summary_width) // self.cell_width
+        at = (x - MARGIN - self._summary_width) // self.cell_width
         columns = self.visible_columns
-        column = columns[at] if 0 <= at < len(columns) and place.x >= MARGIN + self._summary_width else -1
-        self.post_message(self.Clicked(row, column, event.chain))
+        column = columns[at] if 0 <= at < len(columns) and x >= MARGIN + self._summary_width else -1
+        self.post_message(self.Clicked(item, column, clicks))
 
     def draw_line(self, line: int, palette: Palette) -> Strip:
         """Draw a line; the second one of the head has how far each article was read."""
@@ -237,9 +232,8 @@ class Matrix(ItemList):
     def draw(self, item: int, line: int, palette: Palette) -> Iterator[Segment]:  # noqa: ARG002, as an entry has one line
         """Return an entry with its cells, or the claims to link."""
         current = item == self.cursor
-        ground = Style(bgcolor=palette.backdrop("", current).rich_color)
-        text, muted, bar = (style + ground for style in (palette.blank, palette.dimmed, palette.bar))
-        yield Segment("▌" if current else " ", bar)
+        mark, text, muted, bar, ground = palette.row(current)
+        yield Segment(mark, bar)
         if item >= len(self.shown) or self.sheet is None:
             yield Segment(shortened(f"    ? {self.to_link}", self.breadth - 1), bar)
             return

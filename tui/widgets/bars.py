@@ -13,7 +13,9 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotations.translation import gettext as _
 from tui.display.cells import visible
+from tui.display.theme import Palette
 
 
 class Bar(Widget):
@@ -54,6 +56,11 @@ def words(*parts: str | tuple[str, Style | str]) -> Text:
         piece, style = (part, "") if isinstance(part, str) else part
         line.append(visible(piece), style)
     return line
+
+
+def not_saved(changes: int, palette: Palette) -> Text:
+    """Return the warning that so many changes are not on disk, at least one, with the gap behind it."""
+    return words((_("NOT SAVED ({count:,})", count=max(1, changes)), palette.error), "  ")
 
 
 def fitting(hints: Iterable[str], cells: int, gap: str = "   ") -> str:

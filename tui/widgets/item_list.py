@@ -1,17 +1,56 @@
 """A list with a cursor on one item."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import MouseEvent
+from textual.events import Click, MouseEvent
+from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
 from tui.display.cells import visible
 from tui.display.theme import Palette
+from tui.widgets.bars import shortened
 from tui.widgets.lines import Lines
+
+
+class SortColumn(Protocol):
+    """A column whose head can be clicked to sort by it."""
+
+    @property
+    def by(self) -> str:
+        """The order that it stands for; empty if none."""
+
+    @property
+    def width(self) -> int:
+        """Its cells, with those between it and the column before."""
+
+
+def arrow(by: str, order: tuple[str, bool]) -> str:
+    """Return the arrow behind the head of a column, if the list is in its order; `order` says if it is reversed."""
+    return ("▼" if order[1] else "▲") if by and by == order[0] else ""
+
+
+def heads(palette: Palette, margin: int, *columns: tuple[str, int]) -> Iterator[Segment]:
+    """Yield the heads of columns with their cells; the first one stands behind the margin, and none has no cells."""
+    gap = margin
+    for head, cells in columns:
+        if cells > 0:
+            yield Segment(" " * gap + shortened(head, cells), palette.dimmed)
+        gap = 2
+
+
+def column_at(x: int, start: int, first: str, columns: Iterable[SortColumn]) -> str:
+    """Return the order of the column at a cell; `first` is that of the wide one, before the others begin at `start`."""
+    at = start
+    for column in columns if x >= at else ():
+        at += column.width
+        if x < at:
+            return column.by
+    return first
 
 
 class ItemList(Lines):
@@ -27,6 +66,20 @@ class ItemList(Lines):
     """The item under the cursor, from 0."""
     empty_message: var[str] = var("", init=False)
     """Why there are no items, where the screen says it."""
+
+    @dataclass(eq=False, repr=False)
+    class Clicked(Message):
+        """An item was clicked."""
+
+        row: int
+        clicks: int
+        """The number of clicks in a row."""
+
+    @dataclass(eq=False, repr=False)
+    class HeadClicked(Message):
+        """The head of a column that the list can be sorted by was clicked."""
+
+        by: str
 
     @property
     def count(self) -> int:
@@ -111,6 +164,23 @@ class ItemList(Lines):
         top = min(max(self.scroll_offset.y, behind - height), first)
         if top != self.scroll_offset.y:
             self.scroll_to_line(top)
+
+    def on_click(self, event: Click) -> None:
+        """Report which item, or which cell of the head, was clicked."""
+        item, place = self.pointed(event), event.get_content_offset(self)
+        if place is None:
+            return
+        if item is not None:
+            self.item_clicked(item, place.x, event.chain)
+        elif place.y < self.HEAD and not self.pressed_beside:
+            self.head_clicked(place.x)
+
+    def item_clicked(self, item: int, x: int, clicks: int) -> None:  # noqa: ARG002, as few lists have columns of items
+        """Report a click on an item, at a cell from the left."""
+        self.post_message(self.Clicked(item, clicks))
+
+    def head_clicked(self, x: int) -> None:
+        """Report a click on the head, at a cell from the left, where it can be clicked."""
 
     def pointed(self, event: MouseEvent) -> int | None:
         """Return the item under the mouse, or `None`."""

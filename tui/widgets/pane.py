@@ -17,8 +17,8 @@ PaneLine = tuple[str, str]
 class Pane(Widget):
     """Lines of text that are laid out anew when their content or the width changes."""
 
-    INDENT = 0
-    """Cells left of the text."""
+    indent = 0
+    """Cells left of the text; a pane may have its own."""
 
     palette: var[Palette | None] = var[Palette | None](None, init=False)
     """The styles."""
@@ -56,7 +56,7 @@ class Pane(Widget):
         text, name = self._lines[y] if y < len(self._lines) else ("", "blank")
         style: Style = {"muted": palette.dimmed, "bold": palette.blank + Style(bold=True)}.get(name, palette.blank)
         # Of lines that were not wrapped, some have names and notes from outside.
-        return Strip([Segment(" " * self.INDENT + visible(text), style)]).adjust_cell_length(width, palette.blank)
+        return Strip([Segment(" " * self.indent + visible(text), style)]).adjust_cell_length(width, palette.blank)
 
 
 def wrapped(text: str, width: int) -> list[str]:
