@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from annotations.team.adjudication import Plan
     from annotations.training.doubts import Doubt
     from tui.adjudication.pseudonyms import Pseudonyms
-    from tui.concordance.screen import Found
+    from tui.concordance.search import Found
     from tui.library.screen import LibraryScreen
 
 
