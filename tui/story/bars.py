@@ -52,27 +52,28 @@ class StoryBars:
         return _("{back} back   {help} help", back=keys["story.back"], help=keys["story.help"])
 
     def _hints(self, palette: Palette) -> Text:
-        screen, keys = self._screen, self._screen.keys
+        """Return the query being typed, or what keys do here."""
+        screen = self._screen
         if screen.filtering.is_typing:
             trouble = screen.filtering.trouble
             hint = (trouble, palette.warning) if trouble else (HINT, palette.muted)
             return words((f"/{screen.filtering.query}▏", palette.message), "   ", hint)
-        matrix = screen.matrix
-        master = screen.copies.master_of(matrix.column)
+        room = screen.size.width - 2 - len(self._keys()) - 2 - self.save_state(palette).cell_len
+        return words((fitting(self._keys_here(), room), palette.muted))
+
+    def _keys_here(self) -> tuple[str, ...]:
+        """Return what keys do with the cell under the cursor, the most useful first."""
+        keys, matrix = self._screen.keys, self._screen.matrix
+        master = self._screen.copies.master_of(matrix.column)
         copy = (_("{one_text} a copy of {master}", one_text=keys["story.one_text"], master=master),) if master else ()
-        relations = " ".join(
-            keys[f"story.{each}"] for each in ("same", "adds", "weaker", "stronger", "contradicts", "speaker")
-        )
         if matrix.is_on_queue:
-            hints: tuple[str, ...] = (
-                _("{open} link them", open=keys["story.open"]),
-                *copy,
-                _("{up} entries", up=keys["story.up"]),
-            )
-        elif matrix.cell is not None and matrix.cell.mentions:
+            return _("{open} link them", open=keys["story.open"]), *copy, _("{up} entries", up=keys["story.up"])
+        if matrix.cell is not None and matrix.cell.mentions:
             number = len(matrix.cell.mentions)
             several = (_("{next} next of {number}", next=keys["story.next_mention"], number=number),)[: number - 1]
-            hints = (
+            names = ("same", "adds", "weaker", "stronger", "contradicts", "speaker")
+            relations = " ".join(keys[f"story.{each}"] for each in names)
+            return (
                 _("{open} open", open=keys["story.open"]),
                 *several,
                 _("{relations} relation", relations=relations),
@@ -82,20 +83,17 @@ class StoryBars:
                 _("{words} words", words=keys["story.words"]),
                 _("{link} link", link=keys["story.link"]),
             )
-        elif matrix.proposal is not None:
-            hints = (
+        if matrix.proposal is not None:
+            return (
                 _("{accept} accept", accept=keys["story.accept"]),
                 _("{reject} reject", reject=keys["story.reject"]),
                 *copy,
                 _("{open} open", open=keys["story.open"]),
                 _("{next_suggestion} next suggestion", next_suggestion=keys["story.next_suggestion"]),
             )
-        else:
-            hints = (
-                _("{open} open the article", open=keys["story.open"]),
-                *copy,
-                _("{link} link", link=keys["story.link"]),
-                _("{filter} filter", filter=keys["story.filter"]),
-            )
-        room = screen.size.width - 2 - len(self._keys()) - 2 - self.save_state(palette).cell_len
-        return words((fitting(hints, room), palette.muted))
+        return (
+            _("{open} open the article", open=keys["story.open"]),
+            *copy,
+            _("{link} link", link=keys["story.link"]),
+            _("{filter} filter", filter=keys["story.filter"]),
+        )

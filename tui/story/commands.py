@@ -35,8 +35,8 @@ COMMANDS: dict[str, Callable[["StoryScreen"], Awaitable[object] | None]] = {
     "story.accept": lambda story: story.editing.accept(),
     "story.reject": lambda story: story.editing.reject(),
     "story.next_mention": lambda story: story.next_mention(),
-    "story.next_suggestion": lambda story: story.go_to_suggestion(1),
-    "story.previous_suggestion": lambda story: story.go_to_suggestion(-1),
+    "story.next_suggestion": lambda story: story.proposals.go_to(1),
+    "story.previous_suggestion": lambda story: story.proposals.go_to(-1),
     "story.summary": lambda story: story.editing.write_summary(),
     "story.note": lambda story: story.editing.write_note(),
     "story.check": lambda story: story.editing.toggle_check(),
@@ -52,4 +52,4 @@ COMMANDS: dict[str, Callable[["StoryScreen"], Awaitable[object] | None]] = {
     "story.back": lambda story: story.escape(),
     "story.leave": lambda story: story.leave(),
 }
-"""Run by `StoryScreen.action_do`, synchronously down to the ledger on disk: keys act in their order."""
+"""Run by `BarScreen.action_do`."""

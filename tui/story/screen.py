@@ -1,18 +1,14 @@
 """The story screen: the ledger of a story as a matrix of entries and outlets."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from annotations.ledger.model import Mention
-from annotations.ledger.partners import Partner, Passage
 from annotations.scheme import Scheme
 from annotations.translation import gettext as _
 from annotations.wording import brief, counted
@@ -30,21 +26,13 @@ from tui.story.editing import StoryEditing
 from tui.story.filtering import StoryFilter
 from tui.story.following import Following
 from tui.story.matrix import Matrix
+from tui.story.proposals import Proposals, Ranked
 
 PANE_ROWS = 16
 """Rows of a window from which there is room for the pane below the matrix."""
 
 LOW_ROWS = 20
 """Rows of a window below which the pane is lower, so that some entries are in sight above it."""
-
-MAX_PROPOSED_CELLS = 1_500
-"""Cells without a mention for which partners are looked for; more would delay the first screen."""
-
-
-@dataclass(eq=False, repr=False)
-class Ranked(Message, bubble=False):
-    """The passages of all articles were compared with the entries."""
-
 
 OpenMention = Callable[[str, str, str, int], Awaitable[None]]
 """Opens an article by its id at a claim: the claim's id, its words, and where they were."""
@@ -54,6 +42,7 @@ class StoryScreen(BarScreen[None]):
     """The entries of a story, one cell under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("story")
+    commands = COMMANDS
 
     def __init__(self, desk: StoryDesk, config: Config, opener: OpenMention) -> None:
         """Show the ledger of `desk`; `opener` opens articles."""
@@ -65,7 +54,8 @@ class StoryScreen(BarScreen[None]):
         self.filtering: StoryFilter = StoryFilter(self)
         self.following: Following = Following(self, self.show_ledger, self.show_ledger)
         self.copies: CopyOffers = CopyOffers(self)
-        self.parts = (self.filtering, self.editing, self.following, self.copies)
+        self.proposals: Proposals = Proposals(self)
+        self.parts = (self.filtering, self.editing, self.following, self.copies, self.proposals)
         self._bars = StoryBars(self)
 
     @property
@@ -115,10 +105,6 @@ class StoryScreen(BarScreen[None]):
     def _take_corpus(self, message: CorpusListed) -> None:
         self.following.take_corpus(message.corpus)
 
-    def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id, down to the ledger on disk: keys act in their order."""
-        return COMMANDS[command](self)
-
     def help_scheme(self) -> Scheme:
         """Return the labels that help explains."""
         return self.scheme
@@ -139,52 +125,11 @@ class StoryScreen(BarScreen[None]):
         to_link = (
             _("{claims} to link ({counts})", claims=counted(len(unlinked), "claim"), counts=counts) if is_said else ""
         )
-        matrix.proposals = self._proposals()
+        matrix.proposals = self.proposals.known()
         matrix.empty_message = self._why_empty()
         matrix.show(sheet, self.filtering.shown(sheet), to_link, here)
         self.show_cell()
         self.mark_bars_stale()
-
-    def _lacking(self) -> Iterator[tuple[str, int, Passage]]:
-        """Yield the cells without a mention: entry, column, and the passage of the entry's lead."""
-        sheet, number = self.desk.sheet, 0
-        for row in sheet.rows:
-            lacking = [column for column, cell in enumerate(row.cells) if not cell.mentions]
-            query = self.desk.lead_passage(row.entry) if lacking else None
-            if query is None:
-                continue
-            for column in lacking[: MAX_PROPOSED_CELLS - number]:
-                yield row.entry.id, column, query
-            number += len(lacking)
-            if number >= MAX_PROPOSED_CELLS:
-                return
-
-    def _proposals(self) -> dict[tuple[str, int], Partner]:
-        """Return the suggested passages of cells without a mention, as far as they are known."""
-        found = {}
-        is_whole = True
-        for entry, column, query in self._lacking():
-            proposal = self.desk.proposal(query, column)
-            if proposal is not None:
-                found[entry, column] = proposal
-            is_whole = is_whole and all(self.desk.is_ranked(query, each) for each in self._ids(column))
-        if not is_whole:
-            pairs = [(query, each) for _, column, query in self._lacking() for each in self._ids(column)]
-            self._rank(pairs)
-        return found
-
-    def _ids(self, column: int) -> list[str]:
-        """Return the articles of a column that have passages."""
-        return [each for each in self.desk.sheet.columns[column].ids if each in self.desk.tagged]
-
-    @work(thread=True, exclusive=True, group="ranks")
-    def _rank(self, pairs: list[tuple[Passage, str]]) -> None:
-        """Compare passages behind the screen, then show what is suggested."""
-        for query, article in pairs:
-            if get_current_worker().is_cancelled:
-                return
-            self.desk.rank(query, article)
-        self.post_message(Ranked())
 
     @on(CopiesFound)
     def _mark_copies(self, message: CopiesFound) -> None:
@@ -223,24 +168,6 @@ class StoryScreen(BarScreen[None]):
         self.show_cell()
         if not self.has_class("-detailed"):
             self.say(_("That needs a window of {pane_rows} rows.", pane_rows=PANE_ROWS))
-
-    def go_to_suggestion(self, step: int) -> None:
-        """Go to the next cell with a suggestion, or the one before, continuing at the other end."""
-        matrix = self.matrix
-        sheet = self.desk.sheet
-        places = [
-            (at, column)
-            for at, number in enumerate(matrix.shown)
-            for column in range(len(sheet.columns))
-            if (sheet.rows[number].entry.id, column) in matrix.proposals
-        ]
-        if not places:
-            self.say(_("No suggestion left."))
-            return
-        here = matrix.cursor, matrix.column
-        after = [place for place in places if (place > here if step > 0 else place < here)]
-        ordered = after or places
-        matrix.cursor, matrix.column = ordered[0] if step > 0 else ordered[-1]
 
     async def open_current(self) -> None:
         """Open the mention under the cursor in its article, or link the claims that no entry has."""
