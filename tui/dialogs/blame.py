@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -13,6 +12,7 @@ from annotations.claims.blame import Blame, Cause
 from annotations.translation import gettext as _
 from annotations.wording import brief
 from tui import keymap
+from tui.dialogs.scroll_box import ScrollBox
 from tui.display.cells import visible
 
 QUOTED_CHARS = 160
@@ -29,6 +29,7 @@ class BlameScreen(ModalScreen[str]):
     def __init__(self, found: Blame, names: keymap.Names) -> None:
         """Show one claim. `names` are the names of the user's keys."""
         super().__init__()
+        self.box = ScrollBox(id="blame")
         self._blame, self._names = found, names
 
     def action_do(self, command: str) -> Awaitable[object] | None:
@@ -38,7 +39,7 @@ class BlameScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """Show the claim, then its causes, the oldest first."""
         found = self._blame
-        with VerticalScroll(id="blame", can_focus=False) as box:
+        with self.box as box:
             box.border_title = _("Blame")
             box.border_subtitle = _(
                 "{replay} replay   {close} close",
@@ -53,16 +54,6 @@ class BlameScreen(ModalScreen[str]):
                 yield _line(_cause(cause))
             if found.claim.note:
                 yield _line(_("note: {note}", note=found.claim.note))
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        if self.is_mounted:
-            self.query_one("#blame").scroll_relative(y=lines, animate=False, force=True)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by pages."""
-        if self.is_mounted:
-            self.action_scroll(pages * max(1, self.query_one("#blame").size.height - 1))
 
     def action_close(self) -> None:
         """Return to the article."""
@@ -83,10 +74,10 @@ def _line(words: str) -> Static:
 
 
 COMMANDS: dict[str, Callable[["BlameScreen"], Awaitable[object] | None]] = {
-    "dialog.down": lambda screen: screen.action_scroll(1),
-    "dialog.up": lambda screen: screen.action_scroll(-1),
-    "dialog.page_down": lambda screen: screen.action_page(1),
-    "dialog.page_up": lambda screen: screen.action_page(-1),
+    "dialog.down": lambda screen: screen.box.scroll_lines(1),
+    "dialog.up": lambda screen: screen.box.scroll_lines(-1),
+    "dialog.page_down": lambda screen: screen.box.scroll_pages(1),
+    "dialog.page_up": lambda screen: screen.box.scroll_pages(-1),
     "dialog.replay": lambda screen: screen.action_replay(),
     "dialog.close": lambda screen: screen.action_close(),
 }

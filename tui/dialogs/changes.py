@@ -6,12 +6,12 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotations.translation import gettext as _
 from tui import keymap
+from tui.dialogs.scroll_box import ScrollBox
 
 MAX_LINES = 2_000
 """Lines that are shown, at most."""
@@ -27,6 +27,7 @@ class ChangesScreen(ModalScreen[None]):
     def __init__(self, title: str, lines: Sequence[Text], names: keymap.Names) -> None:
         """Show lines under a title. `names` are the names of the user's keys."""
         super().__init__()
+        self.box = ScrollBox(id="help")
         self._title, self._lines, self._names = title, lines, names
 
     def action_do(self, command: str) -> Awaitable[object] | None:
@@ -35,7 +36,7 @@ class ChangesScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the lines in one piece: an article may have thousands of differences."""
-        with VerticalScroll(id="help", can_focus=False) as box:
+        with self.box as box:
             box.border_title = self._title
             box.border_subtitle = _("{close} close", close=self._names["changes.close"])
             shown = list(self._lines[:MAX_LINES])
@@ -43,26 +44,16 @@ class ChangesScreen(ModalScreen[None]):
                 shown.append(Text(_("… and more: copydesk changes shows all of them.")))
             yield Static(Text("\n").join(shown))
 
-    def scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        if self.is_mounted:
-            self.query_one("#help").scroll_relative(y=lines, animate=False, force=True)
-
-    def page(self, pages: int) -> None:
-        """Scroll by pages."""
-        if self.is_mounted:
-            self.scroll(pages * max(1, self.query_one("#help").size.height - 1))
-
     def close(self) -> None:
         """Return to the article."""
         self.dismiss()
 
 
 COMMANDS: dict[str, Callable[[ChangesScreen], Awaitable[object] | None]] = {
-    "changes.down": lambda screen: screen.scroll(1),
-    "changes.up": lambda screen: screen.scroll(-1),
-    "changes.page_down": lambda screen: screen.page(1),
-    "changes.page_up": lambda screen: screen.page(-1),
+    "changes.down": lambda screen: screen.box.scroll_lines(1),
+    "changes.up": lambda screen: screen.box.scroll_lines(-1),
+    "changes.page_down": lambda screen: screen.box.scroll_pages(1),
+    "changes.page_up": lambda screen: screen.box.scroll_pages(-1),
     "changes.close": lambda screen: screen.close(),
 }
 """The commands of this screen, by their ids in the key table."""

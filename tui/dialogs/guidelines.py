@@ -5,13 +5,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from annotations.scheme import Label, Scheme
 from annotations.translation import gettext as _
 from tui import keymap
+from tui.dialogs.scroll_box import ScrollBox
 from tui.display.cells import visible
 from tui.display.guidelines import about, guidelines_of, rendered
 
@@ -26,6 +26,7 @@ class GuidelinesScreen(ModalScreen[None]):
     def __init__(self, scheme: Scheme, label: Label) -> None:
         """Begin with what is known of `label`."""
         super().__init__()
+        self.box = ScrollBox(id="help")
         self._scheme = scheme
         self._label = label
 
@@ -35,22 +36,12 @@ class GuidelinesScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the label, then the guidelines."""
-        with VerticalScroll(id="help", can_focus=False) as box:
+        with self.box as box:
             box.border_title = visible(self._label.name)
             box.border_subtitle = _("Esc closes")
             yield Static(rendered(about(self._scheme, self._label)))
             if guidelines := guidelines_of(self._scheme):
                 yield Static(rendered(guidelines))
-
-    def scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        if self.is_mounted:
-            self.query_one("#help").scroll_relative(y=lines, animate=False, force=True)
-
-    def page(self, pages: int) -> None:
-        """Scroll by pages."""
-        if self.is_mounted:
-            self.scroll(pages * max(1, self.query_one("#help").size.height - 1))
 
     def close(self) -> None:
         """Return to the screen below."""
@@ -58,10 +49,10 @@ class GuidelinesScreen(ModalScreen[None]):
 
 
 COMMANDS: dict[str, Callable[["GuidelinesScreen"], Awaitable[object] | None]] = {
-    "guidelines.down": lambda screen: screen.scroll(1),
-    "guidelines.up": lambda screen: screen.scroll(-1),
-    "guidelines.page_down": lambda screen: screen.page(1),
-    "guidelines.page_up": lambda screen: screen.page(-1),
+    "guidelines.down": lambda screen: screen.box.scroll_lines(1),
+    "guidelines.up": lambda screen: screen.box.scroll_lines(-1),
+    "guidelines.page_down": lambda screen: screen.box.scroll_pages(1),
+    "guidelines.page_up": lambda screen: screen.box.scroll_pages(-1),
     "guidelines.close": lambda screen: screen.close(),
 }
 """The commands of this screen, by their ids in the key table."""

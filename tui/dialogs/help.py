@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingsMap, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -18,6 +17,7 @@ from annotations.translation import pgettext
 from tui import keymap
 from tui.dialogs.command_palette import synonyms
 from tui.dialogs.prompt import Writing
+from tui.dialogs.scroll_box import ScrollBox
 from tui.display.cells import visible
 from tui.display.guidelines import guidelines_of, rendered
 
@@ -34,6 +34,7 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, scheme: Scheme | None, names: keymap.Names, *places: str) -> None:
         """Show the keys of some places and of the whole program, and the labels."""
         super().__init__()
+        self.box = ScrollBox(id="help")
         self._scheme = scheme
         self._names = names
         self._groups = keymap.groups(*places, "app")
@@ -46,7 +47,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out a box with one widget a section."""
-        with VerticalScroll(id="help", can_focus=False) as box:
+        with self.box as box:
             box.border_title = _("Help")
             box.border_subtitle = _("Type to filter   ↑ ↓ scroll   Esc closes")
             for section in self._sections():
@@ -67,16 +68,6 @@ class HelpScreen(ModalScreen[None]):
         """Take the last character of the filter back."""
         self._filter(self._typed[:-1])
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        if self.is_mounted:
-            self.query_one("#help").scroll_relative(y=lines, animate=False, force=True)
-
-    def action_page(self, pages: int) -> None:
-        """Scroll by pages."""
-        if self.is_mounted:
-            self.action_scroll(pages * max(1, self.query_one("#help").size.height - 1))
-
     def action_close(self) -> None:
         """Clear the filter, or return to the screen below."""
         if self._typed:
@@ -89,7 +80,7 @@ class HelpScreen(ModalScreen[None]):
         self._typed = typed
         if not self.is_mounted:
             return
-        box = self.query_one("#help", VerticalScroll)
+        box = self.box
         shown = 0
         for widget, section in zip(self.query(".section").results(Static), self._sections(), strict=True):
             widget.display = section is not None
@@ -156,10 +147,10 @@ def _table(title: str) -> Table:
 
 
 COMMANDS: dict[str, Callable[["HelpScreen"], Awaitable[object] | None]] = {
-    "help.down": lambda help_: help_.action_scroll(1),
-    "help.up": lambda help_: help_.action_scroll(-1),
-    "help.page_down": lambda help_: help_.action_page(1),
-    "help.page_up": lambda help_: help_.action_page(-1),
+    "help.down": lambda help_: help_.box.scroll_lines(1),
+    "help.up": lambda help_: help_.box.scroll_lines(-1),
+    "help.page_down": lambda help_: help_.box.scroll_pages(1),
+    "help.page_up": lambda help_: help_.box.scroll_pages(-1),
     "help.erase": lambda help_: help_.action_erase(),
     "help.close": lambda help_: help_.action_close(),
 }

@@ -1,9 +1,71 @@
 """The keys of labels in a menu, and the labels that match what is typed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from string import ascii_lowercase, ascii_uppercase
 
-from annotations.scheme import Label, Scheme
+from annotations.scheme import Attribute, Label, Scheme
+from tui import keymap
+from tui.dialogs.attribute_values import attribute_keys
+from tui.dialogs.label_list import Row
+
+MANY_LABELS = 20
+"""Labels up to which each has a letter that one remembers; of more, letters filter at once."""
+
+DIGITS = "1234567890"
+
+
+class LabelKeys:
+    """What characters do in a tag menu: they take a label or set an attribute, or are typed into a filter."""
+
+    def __init__(self, scheme: Scheme, names: keymap.Names) -> None:
+        """Offer the labels of `scheme`; `names` are the names of the user's keys."""
+        self._scheme = scheme
+        self._names = names
+        self.typed: str | None = "" if self.has_many else None
+        """What the labels are filtered by; `None` while letters are keys."""
+
+    @property
+    def has_many(self) -> bool:
+        """Whether there are too many labels for letters that one remembers."""
+        return len(self._scheme.labels) > MANY_LABELS
+
+    @property
+    def is_filtering(self) -> bool:
+        """Whether letters filter the labels."""
+        return self.typed is not None
+
+    @property
+    def prefix(self) -> str:
+        """The key that makes letters keys, shown before a letter while letters filter; empty while they are keys."""
+        return f"{self._names['menu.letters']} " if self.is_filtering else ""
+
+    @cached_property
+    def labels(self) -> dict[str, Label]:
+        """The label that each key takes while letters are keys."""
+        return quick_keys(self._scheme, self._reserved)
+
+    @cached_property
+    def attributes(self) -> dict[str, Attribute]:
+        """The attribute that each key sets while letters are keys."""
+        return attribute_keys(self._scheme.of_claims, {*self.labels, *filter(None, self._reserved)})
+
+    @cached_property
+    def _reserved(self) -> frozenset[str | None]:
+        """The characters that have another meaning in the menu."""
+        return frozenset(map(keymap.character, self._names.bound("menu")))
+
+    def rows(self) -> list[Row]:
+        """Return the labels that match what is typed, with the keys that take them now."""
+        if self.typed:
+            found = matching(self._scheme.labels, self.typed)
+            numbers = [*DIGITS, *[""] * len(found)]
+            return [Row(label, number) for label, number in zip(found, numbers, strict=False)]
+        keys: dict[str, list[str]] = {}
+        for key, label in self.labels.items():
+            if not self.is_filtering or key in DIGITS:
+                keys.setdefault(label.name, []).append(key)
+        return [Row(label, " ".join(keys.get(label.name, ())), depth) for depth, label in self._scheme.tree()]
 
 
 def quick_keys(scheme: Scheme, reserved: Iterable[str | None]) -> dict[str, Label]:

@@ -22,8 +22,7 @@ from annotations.work.session import Session
 from tui import keymap
 from tui.dialogs.help import HelpScreen
 from tui.dialogs.lost_claim_lines import OrphanLines, cut
-from tui.display.few_colours import Depth
-from tui.display.theme import Palette
+from tui.display.theme import Palette, dialog_palette
 from tui.widgets.bars import words
 
 LIST_ROWS = 15
@@ -82,8 +81,7 @@ class OrphanScreen(ModalScreen[Orphan | None]):
     @cached_property
     def _palette(self) -> Palette:
         """The styles of the theme at the time the list was opened."""
-        depth: Depth = getattr(self.app, "depth", Depth.TRUE)
-        return Palette(self.app.current_theme, self._scheme, depth, is_on_surface=True)
+        return dialog_palette(self.app, self._scheme)
 
     def compose(self) -> ComposeResult:
         """Lay out a frame with the list in it."""

@@ -16,8 +16,7 @@ from annotations.scheme import Scheme
 from annotations.team.otherwise import Otherwise
 from annotations.translation import gettext as _
 from tui import keymap
-from tui.display.few_colours import Depth
-from tui.display.theme import Palette
+from tui.display.theme import Palette, dialog_palette
 from tui.widgets.bars import shortened, words
 
 ROWS = 5
@@ -55,8 +54,7 @@ class OtherwiseScreen(ModalScreen[None]):
 
     @cached_property
     def _palette(self) -> Palette:
-        depth: Depth = getattr(self.app, "depth", Depth.TRUE)
-        return Palette(self.app.current_theme, self._scheme, depth, is_on_surface=True)
+        return dialog_palette(self.app, self._scheme)
 
     def compose(self) -> ComposeResult:
         """Lay out a frame with one place in it."""

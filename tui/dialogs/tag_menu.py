@@ -23,22 +23,17 @@ from annotations.suggest.speakers import Candidate
 from annotations.translation import N_
 from annotations.translation import gettext as _
 from tui import keymap
-from tui.dialogs.attribute_values import attribute_keys, next_value, shown_attribute, unknown_attributes
-from tui.dialogs.guidelines import GuidelinesScreen
-from tui.dialogs.label_keys import matching, quick_keys
-from tui.dialogs.label_list import WIDE_CELLS, LabelList, Row
+from tui.dialogs.attribute_values import next_value, shown_attribute, unknown_attributes
+from tui.dialogs.label_keys import DIGITS, LabelKeys
+from tui.dialogs.label_list import WIDE_CELLS, LabelList
 from tui.dialogs.prompt import PromptScreen, Writing
 from tui.dialogs.speaker_picker import SpeakerOffer, SpeakerPicker
 from tui.display.cells import visible
-from tui.display.few_colours import Depth
-from tui.display.theme import Palette
+from tui.display.theme import Palette, dialog_palette
 from tui.widgets.bars import words
 
 MAX_DRAWN_CHARS = 400
 """Characters of a foreign text that are drawn, at most: a selection may be a megabyte."""
-
-MANY_LABELS = 20
-"""Labels up to which each has a letter that one remembers; of more, letters filter at once."""
 
 TALL_ROWS = 16
 """Rows of a window from which there are blank lines between the parts."""
@@ -48,8 +43,6 @@ MENU_CELLS, FRAME_CELLS = 76, 5
 
 DETAILS = ("speaker", "sure", "note")
 """The attributes below the labels."""
-
-DIGITS = "1234567890"
 
 
 @dataclass(frozen=True)
@@ -109,36 +102,20 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         self._tagging = tagging
         self._before = dict(tagging.attributes)
         self._speakers = speakers
-        self._typed: str | None = "" if len(scheme.labels) > MANY_LABELS else None
-        """What the labels are filtered by; `None` while letters are keys."""
+        self._keys = LabelKeys(scheme, self._names)
         self._list = LabelList()
         self._is_tight = False
         """Whether the parts have no blank lines between them, for want of room."""
-        self._bindings = BindingsMap.from_keys(_MenuKeys(self._bindings.key_to_bindings, lambda: self._typed is None))
+        self._bindings = BindingsMap.from_keys(_MenuKeys(self._bindings.key_to_bindings, lambda: not self.is_writing))
 
     @property
     def is_writing(self) -> bool:
         """Whether keys type what the labels are filtered by."""
-        return self._typed is not None
+        return self._keys.is_filtering
 
     def action_do(self, command: str) -> Awaitable[object] | None:
         """Run a command by its id."""
         return COMMANDS[command](self)
-
-    @cached_property
-    def _keys(self) -> dict[str, Label]:
-        """The label that each key takes while letters are keys."""
-        return quick_keys(self._scheme, self._reserved)
-
-    @cached_property
-    def _reserved(self) -> frozenset[str | None]:
-        """The characters that have another meaning in the menu."""
-        return frozenset(map(keymap.character, self._names.bound("menu")))
-
-    @cached_property
-    def _attribute_keys(self) -> dict[str, Attribute]:
-        """The attribute that each key sets while letters are keys."""
-        return attribute_keys(self._scheme.of_claims, {*self._keys, *filter(None, self._reserved)})
 
     @property
     def _attributes(self) -> list[Attribute]:
@@ -151,8 +128,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
     @cached_property
     def _palette(self) -> Palette:
         """The styles of the theme at the time the menu was opened, on the ground of dialogs."""
-        depth: Depth = getattr(self.app, "depth", Depth.TRUE)
-        return Palette(self.app.current_theme, self._scheme, depth, is_on_surface=True)
+        return dialog_palette(self.app, self._scheme)
 
     def compose(self) -> ComposeResult:
         """Lay out the words, the labels, and the attributes."""
@@ -183,7 +159,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
     def pasted(self, text: str) -> None:
         """Filter by pasted text."""
-        self._filter((self._typed or "") + " ".join(text.split()))
+        self._filter((self._keys.typed or "") + " ".join(text.split()))
 
     @on(LabelList.Clicked)
     def _clicked(self, message: LabelList.Clicked) -> None:
@@ -215,11 +191,12 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
     def action_write(self, character: str) -> None:
         """Take the label of a key at once, or filter by one more character."""
-        if self._typed is not None and not (character in DIGITS and self._numbered(character)):
-            self._filter(self._typed + character)
+        keys = self._keys
+        if keys.typed is not None and not (character in DIGITS and self._numbered(character)):
+            self._filter(keys.typed + character)
             return
-        label = self._numbered(character) if self._typed else self._keys.get(character)
-        attribute = self._attribute_keys.get(character)
+        label = self._numbered(character) if keys.typed else keys.labels.get(character)
+        attribute = keys.attributes.get(character)
         if label is not None:
             self._take(label)
         elif attribute is not None and attribute in self._attributes:
@@ -227,15 +204,17 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
     def action_erase(self, characters: int) -> None:
         """Filter by a character less; 0 stands for all of them."""
-        if self._typed:
-            self._filter(self._typed[:-characters] if characters else "")
+        if self._keys.typed:
+            self._filter(self._keys.typed[:-characters] if characters else "")
 
     def action_filter(self) -> None:
         """Let letters filter the labels; if they do, let them be keys again."""
-        self._filter("" if self._typed is None else None)
+        self._filter(None if self.is_writing else "")
 
     def action_guidelines(self) -> None:
         """Show what the guidelines say of the label under the cursor."""
+        from tui.dialogs.guidelines import GuidelinesScreen
+
         if self._list.chosen is not None:
             self.app.push_screen(GuidelinesScreen(self._scheme, self._list.chosen))
 
@@ -246,9 +225,9 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
     def action_leave(self) -> None:
         """Show all labels again; if they are all shown, change nothing."""
-        if self._typed:
+        if self._keys.typed:
             self._filter("")
-        elif self._typed is not None and len(self._scheme.labels) <= MANY_LABELS:
+        elif self.is_writing and not self._keys.has_many:
             self._filter(None)
         else:
             self.dismiss(None)
@@ -312,26 +291,17 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
     def _filter(self, typed: str | None) -> None:
         """Show the labels that match; all of them if nothing is typed, or letters are keys."""
-        self._typed = typed
+        self._keys.typed = typed
         self._show_labels()
         self._show()
         self._fit()
 
     def _show_labels(self) -> None:
         """List the labels that match, with the keys that take them now."""
-        if self._typed:
-            found = matching(self._scheme.labels, self._typed)
-            numbers = [*DIGITS, *[""] * len(found)]
-            rows = [Row(label, number) for label, number in zip(found, numbers, strict=False)]
-        else:
-            keys: dict[str, list[str]] = {}
-            for key, label in self._keys.items():
-                if self._typed is None or key in DIGITS:
-                    keys.setdefault(label.name, []).append(key)
-            rows = [Row(label, " ".join(keys.get(label.name, ())), depth) for depth, label in self._scheme.tree()]
+        rows = self._keys.rows()
         here = self._list.chosen
         self._list.rows = tuple(rows)
-        if not self._typed:
+        if not self._keys.typed:
             self._list.cursor = next((at for at, row in enumerate(rows) if row.label is here), 0)
 
     def _show(self) -> None:
@@ -339,10 +309,9 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         if not self.is_mounted:
             return
         names, box, typed = self._names, self.query_one("#tag-menu"), self.query_one("#typed", Static)
-        filtering = self._typed is not None
         other = (
             _("{letters} other keys", letters=names["menu.letters"])
-            if filtering
+            if self.is_writing
             else _("{filter} filter", filter=names["menu.filter"])
         )
         guidelines = (
@@ -363,8 +332,10 @@ class TagMenu(ModalScreen[ClaimValues | None]):
             if is_narrow
             else offered
         )
-        typed.display = filtering
-        typed.update(words((_("type to filter: "), self._palette.muted), (f"{self._typed}▏", self._palette.message)))
+        typed.display = self.is_writing
+        typed.update(
+            words((_("type to filter: "), self._palette.muted), (f"{self._keys.typed}▏", self._palette.message))
+        )
         tagging = self._tagging
         self._detail(N_("speaker"), "menu.speaker", _cut(tagging.speaker) or "–")
         self._detail(N_("sure"), "menu.sure", _("yes") if tagging.sure else _("not sure"))
@@ -373,8 +344,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
     def _show_attributes(self) -> int:
         """Show the attributes of the corpus, several on a line if the menu is tight; return the lines."""
-        first = f"{self._names['menu.letters']} " if self._typed is not None else ""
-        keys = {attribute.name: f"{first}{key}" for key, attribute in self._attribute_keys.items()}
+        keys = {attribute.name: f"{self._keys.prefix}{key}" for key, attribute in self._keys.attributes.items()}
         values, muted = self._tagging.attributes, self._palette.muted
         lines: list[Text] = []
         room = self.size.width - 2 * FRAME_CELLS if self.size.width < MENU_CELLS else MENU_CELLS - 2 * FRAME_CELLS
@@ -391,8 +361,9 @@ class TagMenu(ModalScreen[ClaimValues | None]):
 
     def _detail(self, name: str, command: str, value: str) -> None:
         """Show an attribute with its key; while letters filter, the key that makes them keys comes before it."""
-        first = f"{self._names['menu.letters']} " if self._typed is not None else ""
-        line = words((f"{first}{self._names[command]}", "bold"), "  ", (f"{_(name)}: ", self._palette.muted), value)
+        line = words(
+            (f"{self._keys.prefix}{self._names[command]}", "bold"), "  ", (f"{_(name)}: ", self._palette.muted), value
+        )
         self.query_one(f"#menu-{name}", Static).update(line)
 
     def _fit(self) -> None:
@@ -419,7 +390,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         self._list.has_gaps = not self._is_tight
         self._list.remeasure()
         frame = 2 + 2 * gap
-        words, typed = 1 + gap, (1 + gap) * (self._typed is not None)
+        words, typed = 1 + gap, (1 + gap) * self.is_writing
         details = gap + len(DETAILS) + self._show_attributes()
         return frame + words + typed + self._list.most_lines() + details
 
