@@ -23,11 +23,10 @@ from annotations.claims.record import (
     Orphan,
     Record,
     Status,
-    merge_spans,
     sort_orphans,
-    without_spans,
 )
 from annotations.moment import TICK, new_id
+from annotations.text.spans import merge_spans, without_spans
 
 
 class Apply(Struct, frozen=True):

@@ -11,7 +11,8 @@ import msgspec
 
 from annotations.claims.attributes import conflicts, differing
 from annotations.claims.claim import Claim
-from annotations.claims.record import Change, Orphan, Record, Status, merge_spans, sort_orphans
+from annotations.claims.record import Change, Orphan, Record, Status, sort_orphans
+from annotations.text.spans import merge_spans
 from annotations.wording import brief
 
 QUOTED_CHARS = 40

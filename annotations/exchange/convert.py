@@ -11,7 +11,7 @@ import msgspec
 from annotations.article import Article
 from annotations.claims.attributes import attribute_values
 from annotations.claims.claim import IMPORT_PREFIX, Claim
-from annotations.claims.record import Record, merge_spans
+from annotations.claims.record import Record
 from annotations.exchange.anchoring import anchored
 from annotations.exchange.annotated import (
     AnnotatedArticle,
@@ -26,6 +26,7 @@ from annotations.exchange.format import SPEAKER_LABEL
 from annotations.moment import new_id, now
 from annotations.scheme import Scheme
 from annotations.text.anchor import anchor_at
+from annotations.text.spans import merge_spans
 from annotations.wording import counted
 
 _MAX_NAMED = 5

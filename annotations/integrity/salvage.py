@@ -10,7 +10,7 @@ import msgspec
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.claims.record import ArticleState, Orphan, Record, merge_spans, sort_orphans
+from annotations.claims.record import ArticleState, Orphan, Record, sort_orphans
 from annotations.claims.replay import standing_claims
 from annotations.corpus.readers.encoding import MARKS
 from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
@@ -19,6 +19,7 @@ from annotations.integrity.union import attributes_after, flag_after, last_momen
 from annotations.layout import safe_name
 from annotations.store.storage import conflict_sides
 from annotations.store.tables import inconsistency
+from annotations.text.spans import merge_spans
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from annotations.claims import edits
 from annotations.claims.attributes import ATTRIBUTES, OWN, differing
 from annotations.claims.claim import Claim
 from annotations.claims.judgement import larger_counts
-from annotations.claims.record import ArticleState, Change, Record, Status, merge_spans, sort_orphans
+from annotations.claims.record import ArticleState, Change, Record, Status, sort_orphans
 from annotations.claims.replay import standing_claims
+from annotations.text.spans import merge_spans
 from annotations.wording import brief
 
 QUOTED_CHARS = 40

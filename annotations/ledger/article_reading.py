@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from annotations.article import Article, Span
-from annotations.claims.record import Record, count_covered
+from annotations.claims.record import Record
 from annotations.text.segmentation import sentences
+from annotations.text.spans import count_covered
 
 
 @dataclass(frozen=True)

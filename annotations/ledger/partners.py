@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from annotations.article import Article, Span
 from annotations.claims.claim import Claim
-from annotations.claims.record import merge_spans
 from annotations.ledger.article_reading import ArticleReading
 from annotations.ledger.model import Ledger, Mention
+from annotations.text.spans import merge_spans
 
 MAX_OFFERED = 9
 """Candidates that are offered at once: one for each digit."""

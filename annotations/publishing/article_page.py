@@ -9,12 +9,13 @@ from hashlib import sha256
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record, count_covered
+from annotations.claims.record import Record
 from annotations.ledger.page import link_of
 from annotations.moment import readable_date
 from annotations.publishing.marks import Mark, marked_text
 from annotations.scheme import Attribute, Label
 from annotations.text.segmentation import paragraphs, sentences
+from annotations.text.spans import count_covered
 from annotations.web_page import escape, link
 from annotations.wording import brief, counted
 

@@ -7,9 +7,10 @@ import msgspec
 
 from annotations.claims.attributes import differing
 from annotations.claims.judgement import larger_counts
-from annotations.claims.record import ArticleState, Change, Record, merge_spans
+from annotations.claims.record import ArticleState, Change, Record
 from annotations.reconcile.causes import Side, Token, decided
 from annotations.reconcile.histories import EARLIEST, latest_moment, merge_row
+from annotations.text.spans import merge_spans
 from annotations.wording import brief
 
 QUOTED_CHARS = 40

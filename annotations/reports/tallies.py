@@ -17,13 +17,14 @@ from msgspec import Struct
 from annotations.article import Span
 from annotations.cache import Stamped, StampedCache
 from annotations.claims.claim import INHERITED, TAGGED_ELSEWHERE
-from annotations.claims.record import Record, Status, count_covered
+from annotations.claims.record import Record, Status
 from annotations.errors import StoreError
 from annotations.layout import safe_name
 from annotations.store.archive import Archive, Passes
 from annotations.store.reading_file import reading_path
 from annotations.store.storage import stamp_of
 from annotations.text.segmentation import SEGMENTATION, sentences
+from annotations.text.spans import count_covered
 
 VERSION = f"4-{SEGMENTATION}"
 """The version of the contents and of the counting, which cuts sentences; others are counted afresh."""

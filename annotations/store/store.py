@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as with_fields
 
 from annotations.article import Article
-from annotations.claims.record import Change, Record, join_over_space
+from annotations.claims.record import Change, Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.layout import TEXTS
 from annotations.moment import MAX_STEP_BACK
@@ -38,6 +38,7 @@ from annotations.store.reading_file import (
 from annotations.store.recency import Recency
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, replace_file, stamp_of
 from annotations.store.tables import OpenFile, Summary, parse, summarise
+from annotations.text.spans import join_over_space
 from annotations.translation import gettext as _
 from annotations.wording import reason
 

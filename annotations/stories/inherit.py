@@ -14,12 +14,13 @@ from annotations.article import Span
 from annotations.claims import edits
 from annotations.claims.claim import INHERITED, Claim
 from annotations.claims.edits import Edit
-from annotations.claims.record import Record, any_contains
+from annotations.claims.record import Record
 from annotations.moment import now
 from annotations.stories.differences import Difference, differences
 from annotations.text.alignment import Alignment
 from annotations.text.anchor import is_one_word
 from annotations.text.segmentation import sentences
+from annotations.text.spans import any_contains
 
 _ROOT_DIGITS = 8
 """Hexadecimal digits of the identity of a claim: enough to tell apart those of one article."""

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from msgspec import UNSET, Struct, UnsetType
 
 from annotations.claims.claim import TAGGED_ELSEWHERE
-from annotations.claims.record import Record, count_covered
+from annotations.claims.record import Record
 from annotations.team.bootstrap import MIN_ARTICLES, Options, ratio_range
 from annotations.team.readings import ended_at
 from annotations.text.segmentation import sentences
+from annotations.text.spans import count_covered
 
 OPTIONS = Options()
 """1,000 resamples, always the same."""

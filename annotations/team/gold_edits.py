@@ -10,12 +10,13 @@ from annotations.article import Span
 from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.claims.decision import AGREED, DECIDED, OWN, Category, Decision, Strategy, origin_of
 from annotations.claims.edits import Apply, Edit, Progress
-from annotations.claims.record import Change, ChangeKind, Record, any_contains, merge_spans
+from annotations.claims.record import Change, ChangeKind, Record
 from annotations.moment import new_id
 from annotations.team.consensus import LEAST, consensus
 from annotations.team.gold import TO_DECIDE, Settled, decided_id, id_of_version, settle
 from annotations.team.items import OF_ARTICLE, STATUS, Version, items, said_by
 from annotations.team.units import Comparison
+from annotations.text.spans import any_contains, merge_spans
 
 
 def merge(compared: Comparison, record: Record, strategy: Strategy, who: str) -> tuple[Edit, ...]:

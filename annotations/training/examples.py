@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from annotations.article import Span
-from annotations.claims.record import Record, any_contains
+from annotations.claims.record import Record
 from annotations.text.segmentation import sentences
+from annotations.text.spans import any_contains
 
 SEED = "copydesk training 1"
 """What the split depends on beside the ids: an article stays in its part when others are added."""

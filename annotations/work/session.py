@@ -16,10 +16,11 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Edit, Progress, Redo, Undo, replay
 from annotations.claims.judgement import Judgement, ShownCounts
-from annotations.claims.record import Change, Orphan, Record, Status, any_contains, merge_spans, without_spans
+from annotations.claims.record import Change, Orphan, Record, Status
 from annotations.errors import ReadOnlyError, StoreError
 from annotations.store.store import Store
 from annotations.suggest.suggestion import Suggestion
+from annotations.text.spans import any_contains, merge_spans, without_spans
 from annotations.translation import N_, ngettext
 from annotations.translation import gettext as _
 from annotations.work.offers import predicted_suggestions

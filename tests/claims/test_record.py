@@ -21,11 +21,9 @@ from annotations.claims.record import (
     ReanchorReport,
     Record,
     Status,
-    any_contains,
-    count_covered,
-    merge_spans,
 )
 from annotations.claims.replay import standing_claims
+from annotations.text.spans import any_contains, count_covered, merge_spans
 
 TEXT = "One thing happened. Another, he said, did not. A third may."
 

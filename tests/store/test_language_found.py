@@ -7,9 +7,9 @@ from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Progress
-from annotations.claims.record import count_covered, join_over_space
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
+from annotations.text.spans import count_covered, join_over_space
 
 TEXT = "Die Sitzung begann in der Hafenstr. 12 pünktlich. Am 4. Juli wird gewählt. Niemand kam.\n\nDas war alles.\n"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annotations.article import Article, Span
 from annotations.claims import edits
 from annotations.claims.claim import INHERITED, Claim
-from annotations.claims.record import Record, count_covered
+from annotations.claims.record import Record
 from annotations.corpus.corpus import open_corpus
 from annotations.layout import store_folder
 from annotations.ledger.model import Ledger
@@ -19,6 +19,7 @@ from annotations.store.store import Store
 from annotations.stories.inherit import inherit
 from annotations.stories.membership import inherit_claims, make_story, mark_copy, story_articles
 from annotations.text.segmentation import sentences
+from annotations.text.spans import count_covered
 
 SENTENCES = [
     "The dam will hold, said Carl Lund on Friday.",

@@ -5,9 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.claims import edits
-from annotations.claims.record import Status, any_contains
+from annotations.claims.record import Status
 from annotations.corpus.entries import Entry
 from annotations.errors import StoreError
+from annotations.text.spans import any_contains
 from annotations.translation import gettext as _
 from annotations.translation import pgettext
 from annotations.wording import brief, counted

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from textual.timer import Timer
 
 from annotations.article import Span
-from annotations.claims.record import any_contains
 from annotations.entity import KINDS
 from annotations.text.selection import Selection
+from annotations.text.spans import any_contains
 from annotations.translation import gettext as _
 from annotations.translation import pgettext
 from tui.part import Part

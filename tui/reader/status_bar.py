@@ -11,8 +11,9 @@ from rich.style import Style
 from rich.text import Text
 
 from annotations.article import Span
-from annotations.claims.record import Orphan, Record, count_covered
+from annotations.claims.record import Orphan, Record
 from annotations.scheme import Scheme
+from annotations.text.spans import count_covered
 from annotations.translation import N_, pgettext
 from annotations.translation import gettext as _
 from annotations.wording import counted

@@ -12,12 +12,13 @@ from msgspec import UNSET, Struct, UnsetType
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.claims.record import Record, count_covered, merge_spans
+from annotations.claims.record import Record
 from annotations.exchange.format import Loss, Options
 from annotations.exchange.losses import detail_losses, loss
 from annotations.suggesters.messages import LabelText
 from annotations.suggesters.prompt import system
 from annotations.text.segmentation import paragraphs, sentences
+from annotations.text.spans import count_covered, merge_spans
 
 _ANSWER = (
     "Return every passage that has one of the labels, in the order of the text, as JSON: "

@@ -15,12 +15,13 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.decision import AGREED, DECIDED, names_in
-from annotations.claims.record import Record, Status, any_contains
+from annotations.claims.record import Record, Status
 from annotations.exchange.annotated import EntityAnnotation
 from annotations.exchange.format import LineSubject, SuggestionLookup
 from annotations.exchange.formats.tokens import cut
 from annotations.moment import Moment
 from annotations.suggest.suggestion import Suggestion
+from annotations.text.spans import any_contains
 
 Start = Annotated[int, Meta(ge=0, description="First code point, 0-based.")]
 End = Annotated[int, Meta(ge=0, description="The code point behind the last.")]
