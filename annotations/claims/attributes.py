@@ -9,12 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from annotations.claims.claim import NOT_IN_TEXT
 from annotations.translation import N_
 from annotations.translation import gettext as _
 from annotations.wording import brief
-
-NOT_IN_TEXT = -1
-"""The offset of a speaker who is not named in the article."""
 
 
 class Attributed(Protocol):
@@ -142,6 +140,11 @@ class OwnAttributes:
 def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
     """Return the names of the attributes that have different values, sorted."""
     return sorted(name for name in {*one, *other} if one.get(name, "") != other.get(name, ""))
+
+
+def with_values(held: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return attributes with other values of some of them; an empty value takes one away."""
+    return {name: value for name, value in sorted({**held, **values}.items()) if value}
 
 
 OWN = OwnAttributes("attributes", "attribute")

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from annotations.article import Span
+from annotations.claims.attributes import with_values
 from annotations.claims.claim import Claim
 from annotations.claims.concurrent import before_decision, left_alone
 from annotations.claims.fields import patched
@@ -335,11 +336,6 @@ def _with_state(record: Record, change: Change, *, back: bool) -> Record:
 def _is_in_place(record: Record, change: Change) -> bool:
     """Return whether the text is the one of a change that tagged: its sentences are where its claims are."""
     return all(claim.stands_in(record.text) for claim in change.after)
-
-
-def with_values(held: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    """Return attributes with other values of some of them; an empty value takes one away."""
-    return {name: value for name, value in sorted({**held, **values}.items()) if value}
 
 
 def _with_change(record: Record, change: Change) -> Record:

@@ -1,4 +1,7 @@
-"""Replay: which claims stand after a history, every change and undo in its order, and which a record has otherwise."""
+"""Replay: the claims that stand after a history, every change and undo in its order, and where a record differs.
+
+Also the status, flag, note and attributes of the article that a history leads to.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from annotations.claims.attributes import with_values
 from annotations.claims.claim import Claim
 from annotations.claims.concurrent import before_decision, left_alone
 from annotations.claims.fields import patched
-from annotations.claims.record import Change, Record
+from annotations.claims.record import Change, Record, Status
 
 
 class Event(NamedTuple):
@@ -95,6 +99,43 @@ def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:
     for event in events(history):
         standing.take(event)
     return standing.claims
+
+
+def status_after(history: Iterable[Change]) -> Status:
+    """Return the status that a history leads to: what tagging implies overrides nothing that was set."""
+    status: Status = "new"
+    for change in history:
+        is_change = change.undone is None and change.status_before != change.status_after
+        if is_change and (change.what == "status" or change.status_before == status):
+            status = change.status_after
+    return status
+
+
+def flag_after(history: Iterable[Change]) -> bool:
+    """Return whether a history leads to a flagged article."""
+    flagged = False
+    for change in history:
+        if change.undone is None and change.flag_before != change.flag_after:
+            flagged = change.flag_after
+    return flagged
+
+
+def attributes_after(history: Iterable[Change]) -> dict[str, str]:
+    """Return the attributes of the article that a history leads to."""
+    attributes: dict[str, str] = {}
+    for change in history:
+        if change.undone is None:
+            attributes = with_values(attributes, change.attributes_after)
+    return attributes
+
+
+def note_after(history: Iterable[Change]) -> str:
+    """Return the note on the article that a history leads to."""
+    note = ""
+    for change in history:
+        if change.undone is None and change.note_before != change.note_after:
+            note = change.note_after
+    return note
 
 
 @dataclass(frozen=True)

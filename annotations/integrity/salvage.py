@@ -11,11 +11,11 @@ from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Orphan, Record, sort_orphans
-from annotations.claims.replay import standing_claims
+from annotations.claims.replay import attributes_after, flag_after, note_after, standing_claims, status_after
 from annotations.corpus.readers.encoding import MARKS
 from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
 from annotations.integrity.rows import RecoveredRows, legible_ids_in, recover_rows
-from annotations.integrity.union import attributes_after, flag_after, last_moment, note_after, status_after, unite
+from annotations.integrity.union import last_moment, unite
 from annotations.layout import safe_name
 from annotations.store.storage import conflict_sides
 from annotations.store.tables import inconsistency

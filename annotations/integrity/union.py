@@ -4,7 +4,6 @@ Both are on one text. Claims are united field by field against what both histori
 side added is dropped, and every value that gave way to another is named.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -15,7 +14,7 @@ from annotations.claims.attributes import ATTRIBUTES, OWN, differing
 from annotations.claims.claim import Claim
 from annotations.claims.judgement import larger_counts
 from annotations.claims.record import ArticleState, Change, Record, Status, sort_orphans
-from annotations.claims.replay import standing_claims
+from annotations.claims.replay import attributes_after, flag_after, standing_claims, status_after
 from annotations.text.spans import merge_spans
 from annotations.wording import brief
 
@@ -252,43 +251,6 @@ class _Union:
         self.gave_way.append(
             f"{_in_words(claim)}: its {what} is “{stays}”; the history has “{gone}” from the other side"
         )
-
-
-def status_after(history: Iterable[Change]) -> Status:
-    """Return the status that a history leads to: what tagging implies overrides nothing that was set."""
-    status: Status = "new"
-    for change in history:
-        is_change = change.undone is None and change.status_before != change.status_after
-        if is_change and (change.what == "status" or change.status_before == status):
-            status = change.status_after
-    return status
-
-
-def flag_after(history: Iterable[Change]) -> bool:
-    """Return whether a history leads to a flagged article."""
-    flagged = False
-    for change in history:
-        if change.undone is None and change.flag_before != change.flag_after:
-            flagged = change.flag_after
-    return flagged
-
-
-def attributes_after(history: Iterable[Change]) -> dict[str, str]:
-    """Return the attributes of the article that a history leads to."""
-    attributes: dict[str, str] = {}
-    for change in history:
-        if change.undone is None:
-            attributes = edits.with_values(attributes, change.attributes_after)
-    return attributes
-
-
-def note_after(history: Iterable[Change]) -> str:
-    """Return the note on the article that a history leads to."""
-    note = ""
-    for change in history:
-        if change.undone is None and change.note_before != change.note_after:
-            note = change.note_after
-    return note
 
 
 _SPAN = ("text", "start", "end", "prefix", "suffix")

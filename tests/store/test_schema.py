@@ -10,11 +10,11 @@ import pytest
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.edits import Undo
+from annotations.claims.replay import flag_after, status_after
 from annotations.corpus.corpus import open_corpus
 from annotations.integrity.check import check
 from annotations.integrity.repair import repair
 from annotations.integrity.rows import recover_rows
-from annotations.integrity.union import flag_after, status_after
 from annotations.layout import store_folder
 from annotations.store.schema import SCHEMA, UPGRADES
 from annotations.store.storage import DamagedError
