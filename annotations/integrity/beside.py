@@ -6,7 +6,7 @@ from pathlib import Path
 from annotations.errors import ReadOnlyError, StoreError
 from annotations.git import lacks_driver
 from annotations.integrity.findings import Finding, Severity
-from annotations.integrity.inventory import Sources
+from annotations.integrity.sources import Sources
 from annotations.regular_file import open_regular
 from annotations.store.assignment_file import assignments_path, read_assignments
 from annotations.store.ledger_file import ledger_files, quarantined_ledgers, read_ledger

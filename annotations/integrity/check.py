@@ -18,7 +18,6 @@ from annotations.integrity.findings import Finding, Severity
 from annotations.integrity.inventory import (
     ClaimFile,
     Inventory,
-    Sources,
     StoreItem,
     find_leftovers,
     read_claim_file,
@@ -27,6 +26,7 @@ from annotations.integrity.inventory import (
 from annotations.integrity.paths import check_paths, check_shared_claims
 from annotations.integrity.record_check import check_record
 from annotations.integrity.salvage import Recovery, recover
+from annotations.integrity.sources import Sources
 from annotations.layout import TEXTS
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.store.storage import read_store_file

@@ -11,7 +11,7 @@ from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.claims.record import Change, Record
 from annotations.claims.replay import compare_with_history
-from annotations.integrity.salvage import repaired_record
+from annotations.integrity.record_repair import repaired_record
 from annotations.scheme import Attribute, Scheme
 from annotations.wording import brief, counted
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from annotations.integrity.findings import Finding
-from annotations.integrity.inventory import Inventory, Sources
+from annotations.integrity.inventory import Inventory
+from annotations.integrity.sources import Sources
 from annotations.wording import counted
 
 

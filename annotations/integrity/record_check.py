@@ -11,7 +11,7 @@ from annotations.integrity.findings import (
     check_labels,
     check_text,
 )
-from annotations.integrity.inventory import Sources
+from annotations.integrity.sources import Sources
 
 
 def check_record(record: Record, sources: Sources, *, has_text: bool) -> Iterator[RecordFinding]:

@@ -14,8 +14,10 @@ from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
 from annotations.integrity.check import check
 from annotations.integrity.findings import REPAIRABLE, Finding
-from annotations.integrity.inventory import ClaimFile, Inventory, Kind, Sources, StoreItem, read_claim_file, walk
-from annotations.integrity.salvage import recover, repaired_record
+from annotations.integrity.inventory import ClaimFile, Inventory, Kind, StoreItem, read_claim_file, walk
+from annotations.integrity.record_repair import repaired_record
+from annotations.integrity.salvage import recover
+from annotations.integrity.sources import Sources
 from annotations.layout import TEXTS
 from annotations.moment import new_id
 from annotations.store.backup import Backup

@@ -13,13 +13,14 @@ from annotations.claims.claim import Claim
 from annotations.claims.record import ArticleState, Orphan, Record, sort_orphans
 from annotations.claims.replay import attributes_after, flag_after, note_after, standing_claims, status_after
 from annotations.corpus.readers.encoding import MARKS
-from annotations.integrity.inventory import Sources, StoreItem, read_claim_file
+from annotations.integrity.inventory import StoreItem, read_claim_file
+from annotations.integrity.record_repair import repaired_record
 from annotations.integrity.rows import RecoveredRows, legible_ids_in, recover_rows
+from annotations.integrity.sources import Sources
 from annotations.integrity.union import last_moment, unite
 from annotations.layout import safe_name
 from annotations.store.storage import conflict_sides
 from annotations.store.tables import inconsistency
-from annotations.text.spans import merge_spans
 
 
 @dataclass(frozen=True)
@@ -272,38 +273,6 @@ def _guess_state(rows: RecoveredRows, target: Path, sources: Sources) -> Article
     if not all(claim.stands_in(article.text) for claim in rows.claims):
         return None
     return Record.new(article, annotators[0]).row
-
-
-def repaired_record(record: Record, *, claims: bool = True, reading: bool = True) -> Record:
-    """Return the record with everything corrected that its own text determines.
-
-    `claims`: the context and the speaker offsets of claims, and the spans of claims; claims without their words become
-    orphans. `reading`: the reviewed spans and the cursor position. Values that were correct stay the same objects.
-    """
-    repaired = _repaired_claims(record) if claims else record
-    return _repaired_reading(repaired) if reading else repaired
-
-
-def _repaired_claims(record: Record) -> Record:
-    claims = []
-    orphans = list(record.orphans)
-    orphan_ids = {orphan.claim.id for orphan in orphans}
-    for claim in record.claims:
-        corrected = claim.put_right(record.text)
-        if corrected is not None:
-            claims.append(claim if corrected == claim else corrected)
-        elif claim.id not in orphan_ids:
-            orphans.append(Orphan(claim=claim, sha256=record.row.sha256))
-    return replace(record, claims=tuple(sorted(claims, key=Claim.order)), orphans=tuple(orphans))
-
-
-def _repaired_reading(record: Record) -> Record:
-    text_end = len(record.text)
-    clipped = ((max(0, start), min(text_end, end)) for start, end in record.row.reviewed)
-    reviewed = merge_spans(span for span in clipped if span[0] < span[1])
-    position = min(max(0, record.row.position), text_end)
-    row = msgspec.structs.replace(record.row, reviewed=reviewed, position=position)
-    return record if row == record.row else replace(record, row=row)
 
 
 def _recover_by_encoding(data: bytes, sources: Sources) -> RecoveredRows:

@@ -58,7 +58,7 @@ _SCHEMA_HEADER = b',\n "schema": '
 _LINES_PER_CLAIM = len(Claim.__struct_fields__) + 3
 """Lines of one claim without attributes in a file: its fields, its checksum, and the braces around them."""
 _CHECKSUM_LINE = re.compile(rb'\n   "checksum": "([0-9a-f]{8})"')
-_ROW_NUMBER = re.compile("[1-9][0-9]{0,999}")
+ROW_NUMBER = re.compile("[1-9][0-9]{0,999}")
 _Row = TypeVar("_Row")
 
 
@@ -216,7 +216,7 @@ def parse(text: str, state: State, path: Path) -> Record:
         record = Record(
             text=text,
             row=_rows(state, "article", ArticleState)[0],
-            claims=_in_reading_order(_rows(state, "claims", Claim)),
+            claims=in_reading_order(_rows(state, "claims", Claim)),
             orphans=sort_orphans(_rows(state, "lost", Orphan)),
             history=tuple(_rows(state, "history", Change)),
         )
@@ -245,7 +245,7 @@ def parse_without_history(data: bytes) -> Record | None:
         rows, claims = _article_decoder.decode(article_data), _claims_decoder.decode(claims_data)
         _raw_decoder.decode(memoryview(data)[headers[1] + len(_TABLE_HEADERS[2]) : end])
         schema = _schema_decoder.decode(memoryview(data)[end + len(_SCHEMA_HEADER) : -len(_FILE_END)])["1"]
-        record = Record(text="", row=rows["1"], claims=_in_reading_order(claims.values()))
+        record = Record(text="", row=rows["1"], claims=in_reading_order(claims.values()))
         _check_consistency(record)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError, DamagedError):
         return None
@@ -253,7 +253,7 @@ def parse_without_history(data: bytes) -> Record | None:
         len(rows) == article_data.count(b'\n  "') == 1
         and article_data.count(b'\n   "') == len(ArticleState.__struct_fields__) + 1
         and claims_data.count(b"\n") == 1 + sum(map(_lines_of, claims.values()))
-        and all(map(_ROW_NUMBER.fullmatch, claims))
+        and all(map(ROW_NUMBER.fullmatch, claims))
     )
     checksums = _checksums_in(claims_data)
     is_as_written = (
@@ -277,7 +277,7 @@ def _checksums_in(data: bytes) -> list[str]:
     return [found.decode() for found in _CHECKSUM_LINE.findall(data)]
 
 
-def _in_reading_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+def in_reading_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Return claims in reading order.
 
     Most files hold them in that order, and comparing their starts is cheaper than sorting them.
@@ -328,7 +328,7 @@ def _row_number(key: str) -> int:
 
     Raises `DamagedError` where it is not written as TinyDB writes it: TinyDB would take `01` for row 1.
     """
-    if not _ROW_NUMBER.fullmatch(key):
+    if not ROW_NUMBER.fullmatch(key):
         raise DamagedError(f"a row has an invalid number, “{key[:20]}”")
     return int(key)
 
