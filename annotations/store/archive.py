@@ -13,9 +13,10 @@ from annotations.claims.record import ArticleState, Record
 from annotations.errors import StoreError
 from annotations.layout import AGAIN_SUFFIX, TEXTS, original_name, safe_name
 from annotations.store.checksum import altered_tables, has_digests
+from annotations.store.excerpts import parse_without_history, summarise, verify_article, written_moment
 from annotations.store.reading_file import read_reading, written_in
 from annotations.store.storage import AtomicJSONStorage, DamagedError, read_store_file
-from annotations.store.tables import parse, parse_without_history, summarise, verify_article, written_moment
+from annotations.store.tables import parse
 from annotations.wording import counted, reason
 
 ASIDE = ".json.damaged-"

@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotations.layout import AGAIN_SUFFIX, original_name, safe_name
+from annotations.store.excerpts import summarise
 from annotations.store.reading_file import with_reading
 from annotations.store.storage import DamagedError, read_store_file
-from annotations.store.tables import summarise
 
 
 class OwnFiles:

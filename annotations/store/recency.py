@@ -11,8 +11,8 @@ from pathlib import Path
 
 from annotations.moment import MAX_STEP_BACK, go_on_from
 from annotations.regular_file import open_regular
+from annotations.store.excerpts import written_moment
 from annotations.store.storage import Stamp, stamp_of
-from annotations.store.tables import written_moment
 
 TAIL_BYTES = 1024
 """The bytes at the end of a file that hold its last table."""

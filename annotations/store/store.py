@@ -23,6 +23,7 @@ from annotations.layout import TEXTS
 from annotations.moment import MAX_STEP_BACK
 from annotations.store.archive import Archive, unexplained
 from annotations.store.checksum import altered_tables, has_digests
+from annotations.store.excerpts import Summary, summarise
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.own_files import OwnFiles
 from annotations.store.reading_file import (
@@ -37,7 +38,7 @@ from annotations.store.reading_file import (
 )
 from annotations.store.recency import Recency
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, replace_file, stamp_of
-from annotations.store.tables import OpenFile, Summary, parse, summarise
+from annotations.store.tables import OpenFile, parse
 from annotations.text.spans import join_over_space
 from annotations.translation import gettext as _
 from annotations.wording import reason

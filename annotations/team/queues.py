@@ -9,10 +9,10 @@ from msgspec import Struct
 from annotations.claims.record import ArticleState
 from annotations.errors import StoreError
 from annotations.store.assignment_file import Assignments
+from annotations.store.excerpts import summarise
 from annotations.store.reading_file import with_reading
 from annotations.store.storage import DamagedError, read_store_file
 from annotations.store.store import Store
-from annotations.store.tables import summarise
 from annotations.wording import reason
 
 MIN_PACE_SECONDS = 60.0

@@ -16,8 +16,8 @@ from annotations.claims.record import Record
 from annotations.errors import StoreError
 from annotations.store.archive import Archive
 from annotations.store.checksum import altered_tables, checksum_of, is_intact, stamp
+from annotations.store.excerpts import parse_without_history
 from annotations.store.store import Store
-from annotations.store.tables import parse_without_history
 
 TEXT = "Rain fell on the town, she said. It may fall again."
 

@@ -16,10 +16,10 @@ from annotations.integrity.check import check
 from annotations.integrity.repair import repair
 from annotations.integrity.rows import recover_rows
 from annotations.layout import store_folder
+from annotations.store.excerpts import summarise
 from annotations.store.schema import SCHEMA, UPGRADES
 from annotations.store.storage import DamagedError
 from annotations.store.store import Store
-from annotations.store.tables import summarise
 
 STORES = Path(__file__).parent / "versions"
 """One folder for each earlier version, with an article and the store that this version wrote; never changed."""
