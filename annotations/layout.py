@@ -84,6 +84,11 @@ ASSIGNMENTS = "assignments.json"
 """The file in it that says who reads which articles."""
 
 
+def text_path(store: Path, sha256: str) -> Path:
+    """Return the path of an annotated text in a store, by its fingerprint."""
+    return store / TEXTS / f"{sha256}.txt"
+
+
 def store_folder(corpus: Path) -> Path:
     """Return the default store folder of a corpus."""
     return corpus / "annotations" if corpus.is_dir() else corpus.with_name(f"{corpus.name}.annotations")

@@ -27,7 +27,7 @@ from annotations.integrity.paths import check_paths, check_shared_claims
 from annotations.integrity.record_check import check_record
 from annotations.integrity.salvage import Recovery, recover
 from annotations.integrity.sources import Sources
-from annotations.layout import TEXTS
+from annotations.layout import TEXTS, text_path
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.store.storage import read_store_file
 from annotations.wording import counted, reason
@@ -253,7 +253,7 @@ class _Check:
         for sha256, rows in states_by_text.items():
             # A text that only orphans refer to may be missing: orphans are not exported.
             if sha256 not in present and any(row.sha256 == sha256 for row in rows):
-                self._add_bad_text(self._sources.folder / TEXTS / f"{sha256}.txt", "It is missing", rows)
+                self._add_bad_text(text_path(self._sources.folder, sha256), "It is missing", rows)
 
     def _check_text(self, item: StoreItem, rows: list[ArticleState]) -> None:
         """Check one text that `rows` refer to."""

@@ -8,7 +8,7 @@ from annotations.claims.record import ArticleState
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
 from annotations.errors import ArticleError, StoreError
-from annotations.layout import TEXTS
+from annotations.layout import text_path
 from annotations.store.archive import Archive
 from annotations.store.storage import read_store_file
 from annotations.store.store import Store
@@ -82,7 +82,7 @@ class Sources:
             if article.sha256 == sha256:
                 return article.text.encode("utf-8")
         try:
-            text = read_store_file(self.folder / TEXTS / f"{sha256}.txt").decode("utf-8-sig")
+            text = read_store_file(text_path(self.folder, sha256)).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return None
         text = text.replace("\r\n", "\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 from annotations.article import fingerprint
 from annotations.errors import StoreError
 from annotations.git import blobs, run, top_of
-from annotations.layout import TEXTS
+from annotations.layout import text_path
 from annotations.sharing.beside import files_beside, merge_beside
 from annotations.sharing.driver import texts_beside
 from annotations.sharing.versions import Texts, merge_versions, read_version
@@ -18,6 +18,7 @@ from annotations.store.archive import Archive
 from annotations.store.backup import Backup
 from annotations.store.lock import locked
 from annotations.store.storage import conflict_versions, read_store_file, replace_file
+from annotations.store.texts import write_text
 from annotations.wording import reason
 
 
@@ -152,9 +153,8 @@ def _with_article(texts: Texts, path: Path, article_id: str, article_text: Artic
     def find(sha256: str) -> str | None:
         text = texts(sha256)
         if text is None and (present := article_text(article_id)) is not None and fingerprint(present) == sha256:
-            text, target = present, path.parent.parent / TEXTS / f"{sha256}.txt"
-            with locked(target.parent):
-                replace_file(target, present.encode())
+            text = present
+            write_text(text_path(path.parent.parent, sha256), present.encode())
         return text
 
     return find

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotations.errors import StoreError
-from annotations.layout import LEDGER, TEXTS, original_name
+from annotations.layout import LEDGER, original_name, text_path
 from annotations.sharing.beside import files_beside, is_beside, merge_beside
 from annotations.sharing.driver import decoded_text, texts_beside
 from annotations.sharing.versions import Texts, merge_versions, read_version
@@ -15,6 +15,7 @@ from annotations.store.lock import LockTimeoutError, locked
 from annotations.store.reading_file import copy_reading
 from annotations.store.storage import read_store_file, replace_file
 from annotations.store.store import Store
+from annotations.store.texts import write_text
 from annotations.wording import reason
 
 
@@ -119,12 +120,11 @@ def _texts_of(*paths: Path) -> Texts:
 
 def _take_text(store: Path, sha256: str, texts: Texts) -> None:
     """Copy an annotated text into the store, if the other one has it and this one does not."""
-    path = store / TEXTS / f"{sha256}.txt"
+    path = text_path(store, sha256)
     try:
         is_there = decoded_text(read_store_file(path), sha256) is not None
     except OSError:
         is_there = False
     text = None if is_there else texts(sha256)
     if text is not None:
-        with locked(path.parent):
-            replace_file(path, text.encode("utf-8"))
+        write_text(path, text.encode("utf-8"))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from annotations.article import fingerprint
 from annotations.claims.record import ArticleState, Record
 from annotations.errors import StoreError
-from annotations.layout import AGAIN_SUFFIX, TEXTS, original_name, safe_name
+from annotations.layout import AGAIN_SUFFIX, original_name, safe_name, text_path
 from annotations.store.checksum import altered_tables, has_digests
 from annotations.store.excerpts import parse_without_history, summarise, verify_article, written_moment
 from annotations.store.reading_file import read_reading, written_in
@@ -202,7 +202,7 @@ class Archive:
 
     def text(self, sha256: str) -> str:
         """Return the annotated text with this fingerprint. Raises `StoreError`."""
-        path = self.folder / TEXTS / f"{sha256}.txt"
+        path = text_path(self.folder, sha256)
         try:
             text = read_store_file(path).decode("utf-8")
         except (OSError, ValueError) as error:

@@ -20,9 +20,9 @@ from annotations.layout import LEDGER, safe_name
 from annotations.ledger.model import Entry, Ledger, LedgerChange, Mention, Rejected, Story
 from annotations.moment import go_on_from, now
 from annotations.store.checksum import Row, is_intact, schema_row, stamp, verify
+from annotations.store.links import refuse_links_outside
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, stamp_of
-from annotations.store.store import refuse_links_outside
 from annotations.wording import brief, reason
 
 if TYPE_CHECKING:

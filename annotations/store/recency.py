@@ -9,10 +9,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from annotations.claims.record import Change
+from annotations.errors import StoreError
 from annotations.moment import MAX_STEP_BACK, go_on_from
 from annotations.regular_file import open_regular
 from annotations.store.excerpts import written_moment
-from annotations.store.storage import Stamp, stamp_of
+from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, stamp_of
+from annotations.store.tables import parse
 
 TAIL_BYTES = 1024
 """The bytes at the end of a file that hold its last table."""
@@ -47,6 +50,26 @@ class Recency:
         for moment, _ in usual[:1]:
             go_on_from(moment)
         return usual + [each for each in found if each[0] > limit]
+
+    def latest_change(self, moment: Callable[[Change], datetime | None], skip: Path) -> tuple[datetime, str] | None:
+        """Return the latest `moment` of any change, with the id of its article; the file `skip` is left out.
+
+        A file is never written before its changes are made, so that files are read from the latest on, and only until
+        no other file can hold a later change: one or two, however many there are. Unreadable files are skipped.
+        """
+        best: tuple[datetime, str] | None = None
+        limit = datetime.now(UTC) + MAX_STEP_BACK
+        for written, path in self.latest_first():
+            if path == skip:
+                continue
+            if best is not None and (written < best[0] or written > limit):
+                break
+            with suppress(OSError, DamagedError, StoreError, ValueError):
+                record = parse("", AtomicJSONStorage(path).read() or {}, path)
+                for when in filter(None, map(moment, record.history)):
+                    if best is None or (when > best[0] and (when <= limit or best[0] > limit)):
+                        best = (when, record.row.id)
+        return best
 
 
 def _written(path: Path) -> datetime:

@@ -6,11 +6,10 @@ holds the text of every article that was ever annotated. Each JSON file opens wi
 `<folder>/_backup/<time>` holds the original files that a repair changed.
 """
 
-import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +19,10 @@ from annotations.article import Article
 from annotations.claims.record import Change, Record
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError, UnsettledError
 from annotations.layout import TEXTS
-from annotations.moment import MAX_STEP_BACK
 from annotations.store.archive import Archive, unexplained
 from annotations.store.checksum import altered_tables, has_digests
 from annotations.store.excerpts import Summary, summarise
+from annotations.store.links import refuse_links_outside, replaced_link_message
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.own_files import OwnFiles
 from annotations.store.reading_file import (
@@ -37,8 +36,9 @@ from annotations.store.reading_file import (
     written_in,
 )
 from annotations.store.recency import Recency
-from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, replace_file, stamp_of
+from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, stamp_of
 from annotations.store.tables import OpenFile, parse
+from annotations.store.texts import keep_text
 from annotations.text.spans import join_over_space
 from annotations.translation import gettext as _
 from annotations.wording import reason
@@ -119,35 +119,7 @@ class Store(Archive):
         refuse_links_outside(self.folder, path.parent, path.parent / FOLDER, self.folder / TEXTS)
         try:
             with locked(path.parent):
-                # Under the lock: the stamp must not be that of another program's write.
-                stamp = stamp_of(path)
-                quarantined: Path | None = None
-                try:
-                    opened = self._cached(article) or self._open(article)
-                except DamagedError as error:
-                    opened, quarantined = self._open_new(article, error)
-                self._note_version(article, opened.disk)
-                with restore_on_failure(quarantined, path):
-                    record = opened.current
-                    for edit in edits:
-                        record = edit.apply(record)
-                    record = record.reanchored()
-                    if edits and quarantined is None and _is_reading_alone(opened.disk, record):
-                        self._save_reading(path, opened, record)
-                        self._known_stamps[path] = stamp
-                        return record
-                    # A write that fails leaves the cached content in doubt.
-                    self._last_written = None
-                    if path.is_symlink():
-                        record = replace(record, trouble=_link_message(path))
-                    self._keep_text(article)
-                    with opened.storage.single_write():
-                        opened.write(record)
-                remove_reading(path)
-                self._known_stamps[path] = stamp_of(path)
-                written = replace(record, trouble="")
-                self._last_written = path, OpenFile(opened.storage, written, written)
-                return record
+                return self._apply_locked(path, article, edits)
         except LockTimeoutError as error:
             message = _(
                 "another program has held {parent} for {seconds:g} seconds",
@@ -157,6 +129,38 @@ class Store(Archive):
             raise NotSavedError(message) from error
         except OSError as error:
             raise NotSavedError(_("{path} cannot be written: {reason}", path=path, reason=reason(error))) from error
+
+    def _apply_locked(self, path: Path, article: Article, edits: "Sequence[Edit]") -> Record:
+        """Apply edits to the record on disk, and return the new record. The caller holds the lock. Raises `OSError`."""
+        # Under the lock: the stamp must not be that of another program's write.
+        stamp = stamp_of(path)
+        quarantined: Path | None = None
+        try:
+            opened = self._cached(article) or self._open(article)
+        except DamagedError as error:
+            opened, quarantined = self._open_new(article, error)
+        self._note_version(article, opened.disk)
+        with restore_on_failure(quarantined, path):
+            record = opened.current
+            for edit in edits:
+                record = edit.apply(record)
+            record = record.reanchored()
+            if edits and quarantined is None and _is_reading_alone(opened.disk, record):
+                self._save_reading(path, opened, record)
+                self._known_stamps[path] = stamp
+                return record
+            # A write that fails leaves the cached content in doubt.
+            self._last_written = None
+            if path.is_symlink():
+                record = replace(record, trouble=replaced_link_message(path))
+            keep_text(self.folder, article)
+            with opened.storage.single_write():
+                opened.write(record)
+        remove_reading(path)
+        self._known_stamps[path] = stamp_of(path)
+        written = replace(record, trouble="")
+        self._last_written = path, OpenFile(opened.storage, written, written)
+        return record
 
     def load_if_changed(self, article: Article) -> Record | None:
         """Read the record of an article if its file has changed.
@@ -244,24 +248,9 @@ class Store(Archive):
     def latest_change(self, moment: Callable[[Change], datetime | None], except_id: str) -> tuple[datetime, str] | None:
         """Return the latest `moment` of any change, with the id of its article.
 
-        The article `except_id` is left out. A file is never written before its changes are made, so that files are read
-        from the latest on, and only until no other file can hold a later change: one or two, however many there are.
-        Unreadable files are skipped.
+        The article `except_id` is left out; unreadable files are skipped.
         """
-        best: tuple[datetime, str] | None = None
-        skip = self.path(except_id)
-        limit = datetime.now(UTC) + MAX_STEP_BACK
-        for written, path in self._recency.latest_first():
-            if path == skip:
-                continue
-            if best is not None and (written < best[0] or written > limit):
-                break
-            with suppress(OSError, DamagedError, StoreError, ValueError):
-                record = parse("", AtomicJSONStorage(path).read() or {}, path)
-                for when in filter(None, map(moment, record.history)):
-                    if best is None or (when > best[0] and (when <= limit or best[0] > limit)):
-                        best = (when, record.row.id)
-        return best
+        return self._recency.latest_change(moment, skip=self.path(except_id))
 
     def last_written_id(self, is_wanted: Callable[[str], bool] = bool) -> str:
         """Return the id of the article that was read or written last, of those that are wanted; empty without any."""
@@ -375,24 +364,12 @@ class Store(Archive):
 
         Saving what was annotated does not depend on it.
         """
-        if disk.row.sha256 == article.sha256:
-            return
-        from annotations.store.version_log import SeenVersion, note_version
+        if disk.row.sha256 != article.sha256:
+            # Imported here because few texts change.
+            from annotations.store.version_log import note_changed_text
 
-        row = disk.row
-        with suppress(NotSavedError, OSError):
-            kept = (self.folder / TEXTS / f"{row.sha256}.txt").stat().st_mtime
-            seen = disk.history[0].when if disk.history else datetime.fromtimestamp(kept, UTC)
-            before = SeenVersion(id=article.id, sha256=row.sha256, seen=seen, title=row.title, published=row.published)
-            note_version(self.folder, article, before)
-
-    def _keep_text(self, article: Article) -> None:
-        """Write the annotated text into the store unless it is there."""
-        path = self.folder / TEXTS / f"{article.sha256}.txt"
-        data = article.text.encode("utf-8")
-        if not path.exists() or path.stat().st_size != len(data):
-            with locked(path.parent):
-                replace_file(path, data)
+            with suppress(NotSavedError, OSError):
+                note_changed_text(self.folder, article, disk)
 
 
 def _is_reading_alone(disk: Record, record: Record) -> bool:
@@ -402,26 +379,3 @@ def _is_reading_alone(disk: Record, record: Record) -> bool:
         record.orphans,
         record.history,
     )
-
-
-def refuse_links_outside(store: Path, *folders: Path) -> None:
-    """Raise `ReadOnlyError` if a folder of a store is a link that leads out of it."""
-    for folder in folders:
-        if folder.is_symlink() and not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(store)):
-            target = folder.readlink()
-            raise ReadOnlyError(
-                _(
-                    "{folder} is a link to {target}, outside the store: Copydesk writes nothing there",
-                    folder=folder,
-                    target=target,
-                )
-            )
-
-
-def _link_message(path: Path) -> str:
-    """Return the message for a linked file that is replaced by a file in the store.
-
-    Nothing outside the store is written.
-    """
-    target = _("{name} was a link to {target}", name=path.name, target=path.readlink())
-    return _("{target}. That file stays as it is; new tags are saved in a separate file", target=target)

@@ -6,17 +6,20 @@ Nothing is written for an article whose text has stayed the same.
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from annotations.article import Article
+from annotations.claims.record import Record
 from annotations.errors import NotSavedError
-from annotations.layout import TEXTS, VERSIONS, safe_name
+from annotations.layout import VERSIONS, safe_name, text_path
 from annotations.moment import Moment, now
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.store.storage import read_store_file, replace_file
+from annotations.store.texts import keep_text
 from annotations.wording import reason
 
 
@@ -85,7 +88,7 @@ def note_version(folder: Path, article: Article, before: SeenVersion | None = No
         return False
     path = _path(folder, article.id)
     try:
-        _keep_text(folder, article)
+        keep_text(folder, article)
         with locked(path.parent):
             # What cannot be read is not written over.
             lines = [line + b"\n" for line in _held_lines(path)]
@@ -97,12 +100,16 @@ def note_version(folder: Path, article: Article, before: SeenVersion | None = No
     return True
 
 
-def _keep_text(folder: Path, article: Article) -> None:
-    path = folder / TEXTS / f"{article.sha256}.txt"
-    data = article.text.encode("utf-8", "surrogatepass")
-    if not path.exists() or path.stat().st_size != len(data):
-        with locked(path.parent):
-            replace_file(path, data)
+def note_changed_text(folder: Path, article: Article, record: Record) -> None:
+    """Note that an article has another text than its record, and before that the text of the record.
+
+    Raises `NotSavedError`, and `OSError` if the store lacks the text of the record.
+    """
+    row = record.row
+    kept = text_path(folder, row.sha256).stat().st_mtime
+    seen = record.history[0].when if record.history else datetime.fromtimestamp(kept, UTC)
+    before = SeenVersion(id=article.id, sha256=row.sha256, seen=seen, title=row.title, published=row.published)
+    note_version(folder, article, before)
 
 
 def _path(folder: Path, article_id: str) -> Path:
