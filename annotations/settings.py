@@ -13,12 +13,13 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from annotations import signs, suggester_settings
+from annotations import scheme_settings, suggester_settings
 from annotations.errors import SchemeError
 from annotations.regular_file import MAX_SETTINGS_BYTES, open_regular
-from annotations.scheme import DEFAULT, NO, YES, Attribute, Kind, PlainLabel, Scheme, circular, completed
+from annotations.scheme import DEFAULT, PlainLabel, Scheme, completed
+from annotations.scheme_settings import AttributeTable, attribute_of
 from annotations.suggester_settings import SuggesterSettings
-from annotations.toml_settings import TomlSettings, perhaps
+from annotations.toml_settings import TomlSettings
 from annotations.wording import reason
 
 SETTINGS_FILE = "copydesk.toml"
@@ -37,17 +38,6 @@ class _Columns(Struct, kw_only=True, forbid_unknown_fields=True):
     outlet: _Column = ""
     date: _Column = ""
     address: _Column = ""
-
-
-class _Attribute(Struct, kw_only=True, forbid_unknown_fields=True):
-    """An attribute as it is written; with values it is a choice, else a text."""
-
-    name: Annotated[str, Meta(pattern=r"\S")]
-    kind: Kind | None = None
-    values: tuple[Annotated[str, Meta(pattern=r"\S")], ...] = ()
-    on: Literal["claim", "article"] = "claim"
-    labels: tuple[str, ...] = ()
-    definition: str = ""
 
 
 class _Publishing(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -69,7 +59,7 @@ class SettingsFile(Struct, kw_only=True, forbid_unknown_fields=True):
     html: Literal["text", "keep"] = "text"
     """Whether HTML in a field becomes text."""
     labels: tuple[PlainLabel, ...] = ()
-    attributes: tuple[_Attribute, ...] = ()
+    attributes: tuple[AttributeTable, ...] = ()
     blind: Annotated[float, Meta(ge=0, le=1)] = 0.0
     """The share of articles that show no suggestions."""
     suggesters: tuple[SuggesterSettings, ...] = ()
@@ -86,23 +76,7 @@ _MUST = {
     "columns": 'a table of columns by what they hold, as in columns.text = "body"',
     **dict.fromkeys((f"columns.{name}" for name in _Columns.__struct_fields__), _COLUMN),
     "html": '"text", to read HTML as text, or "keep"',
-    "labels": "tables that each begin with [[labels]]",
-    "labels.name": 'a name in quotation marks, as in "fact"',
-    "labels.key": 'a digit in quotation marks, as in "1", or "" for none',
-    "labels.letter": 'one letter of any alphabet in quotation marks, as in "F"',
-    "labels.colour": '# and six digits from 0 to F in quotation marks, as in "#009E73"',
-    "labels.definition": "a text in quotation marks",
-    "labels.description": "a text in quotation marks",
-    "labels.examples": 'texts in quotation marks between brackets, as in ["It rained.", "It snowed."]',
-    "labels.parent": "the name of another label in quotation marks",
-    "labels.order": "a whole number from 0, its place among labels that are on one scale",
-    "attributes": "tables that each begin with [[attributes]]",
-    "attributes.name": 'a name in quotation marks, as in "certainty"',
-    "attributes.kind": '"choice", "yes/no" or "text"',
-    "attributes.values": 'texts in quotation marks between brackets, as in ["high", "low"]',
-    "attributes.on": '"claim" or "article"',
-    "attributes.labels": 'names of labels in quotation marks between brackets, as in ["fact"]',
-    "attributes.definition": "a text in quotation marks",
+    **scheme_settings.MUST,
     "blind": "a number from 0 to 1, the share of articles that show no suggestions",
     **suggester_settings.MUST,
     "publish": 'a table of what may be published, as in publish.own = ["The Herald"]',
@@ -173,14 +147,8 @@ def read_settings(corpus: Path) -> Settings:
 def parse_settings(path: Path, text: str) -> Settings:
     """Return the settings in the text of a file at `path`. Raises `SchemeError` as `read_settings` does."""
     file = TomlSettings(path, text)
-    labels = file.values.get("labels")
-    remarks: list[str] = []
-    if isinstance(labels, list) and all(isinstance(each, dict) for each in labels):
-        _check_labels(labels, file)
-        remarks = _doubled_keys(labels, file)
-    attributes = file.values.get("attributes", [])
-    if isinstance(attributes, list) and all(isinstance(each, dict) for each in attributes):
-        _check_attributes(attributes, _names_of(labels), file)
+    remarks = scheme_settings.check_labels(file.values.get("labels"), file)
+    scheme_settings.check_attributes(file.values.get("attributes"), file.values.get("labels"), file)
     suggester_settings.check_suggesters(file.values.get("suggesters"), file)
     encoding = file.values.get("encoding", "")
     encodings = _encodings(encoding if isinstance(encoding, dict) else {"*": encoding}, file)
@@ -193,7 +161,7 @@ def parse_settings(path: Path, text: str) -> Settings:
     return Settings(
         scheme=Scheme(
             labels=completed(found.labels) if found.labels else DEFAULT.labels,
-            attributes=tuple(map(_attribute, found.attributes)),
+            attributes=tuple(map(attribute_of, found.attributes)),
             guidelines=guidelines,
         ),
         model="" if is_folder else found.model,
@@ -216,100 +184,6 @@ def is_encoding(name: str) -> bool:
         return "".encode(name) is not None
     except (LookupError, ValueError):
         return False
-
-
-def _check_labels(labels: list[dict[str, Any]], file: TomlSettings) -> None:
-    """Report to `file` what its form alone does not say of labels."""
-    if not labels:
-        file.refuse("labels", 'labels is empty: write [[labels]] and below it name = "…", or leave labels out')
-    for number, label in enumerate(labels):
-        letter = label.get("letter", "a")
-        if isinstance(letter, str) and not signs.is_letter(letter):
-            file.refuse("labels.letter", f"letter must be {_MUST['labels.letter']}", number)
-    for what in ("name", "letter"):
-        first: dict[str, int] = {}
-        for number, label in enumerate(labels):
-            value = label.get(what)
-            if isinstance(value, str) and first.setdefault(value, number) != number:
-                earlier = file.line(f"labels.{what}", first[value])
-                why = f"two labels have the {what} “{value}”, the other at line {earlier}: each needs its own"
-                file.refuse(f"labels.{what}", why, number)
-    _check_parents(labels, file)
-
-
-def _check_parents(labels: list[dict[str, Any]], file: TomlSettings) -> None:
-    """Report every parent that is no label, and every label that is a kind of itself."""
-    names = [str(label.get("name", "")) for label in labels]
-    parents = [label.get("parent", "") for label in labels]
-    turning = circular((name, str(parent)) for name, parent in zip(names, parents, strict=True))
-    for number, (name, parent) in enumerate(zip(names, parents, strict=True)):
-        if isinstance(parent, str) and parent and parent not in names:
-            why = f"the parent “{parent}” is not a label of this file{perhaps(parent, names)}"
-            file.refuse("labels.parent", why, number)
-        elif name in turning:
-            file.refuse("labels.parent", f"“{name}” is its own parent, through its other parents", number)
-
-
-def _doubled_keys(labels: list[dict[str, Any]], file: TomlSettings) -> list[str]:
-    """Report every label whose key an earlier one has, if another is free; else take it away, and return that it is."""
-    given = [label.get("key") for label in labels]
-    free = [each for each in signs.DIGITS if each not in given]
-    first: dict[str, int] = {}
-    remarks = []
-    for number, key in enumerate(given):
-        if not isinstance(key, str) or not key or first.setdefault(key, number) == number:
-            continue
-        if free:
-            why = f"two labels have the key “{key}”; “{free[0]}” is free, or leave the key out"
-            file.refuse("labels.key", why, number)
-            continue
-        name, other = (labels[each].get("name", "") for each in (number, first[key]))
-        remarks.append(f"the label {name} has no key, because {other} has the key {key}; choose it in the menu")
-        labels[number]["key"] = ""
-    return remarks
-
-
-def _names_of(labels: Any) -> list[str]:
-    """Return the names of the labels, of the default ones if there are no others."""
-    if isinstance(labels, list):
-        return [str(each.get("name", "")) for each in labels if isinstance(each, dict)]
-    return [label.name for label in DEFAULT.labels]
-
-
-def _check_attributes(attributes: list[dict[str, Any]], labels: list[str], file: TomlSettings) -> None:
-    """Report what the form alone does not say of attributes."""
-    first: dict[str, int] = {}
-    for number, attribute in enumerate(attributes):
-        name, kind, values = (attribute.get(each) for each in ("name", "kind", "values"))
-        if isinstance(name, str) and first.setdefault(name, number) != number:
-            earlier = file.line("attributes.name", first[name])
-            why = f"two attributes have the name “{name}”, the other at line {earlier}: each needs its own"
-            file.refuse("attributes.name", why, number)
-        if kind == "choice" and not values:
-            file.refuse("attributes", 'a choice needs its values: write values = ["…", "…"]', number)
-        if kind in ("yes/no", "text") and values:
-            file.refuse("attributes.values", f"only a choice has values; this is {kind}", number)
-        if isinstance(values, list) and (twice := next((each for each in values if values.count(each) > 1), None)):
-            file.refuse("attributes.values", f"the value “{twice}” is listed twice", number)
-        wanted = attribute.get("labels")
-        if wanted and attribute.get("on") == "article":
-            file.refuse("attributes.labels", "an attribute of articles has no labels", number)
-        for each in wanted if isinstance(wanted, list) else ():
-            if isinstance(each, str) and each not in labels:
-                file.refuse("attributes.labels", f"there is no label “{each}”{perhaps(each, labels)}", number)
-
-
-def _attribute(written: _Attribute) -> Attribute:
-    """Return an attribute with its kind and all its values."""
-    kind: Kind = written.kind or ("choice" if written.values else "text")
-    return Attribute(
-        name=written.name,
-        kind=kind,
-        values=(YES, NO) if kind == "yes/no" else written.values,
-        on=written.on,
-        labels=written.labels,
-        definition=written.definition,
-    )
 
 
 def _encodings(named: dict[str, Any], file: TomlSettings) -> tuple[tuple[str, str], ...]:
