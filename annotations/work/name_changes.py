@@ -4,23 +4,11 @@ The names are no part of any article's record: they are in files of their own, a
 made since the program was started.
 """
 
-from typing import NamedTuple
-
 from annotations.claims.speaker_names import name_key
 from annotations.moment import new_id
 from annotations.store.speaker_file import put_name, read_names
 from annotations.store.store import Store
-from annotations.work.own_changes import OwnChanges
-
-
-class NameChange(NamedTuple):
-    """One name that stands for another since then."""
-
-    id: str
-    alias: str
-    name: str
-    before: tuple[tuple[str, str], ...]
-    """Names, and what each stood for before; empty for a speaker of its own."""
+from annotations.work.own_changes import NameChange, OwnChanges
 
 
 def put_together(store: Store, own_changes: OwnChanges, alias: str, name: str) -> None:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from annotations.claims.edits import Edit
-    from annotations.work.name_changes import NameChange
 
 
 class OwnChange(NamedTuple):
@@ -13,6 +12,16 @@ class OwnChange(NamedTuple):
 
     id: str
     article_id: str
+
+
+class NameChange(NamedTuple):
+    """One name that stands for another since then."""
+
+    id: str
+    alias: str
+    name: str
+    before: tuple[tuple[str, str], ...]
+    """Names, and what each stood for before; empty for a speaker of its own."""
 
 
 class OwnChanges:
@@ -47,21 +56,21 @@ class OwnChanges:
             elif isinstance(edit, Redo) and self._undone.pop(edit.id, None) is not None:
                 self._held[edit.id] = article_id
 
-    def note_names(self, change: "NameChange") -> None:
+    def note_names(self, change: NameChange) -> None:
         """Note that names of speakers were put together."""
         self._names[change.id] = change
         self._held[change.id] = ""
         self._undone.clear()
 
-    def names(self, change_id: str) -> "NameChange | None":
+    def names(self, change_id: str) -> NameChange | None:
         """Return the change of names with an id; `None` if that is a change of an article."""
         return self._names.get(change_id)
 
-    def undo_names(self, change: "NameChange") -> None:
+    def undo_names(self, change: NameChange) -> None:
         """Note that names were taken apart again."""
         self._undone[change.id] = self._held.pop(change.id, "")
 
-    def redo_names(self, change: "NameChange") -> None:
+    def redo_names(self, change: NameChange) -> None:
         """Note that names were put together again."""
         self._held[change.id] = self._undone.pop(change.id, "")
 

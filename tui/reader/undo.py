@@ -10,8 +10,8 @@ from annotations.store.store import Store
 from annotations.translation import N_
 from annotations.translation import gettext as _
 from annotations.wording import brief, quoted
-from annotations.work.name_changes import NameChange, put_together_again, take_apart
-from annotations.work.own_changes import OwnChange, OwnChanges
+from annotations.work.name_changes import put_together_again, take_apart
+from annotations.work.own_changes import NameChange, OwnChange, OwnChanges
 from tui.part import Part
 
 if TYPE_CHECKING:

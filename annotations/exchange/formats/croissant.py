@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from annotations.exchange.format import Options
-from annotations.exchange.formats import huggingface
+from annotations.exchange.formats import huggingface, huggingface_card
 
 NAME = "croissant.json"
 _VOCABULARY = "http://mlcommons.org/croissant/"
@@ -94,7 +94,7 @@ def companions(stem: str, options: Options) -> dict[str, bytes]:
         told = making.lines(guidelines=options.guidelines, agreement=options.agreement)
         about["rai:dataAnnotationProtocol"] = "; ".join(told)
     data = json.dumps(about, ensure_ascii=False, indent=2).encode() + b"\n"
-    return {**huggingface.companions(stem, options), NAME: data}
+    return {**huggingface_card.companions(stem, options), NAME: data}
 
 
 def _file(name: str, digest: str, size: int) -> dict[str, Any]:

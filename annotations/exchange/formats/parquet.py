@@ -18,7 +18,7 @@ from annotations.claims.record import Record
 from annotations.errors import damage_errors, reason_of
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, validated
 from annotations.exchange.format import Format, Options, Sample
-from annotations.exchange.formats import huggingface
+from annotations.exchange.formats import huggingface_rows
 from annotations.exchange.formats.jsonl import article_lines, article_of_row, expected, losses, shape_lacks
 from annotations.exchange.formats.jsonl_lines import LINES
 from annotations.exchange.formats.metadata import read_metadata
@@ -156,7 +156,7 @@ def read(path: Path) -> Read:
 def _of_others(row: dict[str, Any], number: int) -> Read:
     """Return the article of a row with a text and a list of spans."""
     if {"number", "id", "text", "spans", "meta"} <= row.keys() or "tokens" in row:
-        yield from huggingface.article_of_row(row, number)
+        yield from huggingface_rows.article_of_row(row, number)
         return
     name = next((each for each in _SPANS if isinstance(row.get(each), list)), "")
     if not isinstance(row.get("text"), str) or not name:
