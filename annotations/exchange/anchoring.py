@@ -8,16 +8,14 @@ from annotations.article import Span
 from annotations.claims.claim import NOT_IN_TEXT, Claim
 from annotations.exchange.annotated import (
     QUOTED_CHARS,
-    WRONG_WORDS,
     AnnotatedArticle,
     Read,
     Rejected,
     SpanAnnotation,
-    put_elsewhere,
-    with_speaker_words,
 )
 from annotations.exchange.formats.utf16 import code_points
 from annotations.exchange.placing import occurrences, same_words
+from annotations.exchange.validation import WRONG_WORDS, put_elsewhere, with_speaker_words
 from annotations.moment import now
 from annotations.text.anchor import MAX_OCCURRENCES, common_length
 from annotations.wording import brief

@@ -20,9 +20,9 @@ from annotations.exchange.annotated import (
     Rejected,
     Remark,
     SpanAnnotation,
-    validated,
 )
 from annotations.exchange.format import SPEAKER_LABEL
+from annotations.exchange.validation import validated
 from annotations.moment import new_id, now
 from annotations.scheme import Scheme
 from annotations.text.anchor import anchor_at

@@ -3,13 +3,8 @@
 Its id and its text decide, never a guess. The text may be written in another way, and may be a part of the article.
 """
 
-import re
-from array import array
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -23,21 +18,13 @@ from annotations.errors import ArticleError
 from annotations.exchange.annotated import QUOTED_CHARS, AnnotatedArticle, Read
 from annotations.exchange.same_text import Carrier, Difference, canonical, is_same
 from annotations.exchange.spool import Spool
+from annotations.exchange.text_index import MIN_PART_CHARS, PartIndex, TextIndex
 from annotations.exchange.words import WordMatcher
 from annotations.store.archive import Archive
 from annotations.wording import brief
 
 _HELD = 16
 """Articles kept in memory: lines about one article stand together."""
-_EDGE_CHARS = 24
-"""Code points at the beginning and end of a text by which an article that nearly has it is found."""
-MIN_PART_CHARS = 16
-"""Code points that a part of an article must have to be looked for: anything shorter stands in many."""
-_START = re.compile(r"(?:\A|[\n\r]|[.!?…。！？]['\"”’»)\]]*\s)\s*(?=\S)")
-"""What is before the beginning of a sentence or paragraph."""
-_PART_BITS = 24
-_MOST_COMPARED = 64
-"""Sentences of a text by which the nearest article is found, at most."""
 
 
 class Match(NamedTuple):
@@ -67,8 +54,8 @@ class ArticleMatcher:
         self._archive = Archive(folder)
         self._entries: dict[str, Entry] = {entry.id: entry for entry in corpus.entries} if corpus else {}
         self._corpus = corpus
-        self._texts: _Texts | None = None
-        self._parts: _Parts | None = None
+        self._texts: TextIndex | None = None
+        self._parts: PartIndex | None = None
         self._words = WordMatcher(self._each, self._load_known)
         self._kept: dict[str, list[ArticleState]] | None = None
         self._load = lru_cache(_HELD)(self._read)
@@ -138,7 +125,7 @@ class ArticleMatcher:
         words = canonical(item.text)
         if len(words) < MIN_PART_CHARS:
             return None
-        self._parts = self._parts or _Parts(self._each())
+        self._parts = self._parts or PartIndex(self._each())
         places = [
             (article_id, at)
             for article_id in self._parts.candidates(words)
@@ -163,9 +150,8 @@ class ArticleMatcher:
         words = canonical(item.text)
         known = f"of {item.article}" if item.article else f"that begins “{brief(item.text, QUOTED_CHARS)}”"
         sentence = f"the text {known} is not in the corpus"
-        texts = self._all()
         named = item.line_id if self.has(item.line_id) else ""
-        near = named or texts.by_edge.get(hash(words[:_EDGE_CHARS])) or texts.by_edge.get(hash(words[-_EDGE_CHARS:]))
+        near = named or self._all().nearest(words)
         near = near or (self._parts.nearest(item.text) if self._parts is not None else "")
         if near and words:
             sentence += f"; the nearest article is {near}: {Difference(item.text, self._load(near).text)}"
@@ -225,10 +211,10 @@ class ArticleMatcher:
                 self._kept.setdefault(row.id, []).append(row)
         return self._kept
 
-    def _all(self) -> "_Texts":
+    def _all(self) -> TextIndex:
         """Return the texts of all articles; the first call reads them."""
         if self._texts is None:
-            self._texts = _Texts(self._each())
+            self._texts = TextIndex(self._each())
         return self._texts
 
     def _each(self) -> Iterator[Article]:
@@ -246,67 +232,6 @@ class ArticleMatcher:
         article = self._corpus.load(self._entries[article_id])
         self._places[article_id] = self._spool.put(article)
         return article
-
-
-class _Texts:
-    """The ids of articles by their texts and addresses."""
-
-    def __init__(self, articles: Iterator[Article]) -> None:
-        """Read all articles once."""
-        self.by_text: dict[str, list[str]] = {}
-        self.by_canonical: dict[int, list[str]] = {}
-        self.by_url: dict[str, list[str]] = {}
-        self.by_edge: dict[int, str] = {}
-        """By how a text begins or ends; the first article counts."""
-        for article in articles:
-            words = canonical(article.text)
-            self.by_text.setdefault(article.sha256, []).append(article.id)
-            self.by_canonical.setdefault(hash(words), []).append(article.id)
-            if article.url:
-                self.by_url.setdefault(article.url.partition("#")[0].rstrip("/"), []).append(article.id)
-            for edge in (words[:_EDGE_CHARS], words[-_EDGE_CHARS:]):
-                self.by_edge.setdefault(hash(edge), article.id)
-
-
-class _Parts:
-    """The beginnings of all sentences and paragraphs of a corpus, sixteen bytes each."""
-
-    def __init__(self, articles: Iterator[Article]) -> None:
-        """Read all articles once."""
-        self._ids: list[str] = []
-        keys = array("Q")
-        for number, article in enumerate(articles):
-            self._ids.append(article.id)
-            keys.extend(_key(words) << _PART_BITS | number for words in _beginnings(article.text))
-        self._keys = array("Q", sorted(keys))
-
-    def candidates(self, words: str) -> list[str]:
-        """Return the ids of the articles in which a sentence or paragraph begins as a text does."""
-        key = _key(words) << _PART_BITS
-        found: dict[str, None] = {}
-        for at in range(bisect_left(self._keys, key), len(self._keys)):
-            if self._keys[at] >> _PART_BITS != key >> _PART_BITS:
-                break
-            found[self._ids[self._keys[at] & (2**_PART_BITS - 1)]] = None
-        return list(found)
-
-    def nearest(self, text: str) -> str:
-        """Return the id of the article that shares most beginnings of sentences with a text; empty if none does."""
-        beginnings = islice(_beginnings(text), _MOST_COMPARED)
-        shared = Counter(each for words in beginnings for each in self.candidates(words))
-        return max(shared, key=lambda each: shared[each], default="")
-
-
-def _beginnings(text: str) -> Iterator[str]:
-    """Yield the beginning of each sentence and paragraph in its canonical form, but for short ones."""
-    for start in _START.finditer(text):
-        words = canonical(text[start.end() : start.end() + 4 * MIN_PART_CHARS])
-        if len(words) >= MIN_PART_CHARS:
-            yield words
-
-
-def _key(words: str) -> int:
-    return hash(words[:MIN_PART_CHARS]) & ((1 << 64 - _PART_BITS) - 1)
 
 
 def _occurrences(text: str, words: str) -> Iterator[int]:

@@ -18,8 +18,9 @@ from msgspec import Struct
 
 from annotations.claims.record import Record
 from annotations.errors import CopydeskError, PluginError
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, validated
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark
 from annotations.exchange.format import Format, Loss, Options, ReadOptions, Sample
+from annotations.exchange.validation import validated
 from annotations.plugins import FORMATS, Plugin, check_api, find, first_line, load
 
 _END = object()

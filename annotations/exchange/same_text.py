@@ -16,8 +16,9 @@ from msgspec.structs import replace
 
 from annotations.article import Span
 from annotations.claims.claim import NOT_IN_TEXT
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, with_speaker_words
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
 from annotations.exchange.placing import same_words
+from annotations.exchange.validation import with_speaker_words
 
 _MARK = "\ufeff"
 """The byte order mark, which also was a space without a width."""

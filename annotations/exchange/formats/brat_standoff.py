@@ -20,14 +20,13 @@ from annotations.exchange.annotated import (
     Rejected,
     Remark,
     SpanAnnotation,
-    settled,
-    validated,
 )
 from annotations.exchange.format import SPEAKER_LABEL, ReadOptions
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.documents import split_file_name
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers, said_by
+from annotations.exchange.validation import settled, validated
 from annotations.layout import original_name
 from annotations.regular_file import read_regular
 from annotations.scheme import YES

@@ -28,13 +28,13 @@ from annotations.exchange.annotated import (
     Remark,
     SpanAnnotation,
     span_of,
-    validated,
 )
 from annotations.exchange.format import Options, ReadOptions
 from annotations.exchange.formats.documents import split_file_name, with_file_names
 from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers, said_by
 from annotations.exchange.formats.tokens import cut, pieces
+from annotations.exchange.validation import validated
 from annotations.layout import original_name
 from annotations.regular_file import read_regular
 from annotations.wording import counted

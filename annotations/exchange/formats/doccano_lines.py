@@ -19,8 +19,6 @@ from annotations.exchange.annotated import (
     Remark,
     SpanAnnotation,
     predicted,
-    settled,
-    validated,
 )
 from annotations.exchange.attribution import made_by
 from annotations.exchange.format import ReadOptions, Sample
@@ -29,6 +27,7 @@ from annotations.exchange.formats.json_items import json_items
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.formats.relations import Relation, find_speakers, said_by
 from annotations.exchange.formats.spans_json import is_place, key_of, list_of, spans_of, text_of
+from annotations.exchange.validation import settled, validated
 
 _SPANS = ("label", "labels", "annotations", "entities", "annotation")
 """The keys under which spans come."""

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from annotations.article import Span, fingerprint
 from annotations.claims.record import Record, Status
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, span_of, validated
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, span_of
 from annotations.exchange.format import Format, LineSubject, Loss, Options, ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
@@ -34,6 +34,7 @@ from annotations.exchange.losses import (
     untagged_article,
 )
 from annotations.exchange.stated import moment, offset, stated_attributes
+from annotations.exchange.validation import validated
 
 
 class _Span(SpanAnnotation, frozen=True, kw_only=True):

@@ -18,10 +18,10 @@ from annotations.exchange.annotated import (
     Remark,
     SpanAnnotation,
     predicted,
-    validated,
 )
 from annotations.exchange.format import ReadOptions
 from annotations.exchange.formats.spans_json import list_of, spans_of, text_of
+from annotations.exchange.validation import validated
 
 UNNAMED = "model"
 """The name of a model that has none."""

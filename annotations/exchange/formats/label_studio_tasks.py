@@ -12,7 +12,6 @@ from annotations.article import Span
 from annotations.claims.claim import NOT_IN_TEXT
 from annotations.exchange.annotated import (
     QUOTED_CHARS,
-    WRONG_WORDS,
     AnnotatedArticle,
     EntityAnnotation,
     Read,
@@ -20,8 +19,6 @@ from annotations.exchange.annotated import (
     Remark,
     SpanAnnotation,
     predicted,
-    settled,
-    validated,
 )
 from annotations.exchange.attribution import made_by
 from annotations.exchange.format import SPEAKER_LABEL, ReadOptions, Sample
@@ -32,6 +29,7 @@ from annotations.exchange.formats.relations import Relation, find_speakers, said
 from annotations.exchange.formats.spans_json import key_of, list_of, name_of, text_of
 from annotations.exchange.formats.utf16 import resolve
 from annotations.exchange.stated import offset, stated_value
+from annotations.exchange.validation import WRONG_WORDS, settled, validated
 from annotations.wording import brief
 
 NAME, NOTE, SURE, SPEAKER, ENTITY = "name", "note", "sure", SPEAKER_LABEL, "entity"

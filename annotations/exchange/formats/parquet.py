@@ -16,12 +16,13 @@ from msgspec.structs import replace
 
 from annotations.claims.record import Record
 from annotations.errors import damage_errors, reason_of
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation, validated
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
 from annotations.exchange.format import Format, Options, Sample
 from annotations.exchange.formats import huggingface_rows
 from annotations.exchange.formats.jsonl import article_lines, article_of_row, expected, losses, shape_lacks
 from annotations.exchange.formats.jsonl_lines import LINES
 from annotations.exchange.formats.metadata import read_metadata
+from annotations.exchange.validation import validated
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -19,9 +19,6 @@ from annotations.exchange.annotated import (
     Remark,
     SpanAnnotation,
     predicted,
-    put_elsewhere,
-    settled,
-    validated,
 )
 from annotations.exchange.attribution import made_by
 from annotations.exchange.format import ReadOptions, Sample
@@ -33,6 +30,7 @@ from annotations.exchange.formats.spans_json import key_of, list_of, spans_of, t
 from annotations.exchange.formats.token_words import token_places, token_words
 from annotations.exchange.placing import same_words
 from annotations.exchange.stated import offset
+from annotations.exchange.validation import put_elsewhere, settled, validated
 
 _STARTED = re.compile(r"\d{4}-\d\d-\d\d[ _T]\d\d[-:]\d\d[-:]\d\d$")
 """How the name of a session ends that nobody named."""

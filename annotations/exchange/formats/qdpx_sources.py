@@ -12,11 +12,12 @@ import msgspec
 from msgspec.structs import replace
 
 from annotations.claims.record import Status
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation, validated
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, SpanAnnotation
 from annotations.exchange.formats.qdpx_offsets import as_written, counting_of
 from annotations.exchange.formats.qdpx_project import ATTRIBUTES, INTERNAL, NOT_SURE, SPEAKERS, SURE, guid
 from annotations.exchange.formats.qdpx_variables import OWN, identifier
 from annotations.exchange.stated import moment
+from annotations.exchange.validation import validated
 from annotations.regular_file import read_regular
 
 

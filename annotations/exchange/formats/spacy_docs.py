@@ -17,10 +17,10 @@ from annotations.exchange.annotated import (
     Rejected,
     SpanAnnotation,
     predicted,
-    validated,
 )
 from annotations.exchange.format import Options, ReadOptions
 from annotations.exchange.formats.metadata import read_metadata
+from annotations.exchange.validation import validated
 from annotations.regular_file import read_regular
 from annotations.wording import counted
 

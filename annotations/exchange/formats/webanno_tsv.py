@@ -26,7 +26,6 @@ from annotations.exchange.annotated import (
     Remark,
     SpanAnnotation,
     span_of,
-    validated,
 )
 from annotations.exchange.format import Format, Options, ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
@@ -36,6 +35,7 @@ from annotations.exchange.formats.metadata import metadata_fields, read_metadata
 from annotations.exchange.formats.tokens import cut, pieces
 from annotations.exchange.formats.webanno_document import HEAD, LETTERS, TsvDocument
 from annotations.exchange.same_text import SpaceCarrier, carried_span
+from annotations.exchange.validation import validated
 from annotations.regular_file import read_regular
 from annotations.wording import counted
 
