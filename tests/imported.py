@@ -6,10 +6,11 @@ from pathlib import Path
 
 from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus, open_corpus
+from annotations.exchange.detect import format_of
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import LineSubject, Options
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.importer import Import, format_of
+from annotations.exchange.importer import Import
 from annotations.exchange.plan import Plan
 from annotations.layout import store_folder
 from annotations.store.store import Store

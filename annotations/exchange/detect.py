@@ -9,11 +9,12 @@ import msgspec
 from annotations.corpus.readers.suffixes import GZIP_SUFFIX
 from annotations.errors import AskedError
 from annotations.exchange.annotated import Rejected
-from annotations.exchange.format import Sample
+from annotations.exchange.format import Format, Sample
 from annotations.exchange.formats.csv_table import SEPARATOR_LINE, delimiter
 from annotations.exchange.formats.json_items import first_items
-from annotations.exchange.formats.table import FORMATS, importable
+from annotations.exchange.formats.table import ENTRIES, FORMATS, find_format, importable, plugin_names
 from annotations.exchange.known_kinds import json_kind_of, kind_of
+from annotations.exchange.unpacking import Member, is_archive, unpacked
 from annotations.regular_file import open_regular
 
 _PEEKED = 64 * 1024
@@ -23,6 +24,46 @@ _TRIED = 1000
 """Values of a JSON file that are looked at until a format recognises one."""
 
 _values = msgspec.json.Decoder(Any)
+
+
+def format_of(path: Path, shown: str, name: str = "", encoding: str = "", *, plugins: bool = True) -> str:
+    """Return the format of a file called `shown`: the one named, or the one detected.
+
+    Only a format that is named may be a plugin's. Raises `AskedError` if that format cannot be read or detected;
+    `PluginError`, `ArticleError`, `OSError`.
+    """
+    if not name:
+        with unpacked(path, encoding) as members:
+            name = _detected(members, shown)
+    form = _format(name, plugins=plugins)
+    form.check_installed()
+    if not form.reads(path) and not is_archive(path):
+        what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
+        raise AskedError(f"{form.tool} {what.format(shown)}")
+    return name
+
+
+def _detected(members: list[Member], shown: str) -> str:
+    """Return the format of the first member that is recognised.
+
+    Raises `AskedError` if there is none, `OSError`.
+    """
+    trouble: AskedError | None = None
+    for member in members:
+        try:
+            return detect_format(member.path, f"{shown}/{member.name}" if member.name else shown)
+        except AskedError as error:
+            trouble = trouble or error
+    assert trouble is not None
+    raise trouble
+
+
+def _format(name: str, *, plugins: bool) -> Format:
+    """Return the format of that name, which can be read. Raises `AskedError`, `PluginError`."""
+    form = find_format(name, plugins=plugins) if name in ENTRIES or name in plugin_names() else None
+    if form is None or form.read is None:
+        raise AskedError(f"There is no import format {name}. The formats are {', '.join(sorted(importable()))}")
+    return form
 
 
 def detect_format(path: Path, shown: str) -> str:

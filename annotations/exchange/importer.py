@@ -18,9 +18,9 @@ from annotations.claims.record import Record
 from annotations.claims.speaker_names import SpeakerNames
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.readers.markup import is_marked_up
-from annotations.errors import ArticleError, AskedError, StoreError
-from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark, suggested
-from annotations.exchange.attribution import Attribution, made_by, person_of
+from annotations.errors import ArticleError, StoreError
+from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Remark
+from annotations.exchange.attribution import Attribution
 from annotations.exchange.carrying import (
     COMPLETE_FORMAT,
     article_of_file,
@@ -29,20 +29,17 @@ from annotations.exchange.carrying import (
     on_our_text,
     with_text,
 )
-from annotations.exchange.convert import Labels, RecordBuilder, is_our_id
-from annotations.exchange.detect import detect_format
-from annotations.exchange.format import SPEAKER_LABEL, Format, ReadOptions
-from annotations.exchange.formats.json_items import is_by_line
-from annotations.exchange.formats.table import ENTRIES, find_format, importable, plugin_names
+from annotations.exchange.convert import Labels, Made, RecordBuilder, is_our_id
+from annotations.exchange.formats.table import find_format
+from annotations.exchange.items import is_array, read_items
 from annotations.exchange.match import ArticleMatcher, NoMatchError
 from annotations.exchange.notices import Notice
 from annotations.exchange.plan import Choices, Plan, Predicted, Step, Task
 from annotations.exchange.predicted import SuggestionImport
 from annotations.exchange.scheme_offer import labels_of
 from annotations.exchange.spool import Spool
-from annotations.exchange.unpacking import Member, is_archive, unpacked
+from annotations.exchange.unpacking import Member, unpacked
 from annotations.moment import new_id
-from annotations.regular_file import open_regular
 from annotations.store.archive import Archive
 from annotations.store.speaker_file import read_names
 from annotations.store.store import Store
@@ -121,7 +118,7 @@ class Import:
         with unpacked(path, self._choices.encoding) as members:
             if not self._choices.encoding:
                 plan.encodings.update(each.encoding for each in members if each.encoding)
-            arrays = any(each.path.is_file() and _is_array(each.path) for each in members)
+            arrays = any(each.path.is_file() and is_array(each.path) for each in members)
             plan.lines = find_format(plan.format).has_lines and not arrays
             items = (item for member in members for item in self._read(member, plan))
             for number, item in enumerate(self._belonging.spaced(items)):
@@ -145,35 +142,12 @@ class Import:
                 plan.refused.append(Notice(item.number, str(error), item.name, kind))
 
     def _read(self, member: Member, plan: Plan) -> Read:
-        """Read a file, or a member of an archive, whose name then goes with what it holds."""
-        form, labels = find_format(plan.format), plan.labels
-        speakers = frozenset(name for name in labels.mapped if labels.is_source(name)) | {SPEAKER_LABEL}
-        model = self._choices.suggested_by
-        options = ReadOptions(speakers, predictions=bool(self._choices.predictions), suggested_by=model)
-        items = form.items(member.path, options)
-        person = person_of(Path(member.name or member.path.name)) if form.files_by_annotator else ""
-        for item in self._grouped(items):
-            if isinstance(item, AnnotatedArticle) and person and self._is_named_after(person, member, item):
-                if not member.name and not self._choices.override:
-                    named = f"imported as {person}, after whom the file is named (--as names another annotator)"
-                    yield Remark(number=item.number, what="article", but=named)
-                item = made_by(item, person)  # noqa: PLW2901
-            if isinstance(item, AnnotatedArticle) and model:
-                item = suggested(item, model)  # noqa: PLW2901
-            if isinstance(item, AnnotatedArticle) and item.model and self._choices.predictions == "claims":
-                item = msgspec.structs.replace(made_by(item, item.model), model="")  # noqa: PLW2901
-            yield msgspec.structs.replace(item, name=member.name) if member.name else item
+        """Read a file, or a member of an archive."""
+        return read_items(member, find_format(plan.format), plan.labels, self._choices, self._spool, self._knows)
 
-    def _is_named_after(self, person: str, member: Member, item: AnnotatedArticle) -> bool:
-        """Return whether a tool named a file after the annotator of its content.
-
-        In an archive it did. A file alone may be called anything: its name counts if it has been through the tool, and
-        an annotator of the data says otherwise, or the store knows the name.
-        """
-        known = item.annotator not in ("", person) or (
-            not item.annotator and self._store(person).annotator_folder.is_dir()
-        )
-        return bool(member.name) or (item.returned and known)
+    def _knows(self, annotator: str) -> bool:
+        """Return whether the store has files of an annotator."""
+        return self._store(annotator).annotator_folder.is_dir()
 
     def carry_out(self, plan: Plan) -> Iterator[Task | Predicted]:
         """Write what was planned; yield each article once it is on disk.
@@ -217,27 +191,37 @@ class Import:
                 has_new_text = held.row.sha256 != own.sha256
             if has_new_text:
                 record, ground = there, today
-        if remark is not None:
-            plan.unread.add(remark)
+        for each in ([remark] if remark is not None else []) + made.remarks:
+            plan.unread.add(each)
         plan.refused += map(Notice.of, made.refused)
-        for remark in made.remarks:
-            plan.unread.add(remark)
         before = expected_record(held, ground, store.annotator)
-        status = record.row.status if item.status else ""
-        record = self._names.as_held(record, before)
-        step = Merge(new_id(), record, status, whole=plan.format == COMPLETE_FORMAT and bool(item.text))
-        sifted = step.sifted(before)
-        after = step.apply(before, sifted)
-        plan.known += sifted.known + made.twice
-        for clash in sifted.clashes:
-            number = made.numbers.get(clash.claim, item.number)
-            plan.clashes.append(Notice.of_conflict(number, today.id, clash.why, item.name))
-        if after != before:
-            self._ahead[store.path(today.id)] = self._spool.put(after)
-            place = self._spool.put(Step(ground, replace(step, record=replace(record, text=""))))
-            plan.tasks.append(Task(store, ground.id, len(sifted.come) + len(sifted.aside), place))
+        made = replace(made, record=self._names.as_held(record, before))
+        if self._merge(plan, item, made, ground, store, before):
             plan.moved += moved
             plan.aside += aside
+
+    def _merge(
+        self, plan: Plan, item: AnnotatedArticle, made: Made, ground: Article, store: Store, before: Record
+    ) -> bool:
+        """Plan the merge of the record of an item, on the article `ground`, into the one that the store has `before`.
+
+        Return whether anything in it is new.
+        """
+        record = made.record
+        whole = plan.format == COMPLETE_FORMAT and bool(item.text)
+        step = Merge(new_id(), record, record.row.status if item.status else "", whole=whole)
+        found = step.sifted(before)
+        after = step.apply(before, found)
+        plan.known += found.known + made.twice
+        for conflict in found.clashes:
+            number = made.numbers.get(conflict.claim, item.number)
+            plan.clashes.append(Notice.of_conflict(number, ground.id, conflict.why, item.name))
+        if after == before:
+            return False
+        self._ahead[store.path(ground.id)] = self._spool.put(after)
+        place = self._spool.put(Step(ground, replace(step, record=replace(record, text=""))))
+        plan.tasks.append(Task(store, ground.id, len(found.come) + len(found.aside), place))
+        return True
 
     def _has_ids_of_others(self, item: AnnotatedArticle, article_id: str, held: Record | None, store: Store) -> bool:
         """Return whether a file has ids of claims of another annotator in the store. Raises `StoreError`."""
@@ -267,84 +251,3 @@ class Import:
         if path in self._ahead:
             return self._spool.get(self._ahead[path], Record)
         return store.read_article(article_id) if path.exists() else None
-
-    def _grouped(self, found: Read) -> Read:
-        """Group single claims of a file without texts, so that an article is one change.
-
-        They wait in the spool, as those of one article need not stand together.
-        """
-        together: dict[tuple[str, str], list[int]] = {}
-        run: list[AnnotatedArticle] = []
-        for item in found:
-            if not isinstance(item, AnnotatedArticle) or item.text:
-                yield item
-                continue
-            if run and _key(run[0]) != _key(item):
-                together.setdefault(_key(run[0]), []).append(self._spool.put(_joined(run)))
-                run = []
-            run.append(item)
-        if run:
-            together.setdefault(_key(run[0]), []).append(self._spool.put(_joined(run)))
-        for places in together.values():
-            yield _joined([self._spool.get(place, AnnotatedArticle) for place in places])
-
-
-def format_of(path: Path, shown: str, name: str = "", encoding: str = "", *, plugins: bool = True) -> str:
-    """Return the format of a file called `shown`: the one named, or the one detected.
-
-    Only a format that is named may be a plugin's. Raises `AskedError` if that format cannot be read or detected;
-    `PluginError`, `ArticleError`, `OSError`.
-    """
-    if not name:
-        with unpacked(path, encoding) as members:
-            name = _detected(members, shown)
-    form = _format(name, plugins=plugins)
-    form.check_installed()
-    if not form.reads(path) and not is_archive(path):
-        what = "reads a folder, and {} is none" if path.is_file() else "reads files, and {} is a folder"
-        raise AskedError(f"{form.tool} {what.format(shown)}")
-    return name
-
-
-def _detected(members: list[Member], shown: str) -> str:
-    """Return the format of the first member that is recognised.
-
-    Raises `AskedError` if there is none, `OSError`.
-    """
-    trouble: AskedError | None = None
-    for member in members:
-        try:
-            return detect_format(member.path, f"{shown}/{member.name}" if member.name else shown)
-        except AskedError as error:
-            trouble = trouble or error
-    assert trouble is not None
-    raise trouble
-
-
-def _format(name: str, *, plugins: bool) -> Format:
-    """Return the format of that name, which can be read. Raises `AskedError`, `PluginError`."""
-    form = find_format(name, plugins=plugins) if name in ENTRIES or name in plugin_names() else None
-    if form is None or form.read is None:
-        raise AskedError(f"There is no import format {name}. The formats are {', '.join(sorted(importable()))}")
-    return form
-
-
-def _is_array(path: Path) -> bool:
-    """Return whether a file holds JSON values that are not one a line."""
-    with open_regular(path) as file:
-        head = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith((b"[", b"{")) and not is_by_line(path)
-
-
-def _key(item: AnnotatedArticle) -> tuple[str, str]:
-    return item.annotator, item.article
-
-
-def _joined(items: list[AnnotatedArticle]) -> AnnotatedArticle:
-    """Return the claims of several items of one article as one."""
-    where = [each.where or (each.number,) * len(each.spans) for each in items]
-    return msgspec.structs.replace(
-        items[0],
-        spans=tuple(mark for each in items for mark in each.spans),
-        where=tuple(number for numbers in where for number in numbers),
-    )

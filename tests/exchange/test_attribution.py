@@ -11,7 +11,8 @@ from imported import bring, corpus_of, left, places, records, told
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
-from annotations.exchange.importer import Import, format_of
+from annotations.exchange.detect import format_of
+from annotations.exchange.importer import Import
 from annotations.exchange.plan import Choices, Plan
 from annotations.integrity.check import check
 from annotations.layout import store_folder

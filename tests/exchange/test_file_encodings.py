@@ -9,7 +9,8 @@ from imported import bring, corpus_of, places, records, told
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import ArticleError
-from annotations.exchange.importer import Import, format_of
+from annotations.exchange.detect import format_of
+from annotations.exchange.importer import Import
 from annotations.exchange.plan import Choices, Plan
 from annotations.layout import store_folder
 

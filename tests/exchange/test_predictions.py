@@ -13,10 +13,11 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus
 from annotations.errors import StoreError
+from annotations.exchange.detect import format_of
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.importer import Import, format_of
+from annotations.exchange.importer import Import
 from annotations.exchange.plan import Choices, Plan
 from annotations.integrity.check import check
 from annotations.layout import store_folder

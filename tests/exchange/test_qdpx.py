@@ -20,11 +20,10 @@ from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
-from annotations.exchange.detect import detect_format
+from annotations.exchange.detect import detect_format, format_of
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.formats.table import FORMATS
-from annotations.exchange.importer import format_of
 from annotations.exchange.selection import Pseudonyms
 from annotations.scheme import DEFAULT, Attribute, Label
 from annotations.store.store import Store

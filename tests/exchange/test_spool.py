@@ -13,8 +13,9 @@ from strategies import article_of
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.corpus.corpus import open_corpus
+from annotations.exchange.detect import format_of
 from annotations.exchange.formats.metadata import read_metadata
-from annotations.exchange.importer import Import, format_of
+from annotations.exchange.importer import Import
 from annotations.exchange.spool import Spool
 from annotations.layout import store_folder
 

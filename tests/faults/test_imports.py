@@ -12,7 +12,8 @@ from fork_server import article_with_words, word_span
 from annotations.article import Article
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import CopydeskError
-from annotations.exchange.importer import Import, format_of
+from annotations.exchange.detect import format_of
+from annotations.exchange.importer import Import
 from annotations.store import lock
 from annotations.store.store import Store
 

@@ -19,8 +19,9 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.corpus.readers.suffixes import SUFFIXES
 from annotations.errors import ArticleError, CopydeskError, CorpusError, SchemeError
+from annotations.exchange.detect import format_of
 from annotations.exchange.formats.table import FORMATS, importable
-from annotations.exchange.importer import Import, format_of
+from annotations.exchange.importer import Import
 from annotations.layout import store_folder
 from annotations.settings import SETTINGS_FILE, read_settings
 from annotations.store.store import Store

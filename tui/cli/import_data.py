@@ -258,7 +258,7 @@ def _shown(given: Path) -> str:
 
 def _format(path: Path, given: Path, name: str, encoding: str, *, plugins: bool) -> str:
     """Return the format of a file, or exit with 2 before anything is imported."""
-    from annotations.exchange.importer import format_of
+    from annotations.exchange.detect import format_of
 
     try:
         return format_of(path, _shown(given), name, encoding, plugins=plugins)

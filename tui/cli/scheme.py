@@ -90,7 +90,7 @@ def _attribute_line(attribute: Attribute, width: int) -> str:
 
 def _make(files: list[Path], *, as_json: bool) -> None:
     """Print the scheme of labelled files."""
-    from annotations.exchange.importer import format_of
+    from annotations.exchange.detect import format_of
     from annotations.exchange.scheme_offer import FoundScheme
 
     found = FoundScheme()
