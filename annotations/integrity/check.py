@@ -10,8 +10,6 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotations.article import fingerprint
-from annotations.claims.record import ArticleState
 from annotations.corpus.corpus import Corpus
 from annotations.integrity.beside import check_beside, has_converted_line_ends
 from annotations.integrity.findings import Finding, Severity
@@ -27,7 +25,8 @@ from annotations.integrity.paths import check_paths, check_shared_claims
 from annotations.integrity.record_check import check_record
 from annotations.integrity.salvage import Recovery, recover
 from annotations.integrity.sources import Sources
-from annotations.layout import TEXTS, text_path
+from annotations.integrity.text_check import check_texts
+from annotations.layout import TEXTS
 from annotations.store.lock import LockTimeoutError, locked
 from annotations.store.storage import read_store_file
 from annotations.wording import counted, reason
@@ -104,7 +103,9 @@ class _Check:
             else:
                 self._check_other(item)
         self._findings.extend(check_beside(self._sources, self._converted))
-        self._check_texts(texts)
+        self._findings.extend(
+            check_texts(texts, self._inventory, self._damaged_references, has_unreadable=self._has_unreadable)
+        )
         self._findings.extend(check_paths(self._inventory, self._sources))
         self._findings.extend(check_shared_claims(self._inventory, self._sources))
         if self._sources.corpus is None:
@@ -243,50 +244,3 @@ class _Check:
         self._add(
             "leftover", "error", path, f"{loss}{doubt}.", mendable=recovery.record is not None and not item.is_linked
         )
-
-    def _check_texts(self, texts: list[StoreItem]) -> None:
-        """Check the texts of the store, and report missing ones."""
-        states_by_text = self._inventory.states_by_text
-        for item in texts:
-            self._check_text(item, states_by_text.get(item.path.stem, []))
-        present = {item.path.stem for item in texts}
-        for sha256, rows in states_by_text.items():
-            # A text that only orphans refer to may be missing: orphans are not exported.
-            if sha256 not in present and any(row.sha256 == sha256 for row in rows):
-                self._add_bad_text(text_path(self._sources.folder, sha256), "It is missing", rows)
-
-    def _check_text(self, item: StoreItem, rows: list[ArticleState]) -> None:
-        """Check one text that `rows` refer to."""
-        path = item.path
-        try:
-            text = read_store_file(path).decode("utf-8")
-        except OSError as error:
-            self._add("unreadable", "error", path, f"It cannot be read: {reason(error)}.")
-        except UnicodeDecodeError:
-            self._add_bad_text(path, "It is not UTF-8", rows)
-        else:
-            if fingerprint(text) != path.stem:
-                is_converted = fingerprint(text.replace("\r\n", "\n")) == path.stem
-                problem = "Its line ends were converted, as git does with core.autocrlf"
-                self._add_bad_text(path, problem if is_converted else "It is not the text that was annotated", rows)
-            elif not rows and path.stem.encode() not in self._damaged_references:
-                self._add("unused-text", "note", path, f"No file{self._readable} refers to it.")
-
-    @property
-    def _readable(self) -> str:
-        """Return words that restrict “no file” to readable ones if some are unreadable."""
-        return " that can be read" if self._has_unreadable else ""
-
-    def _add_bad_text(self, path: Path, problem: str, rows: list[ArticleState]) -> None:
-        """Report a missing or altered text with the number of files that refer to it."""
-        if not rows:
-            self._add("text", "warning", path, f"{problem}; no file{self._readable} refers to it.")
-            return
-        is_reconstructable = self._sources.reconstruct_text(path.stem, rows) is not None
-        loss = "their offsets cannot be checked, and they cannot be exported"
-        effect = "it can be restored" if is_reconstructable else loss
-        sentence = (
-            f"{problem}; {counted(len(rows), 'claim file')} {'refers' if len(rows) == 1 else 'refer'} to it; {effect}."
-        )
-        is_linked = path.is_symlink() or path.parent.is_symlink()
-        self._add("text", "error", path, sentence, mendable=is_reconstructable and not is_linked)
