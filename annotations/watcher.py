@@ -109,8 +109,8 @@ class Watcher:
 
     def _listen(self, observer: "BaseObserver") -> None:
         """Report changes until the watcher is closed."""
-        listener = _listener(self._hear)
-        changed = self._attend(observer, listener, self._since)
+        listener = _listener(self._note)
+        changed = self._watch_folders(observer, listener, self._since)
         while True:
             if changed:
                 self._report(frozenset(changed))
@@ -124,10 +124,10 @@ class Watcher:
             if any(folder.is_relative_to(path) for folder in self._folders for path in dirs):
                 for path in dirs & self._watches.keys():
                     observer.unschedule(self._watches.pop(path))
-                changed |= self._attend(observer, listener, 0.0)
+                changed |= self._watch_folders(observer, listener, 0.0)
 
-    def _hear(self, event: "FileSystemEvent") -> None:
-        """Take in an event. Called by the thread of the listener."""
+    def _note(self, event: "FileSystemEvent") -> None:
+        """Note what an event says has changed. Called by the thread of the listener."""
         paths = {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
         known = {given for path in paths if (given := self._given_name(path)) is not None}
         news = {path for path in known if self._counts(path, event.is_directory)}
@@ -147,12 +147,12 @@ class Watcher:
                 return folder / path.relative_to(real)
         return None
 
-    def _attend(self, observer: "BaseObserver", listener: "FileSystemEventHandler", since: float) -> set[Path]:
+    def _watch_folders(self, observer: "BaseObserver", listener: "FileSystemEventHandler", since: float) -> set[Path]:
         """Listen to the folders that exist by now.
 
         Return the files, changed `since`, of those that are new.
         """
-        come = set()
+        new = set()
         while (wanted := self._folders_to_watch()) != self._watches.keys():
             for path in self._watches.keys() - wanted:
                 observer.unschedule(self._watches.pop(path))
@@ -163,10 +163,10 @@ class Watcher:
                     self._watches[path] = observer.schedule(
                         listener, str(path), recursive=path in self._deep, event_filter=kinds
                     )
-                    come.add(path)
+                    new.add(path)
         found = (
             path
-            for real in come & self._folders.keys()
+            for real in new & self._folders.keys()
             for path in _files(real, self._folders[real], since, deep=real in self._deep)
         )
         return {path for path in found if self._counts(path, False)}
@@ -202,7 +202,7 @@ def _files(real: Path, folder: Path, since: float, *, deep: bool) -> Iterator[Pa
                 yield folder / each.name
 
 
-def _listener(heard: Callable[["FileSystemEvent"], None]) -> "FileSystemEventHandler":
+def _listener(note: Callable[["FileSystemEvent"], None]) -> "FileSystemEventHandler":
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
     class Listener(FileSystemEventHandler):
@@ -210,7 +210,7 @@ def _listener(heard: Callable[["FileSystemEvent"], None]) -> "FileSystemEventHan
 
         def on_any_event(self, event: FileSystemEvent) -> None:
             """Pass an event on."""
-            heard(event)
+            note(event)
 
     return Listener()
 

@@ -28,13 +28,15 @@ class Conflict(NamedTuple):
 
 
 class MergePlan(NamedTuple):
-    """The claims to be merged, by what becomes of them."""
+    """What a merge does to a record."""
 
-    come: tuple[Claim, ...]
-    aside: tuple[Orphan, ...]
+    claims: tuple[Claim, ...]
+    """The claims that are new."""
+    orphans: tuple[Orphan, ...]
+    """The orphans that are new."""
     known: int
-    """The number of claims that the record has already."""
-    clashes: tuple[Conflict, ...]
+    """The number of claims and orphans that the record has already."""
+    conflicts: tuple[Conflict, ...]
     status: Status
     """The status of the article afterwards."""
     flagged: bool
@@ -58,115 +60,113 @@ class Merge:
     whole: bool = False
     """Whether the source states everything, so that a missing note means there is none."""
 
-    def apply(self, record: Record, found: MergePlan | None = None) -> Record:
-        """Return the record with everything new, as one change. `found` is the result of `sifted`, if it is there."""
+    def apply(self, record: Record, plan: MergePlan | None = None) -> Record:
+        """Return the record with everything new, as one change. `plan` is the result of `plan`, if it is there."""
         if any(change.id == self.id for change in record.history):
             return record
-        found = found or self.sifted(record)
-        row, brought, fresh = record.row, self.record.row, record.is_untouched
-        after = (*found.come, *(each.claim for each in found.aside))
-        held = replace(
-            record.with_claims((), found.come),
-            orphans=sort_orphans((*record.orphans, *found.aside)) if found.aside else record.orphans,
+        plan = plan or self.plan(record)
+        row, other, is_fresh = record.row, self.record.row, record.is_untouched
+        merged = replace(
+            record.with_claims((), plan.claims),
+            orphans=sort_orphans((*record.orphans, *plan.orphans)) if plan.orphans else record.orphans,
             row=msgspec.structs.replace(
                 row,
-                status=found.status,
-                flagged=found.flagged,
-                note=found.note,
-                attributes={**row.attributes, **found.attributes},
-                reviewed=merge_spans((*row.reviewed, *brought.reviewed)) if brought.reviewed else row.reviewed,
-                position=brought.position if fresh else row.position,
+                status=plan.status,
+                flagged=plan.flagged,
+                note=plan.note,
+                attributes={**row.attributes, **plan.attributes},
+                reviewed=merge_spans((*row.reviewed, *other.reviewed)) if other.reviewed else row.reviewed,
+                position=other.position if is_fresh else row.position,
                 # Both may count the same time: adding it up would count it twice.
-                seconds=max(row.seconds, brought.seconds),
+                seconds=max(row.seconds, other.seconds),
             ),
         )
-        is_same = (row.status, row.flagged, row.note) == (found.status, found.flagged, found.note)
-        if not after and is_same and not found.attributes and not (fresh and self.whole):
-            return held
-        change = Change(
+        is_same = (row.status, row.flagged, row.note) == (plan.status, plan.flagged, plan.note)
+        has_claims = bool(plan.claims or plan.orphans)
+        if not has_claims and is_same and not plan.attributes and not (is_fresh and self.whole):
+            return merged
+        return replace(merged, history=(*record.history, self._change(record, plan)))
+
+    def _change(self, record: Record, plan: MergePlan) -> Change:
+        """Return the change that the merge is in the history of a record."""
+        row = record.row
+        return Change(
             id=self.id,
             when=record.moment(),
             who=row.annotator,
             what="import",
-            after=after,
+            after=(*plan.claims, *(orphan.claim for orphan in plan.orphans)),
             status_before=row.status,
-            status_after=found.status,
+            status_after=plan.status,
             flag_before=row.flagged,
-            flag_after=found.flagged,
+            flag_after=plan.flagged,
             note_before=row.note,
-            note_after=found.note,
-            attributes_before=dict.fromkeys(found.attributes, ""),
-            attributes_after=found.attributes,
+            note_after=plan.note,
+            attributes_before=dict.fromkeys(plan.attributes, ""),
+            attributes_after=plan.attributes,
         )
-        return replace(held, history=(*record.history, change))
 
-    def sifted(self, record: Record) -> MergePlan:
+    def plan(self, record: Record) -> MergePlan:
         """Return what merging would do, without doing it."""
-        come: list[Claim] = []
-        clashes: list[Conflict] = []
+        new: list[Claim] = []
+        conflicts: list[Conflict] = []
         known = 0
-        ids = {claim.id: claim for claim in record.claims}
-        there: dict[tuple[int, int], list[Claim]] = {}
+        by_id = {claim.id: claim for claim in record.claims}
+        by_span: dict[tuple[int, int], list[Claim]] = {}
         for claim in record.claims:
-            there.setdefault((claim.start, claim.end), []).append(claim)
-        lost = {each.claim.id for each in record.orphans}
+            by_span.setdefault((claim.start, claim.end), []).append(claim)
+        orphaned = {orphan.claim.id for orphan in record.orphans}
         for claim in self.record.claims:
-            here = there.get((claim.start, claim.end), [])
-            same = ids.get(claim.id) or self._alike(claim, here)
+            on_span = by_span.get((claim.start, claim.end), [])
+            same = by_id.get(claim.id) or self._alike(claim, on_span)
             if same is None:
-                if claim.id in lost:
-                    clashes.append(Conflict(claim.id, f"{_in_words(claim)} is orphaned there"))
-                elif here:
-                    clashes.append(Conflict(claim.id, f"{_in_words(claim)} is tagged {here[0].label} there"))
+                if claim.id in orphaned:
+                    conflicts.append(Conflict(claim.id, f"{_in_words(claim)} is orphaned there"))
+                elif on_span:
+                    conflicts.append(Conflict(claim.id, f"{_in_words(claim)} is tagged {on_span[0].label} there"))
                 else:
-                    come.append(claim)
-            elif odds := ", ".join(self._odds(same, claim)):
-                clashes.append(Conflict(claim.id, f"{_in_words(claim)} is there with {odds}"))
+                    new.append(claim)
+            elif differences := ", ".join(self._differences(same, claim)):
+                conflicts.append(Conflict(claim.id, f"{_in_words(claim)} is there with {differences}"))
             else:
                 known += 1
-        aside = self._aside(record)
-        known += len(self.record.orphans) - len(aside)
-        status, note = self._status(record, found=bool(come or aside)), record.row.note or self.record.row.note
+        orphans = self._new_orphans(record)
+        known += len(self.record.orphans) - len(orphans)
+        status, note = self._status(record, has_new=bool(new or orphans)), record.row.note or self.record.row.note
         flagged = record.row.flagged or self.record.row.flagged
-        clashes += self._about(record, status, note)
+        conflicts += self._article_conflicts(record, status, note)
         held = record.row.attributes
         attributes = {name: value for name, value in self.record.row.attributes.items() if name not in held}
-        return MergePlan(tuple(come), aside, known, tuple(clashes), status, flagged, note, attributes)
+        return MergePlan(tuple(new), orphans, known, tuple(conflicts), status, flagged, note, attributes)
 
-    def _alike(self, claim: Claim, here: list[Claim]) -> Claim | None:
-        """Return a claim with the same label.
-
-        Among several the one with fewest differences.
-        """
-        labelled = [each for each in here if each.label == claim.label]
+    def _alike(self, claim: Claim, others: list[Claim]) -> Claim | None:
+        """Return a claim with the same label; of several the one with fewest differences."""
+        labelled = [each for each in others if each.label == claim.label]
         if len(labelled) == 1:
             return labelled[0]
-        return min(labelled, key=lambda each: len(list(self._odds(each, claim))), default=None)
+        return min(labelled, key=lambda each: len(list(self._differences(each, claim))), default=None)
 
-    def _odds(self, held: Claim, claim: Claim) -> Iterator[str]:
-        """Yield the differences between two claims in words.
-
-        Unstated values do not differ.
-        """
+    def _differences(self, held: Claim, claim: Claim) -> Iterator[str]:
+        """Yield the differences between two claims in words; a value that is not stated does not differ."""
         if held.span != claim.span:
             yield f"the words “{brief(held.text, QUOTED_CHARS)}”"
         if held.label != claim.label:
             yield f"the label {held.label}"
         yield from conflicts(held, claim, QUOTED_CHARS, complete=self.whole)
 
-    def _aside(self, record: Record) -> tuple[Orphan, ...]:
+    def _new_orphans(self, record: Record) -> tuple[Orphan, ...]:
         """Return the orphans that the record does not have."""
         ids = {claim.id for claim in record.claims} | {each.claim.id for each in record.orphans}
         held = {_place(each) for each in record.orphans}
         return tuple(each for each in self.record.orphans if each.claim.id not in ids and _place(each) not in held)
 
-    def _status(self, record: Record, *, found: bool) -> Status:
+    def _status(self, record: Record, *, has_new: bool) -> Status:
         held = record.row.status
         if held == "new" and self.status:
             return self.status
-        return "in progress" if held == "new" and found else held
+        return "in progress" if held == "new" and has_new else held
 
-    def _about(self, record: Record, status: Status, note: str) -> Iterator[Conflict]:
+    def _article_conflicts(self, record: Record, status: Status, note: str) -> Iterator[Conflict]:
         """Yield the conflicts that concern the article as a whole."""
         if self.status not in ("", "new", status):
             yield Conflict("", f"the article is marked {record.row.status} there, and {self.status} in the file")

@@ -239,13 +239,13 @@ class Record:
         present = now()
         return max(present, max(change.latest for change in self.history) + TICK) if self.history else present
 
-    def with_claims(self, gone: Iterable[Claim], come: Iterable[Claim]) -> "Record":
+    def with_claims(self, removed: Iterable[Claim], added: Iterable[Claim]) -> "Record":
         """Return the record without some claims and with others, in reading order."""
-        come = tuple(come)
-        ids = {claim.id for claim in gone} | {claim.id for claim in come}
+        added = tuple(added)
+        ids = {claim.id for claim in removed} | {claim.id for claim in added}
         kept = [claim for claim in self.claims if claim.id not in ids]
-        lost = tuple(each for each in self.orphans if each.claim.id not in ids)
-        return replace(self, claims=tuple(sorted([*kept, *come], key=Claim.order)), orphans=lost)
+        orphans = tuple(each for each in self.orphans if each.claim.id not in ids)
+        return replace(self, claims=tuple(sorted([*kept, *added], key=Claim.order)), orphans=orphans)
 
     def with_orphans(self, lost: Iterable[Orphan]) -> "Record":
         """Return the record with more orphans.

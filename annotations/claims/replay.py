@@ -58,39 +58,39 @@ class Standing:
         """Make or undo a change."""
         _, back, change = event
         before = (*change.before, *change.aside)
-        gone, come = (change.after, before) if back else (before, change.after)
+        removed, added = (change.after, before) if back else (before, change.after)
         if change.what == "change" and back:
             # Taking a change back restores no claim that was removed meanwhile.
-            come = tuple(claim for claim in come if claim.id in self.claims)
+            added = tuple(claim for claim in added if claim.id in self.claims)
         if change.what in ("tag", "import") and not change.strategy and not back:
-            come = tuple(claim for claim in come if not self._held[_identity(claim)])
-        come = self._without_conflicts(change, come, back=back)
-        olds = {claim.id: claim for claim in gone}
-        come = tuple(
+            added = tuple(claim for claim in added if not self._held[_identity(claim)])
+        added = self._without_conflicts(change, added, back=back)
+        olds = {claim.id: claim for claim in removed}
+        added = tuple(
             patched(self.claims[claim.id], olds[claim.id], claim)
             if claim.id in self.claims and claim.id in olds
             else claim
-            for claim in come
+            for claim in added
         )
-        for claim in (*gone, *come):
+        for claim in (*removed, *added):
             old = self.claims.pop(claim.id, None)
             if old is not None:
                 self._held[_identity(old)] -= 1
-        self.claims.update((claim.id, claim) for claim in come)
-        self._held.update(map(_identity, come))
+        self.claims.update((claim.id, claim) for claim in added)
+        self._held.update(map(_identity, added))
 
-    def _without_conflicts(self, change: Change, come: tuple[Claim, ...], *, back: bool) -> tuple[Claim, ...]:
+    def _without_conflicts(self, change: Change, added: tuple[Claim, ...], *, back: bool) -> tuple[Claim, ...]:
         """Return the claims that a change of a gold standard leads to, beside decisions that did not know of it."""
         if change.decided is None and not change.strategy:
-            return come
+            return added
         if back:
             self._decisions.pop(change.id, None)
-            return before_decision(self._decisions.values(), change, come, self.claims)
+            return before_decision(self._decisions.values(), change, added, self.claims)
         if change.strategy:
             kept = left_alone(self._decisions.values(), self.claims.values())
-            come = tuple(claim for claim in come if claim.id not in kept)
+            added = tuple(claim for claim in added if claim.id not in kept)
         self._decisions[change.id] = change
-        return come
+        return added
 
 
 def standing_claims(history: Iterable[Change]) -> dict[str, Claim]:

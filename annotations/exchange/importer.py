@@ -209,18 +209,18 @@ class Import:
         """
         record = made.record
         whole = plan.format == COMPLETE_FORMAT and bool(item.text)
-        step = Merge(new_id(), record, record.row.status if item.status else "", whole=whole)
-        found = step.sifted(before)
-        after = step.apply(before, found)
-        plan.known += found.known + made.twice
-        for conflict in found.clashes:
+        merge = Merge(new_id(), record, record.row.status if item.status else "", whole=whole)
+        planned = merge.plan(before)
+        after = merge.apply(before, planned)
+        plan.known += planned.known + made.twice
+        for conflict in planned.conflicts:
             number = made.numbers.get(conflict.claim, item.number)
             plan.clashes.append(Notice.of_conflict(number, ground.id, conflict.why, item.name))
         if after == before:
             return False
         self._ahead[store.path(ground.id)] = self._spool.put(after)
-        place = self._spool.put(Step(ground, replace(step, record=replace(record, text=""))))
-        plan.tasks.append(Task(store, ground.id, len(found.come) + len(found.aside), place))
+        place = self._spool.put(Step(ground, replace(merge, record=replace(record, text=""))))
+        plan.tasks.append(Task(store, ground.id, len(planned.claims) + len(planned.orphans), place))
         return True
 
     def _has_ids_of_others(self, item: AnnotatedArticle, article_id: str, held: Record | None, store: Store) -> bool:

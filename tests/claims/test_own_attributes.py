@@ -76,7 +76,7 @@ def test_merging_takes_what_is_missing_and_reports_what_differs() -> None:
     there = record_of(replace(RAIN, attributes={"certainty": "low"}))
     there = edits.set_attributes(there, {"topic": "storms", "genre": "report"}).apply(there)
     merge = Merge(new_id(), there)
-    assert [each.why for each in merge.sifted(here).clashes] == [
+    assert [each.why for each in merge.plan(here).conflicts] == [
         "fact “Rain fell all day.” is there with the certainty “high”, not “low”",
         "the article has the topic “weather” there, and “storms” in the file",
     ]
