@@ -7,7 +7,7 @@ import msgspec
 
 from annotations.claims.attributes import OWN, changes
 from annotations.claims.claim import Claim
-from annotations.claims.decision import in_words
+from annotations.claims.decision import Decision, in_words
 from annotations.claims.record import ArticleState, Change
 from annotations.errors import StoreError
 from annotations.store.archive import Archive
@@ -39,55 +39,16 @@ class LoggedChange(Change, frozen=True, kw_only=True):
         undone = _("  (undone {moment})", moment=_format_moment(self.undone, self.when)) if self.undone else ""
         return f"{_format_moment(self.when)}  {self.who}  {self.article}  {self.in_words()}{undone}"
 
-    def in_words(self) -> str:  # noqa: PLR0911, one for each kind
+    def in_words(self) -> str:
         """Return what was changed."""
         if self.decided is not None:
-            texts = (*(claim.text for claim in self.about), *(each.text for each in self.decided.versions))
-            words = next(filter(None, texts), "")
-            parts = [in_words(self.decided, self.result), quoted(words, QUOTED_CHARS) if words else ""]
-            parts += [f"({self.decided.category})" if self.decided.category else "", self.decided.why]
-            decision = " ".join(filter(None, parts))
-            # The claim is the same before and after, to the moment: only why it was decided so was said.
-            return _("explained: {decision}", decision=decision) if self.before == self.after != () else decision
-        if self.what in ("status", "flag"):
-            status = _(
-                "status {status_before} → {status_after}",
-                status_before=pgettext("status", self.status_before),
-                status_after=pgettext("status", self.status_after),
-            )
-            return status if self.what == "status" else _("flag set") if self.flag_after else _("flag removed")
-        if self.what in ("note", "attribute"):
-            note = _(
-                "note “{note_before}” → “{note_after}”",
-                note_before=brief(self.note_before, QUOTED_CHARS),
-                note_after=brief(self.note_after, QUOTED_CHARS),
-            )
-            values = OWN.change(self.attributes_before, self.attributes_after, QUOTED_CHARS)
-            return note if self.what == "note" else values
-        if self.what == "merge" and not self.about:
-            return _(
-                "merge of the article: {status_before} → {status_after}",
-                status_before=pgettext("status", self.status_before),
-                status_after=pgettext("status", self.status_after),
-            ) + (
-                _(
-                    ", note “{note_before}” → “{note_after}”",
-                    note_before=brief(self.note_before, QUOTED_CHARS),
-                    note_after=brief(self.note_after, QUOTED_CHARS),
-                )
-                if self.note_before != self.note_after
-                else ""
-            )
+            return self._decision(self.decided)
+        if self.what in ("status", "flag", "note", "attribute") or (
+            self.what in ("merge", "import") and not self.about
+        ):
+            return self._change_of_article()
         if self.what in ("change", "merge") and len(self.before) == len(self.after):
             return f"{pgettext('change', self.what)} " + _join(list(map(_difference, self.before, self.after)))
-        if self.what == "import" and not self.about:
-            flag = _(", flag set") if self.flag_before != self.flag_after else ""
-            return _(
-                "import {status_before} → {status_after}{flag}",
-                status_before=pgettext("status", self.status_before),
-                status_after=pgettext("status", self.status_after),
-                flag=flag,
-            )
         if self.what == "reject":
             return _(
                 "reject {those}",
@@ -103,6 +64,37 @@ class LoggedChange(Change, frozen=True, kw_only=True):
             return sentences[self.strategy]
         suggested = ", ".join(dict.fromkeys(f"{each.verdict} {each.rule}" for each in self.judged))
         return f"{pgettext('change', self.what)} {those}" + (f" ({suggested})" if suggested else "")
+
+    def _decision(self, decided: Decision) -> str:
+        """Return what an adjudicator decided."""
+        texts = (*(claim.text for claim in self.about), *(each.text for each in decided.versions))
+        words = next(filter(None, texts), "")
+        parts = [in_words(decided, self.result), quoted(words, QUOTED_CHARS) if words else ""]
+        parts += [f"({decided.category})" if decided.category else "", decided.why]
+        decision = " ".join(filter(None, parts))
+        # The claim is the same before and after, to the moment: only why it was decided so was said.
+        return _("explained: {decision}", decision=decision) if self.before == self.after != () else decision
+
+    def _change_of_article(self) -> str:
+        """Return what was changed of the article as a whole."""
+        before, after = (pgettext("status", status) for status in (self.status_before, self.status_after))
+        old, new = (brief(note, QUOTED_CHARS) for note in (self.note_before, self.note_after))
+        if self.what == "status":
+            return _("status {status_before} → {status_after}", status_before=before, status_after=after)
+        if self.what == "flag":
+            return _("flag set") if self.flag_after else _("flag removed")
+        if self.what == "note":
+            return _("note “{note_before}” → “{note_after}”", note_before=old, note_after=new)
+        if self.what == "attribute":
+            return OWN.change(self.attributes_before, self.attributes_after, QUOTED_CHARS)
+        if self.what == "merge":
+            merge = _(
+                "merge of the article: {status_before} → {status_after}", status_before=before, status_after=after
+            )
+            note = _(", note “{note_before}” → “{note_after}”", note_before=old, note_after=new)
+            return merge + (note if self.note_before != self.note_after else "")
+        flag = _(", flag set") if self.flag_before != self.flag_after else ""
+        return _("import {status_before} → {status_after}{flag}", status_before=before, status_after=after, flag=flag)
 
 
 def read_log(folder: Path, article: str = "", annotator: str = "", what: str = "") -> list[LoggedChange]:
