@@ -6,7 +6,7 @@ A record is a value; `annotations.claims.edits` makes new ones from it.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
 from msgspec import Struct
@@ -20,6 +20,9 @@ from annotations.text.spans import join_over_space, merge_spans
 from annotations.translation import gettext as _
 from annotations.translation import pgettext
 from annotations.wording import quoted
+
+if TYPE_CHECKING:
+    from annotations.text.alignment import Alignment
 
 Status = Literal["new", "in progress", "done", "skipped"]
 """`skipped` is not to be worked on. A flag is beside the status: a done article may be flagged."""
@@ -285,22 +288,12 @@ class Record:
         from annotations.text.recoding import is_recoded
 
         text = self.text
-        lost: list[Orphan] = []
         if is_recoded(before, text, article.encoding):
             moving = Alignment(text, text)
-            claims = [claim.recoded(before, text) for claim in self.claims]
+            moved = replace(self, claims=tuple(claim.recoded(before, text) for claim in self.claims), orphans=())
         else:
-            moving, claims = Alignment(before, text), []
-            for claim in self.claims:
-                place = moving.place(*claim.span)
-                # In a passage that changed, the same words at the old offsets prove nothing.
-                # An edit between a claim and its speaker moves only one of them.
-                source = moving.place(claim.speaker_start, claim.speaker_end)
-                there = claim.restored_in(text, source) if place is None else claim.shifted(place, text, source)
-                if there is None:
-                    lost.append(Orphan(claim=claim, sha256=self.row.sha256))
-                else:
-                    claims.append(there)
+            moving = Alignment(before, text)
+            moved = self._aligned(moving)
         position = moving.place(self.row.position, self.row.position)
         reviewed = merge_spans(piece for each in self.row.reviewed for piece in moving.pieces(*each))
         row = msgspec.structs.replace(
@@ -311,8 +304,7 @@ class Record:
             position=position.start if position else min(self.row.position, len(text)),
             reviewed=reviewed if self.row.language == article.language else join_over_space(reviewed, text),
         )
-        moved = replace(self, claims=tuple(claims), orphans=tuple(lost)).reanchored()
-        found = moved.with_orphans(self.orphans)
+        found = moved.reanchored().with_orphans(self.orphans)
         stood, known = {claim.id: claim.start for claim in self.claims}, {each.claim.id for each in self.orphans}
         refound = ReanchorReport(
             kept=sum(stood.get(claim.id) == claim.start for claim in found.claims),
@@ -323,6 +315,22 @@ class Record:
             row = msgspec.structs.replace(row, status="in progress")
         # The row comes last: new orphans were made in the text that the old row names.
         return replace(found, row=row, reanchoring=refound)
+
+    def _aligned(self, alignment: "Alignment") -> "Record":
+        """Return the record with its claims where an alignment with the text has them; the others are its orphans."""
+        claims: list[Claim] = []
+        lost: list[Orphan] = []
+        for claim in self.claims:
+            place = alignment.place(*claim.span)
+            # In a passage that changed, the same words at the old offsets prove nothing.
+            # An edit between a claim and its speaker moves only one of them.
+            source = alignment.place(claim.speaker_start, claim.speaker_end)
+            there = claim.restored_in(self.text, source) if place is None else claim.shifted(place, self.text, source)
+            if there is None:
+                lost.append(Orphan(claim=claim, sha256=self.row.sha256))
+            else:
+                claims.append(there)
+        return replace(self, claims=tuple(claims), orphans=tuple(lost))
 
 
 def sort_orphans(lost: Iterable[Orphan]) -> tuple[Orphan, ...]:

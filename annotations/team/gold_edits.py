@@ -33,20 +33,11 @@ def merge(compared: Comparison, record: Record, strategy: Strategy, who: str) ->
         for item, version in taken
     )
     edits: list[Edit] = []
-    reviewed = [
-        span
-        for number, span in enumerate(_with_gaps(compared.sentences))
-        if sum(reading.labels[number] is not None for reading in compared.readings.values()) >= LEAST
-    ]
-    spans = tuple(span for span in merge_spans(reviewed) if not any_contains(record.row.reviewed, span))
+    spans = _newly_read(compared, record)
     if spans:
         edits.append(Progress(record.row.position, spans))
     is_first = bool(strategy) and not record.history
-    attributes = {
-        each.item.about.removeprefix(OF_ARTICLE): version.label
-        for each in settled
-        if each.state == "agreed" and each.item.about and (version := consensus(each.item, strategy)) is not None
-    }
+    attributes = _agreed_attributes(settled, strategy)
     if claims or attributes or is_first:
         is_done = is_first and not any(each.state in TO_DECIDE for each in settled)
         held = record.row.status
@@ -68,6 +59,25 @@ def merge(compared: Comparison, record: Record, strategy: Strategy, who: str) ->
             )
         )
     return tuple(edits)
+
+
+def _newly_read(compared: Comparison, record: Record) -> tuple[Span, ...]:
+    """Return the sentences that enough annotators have read, and that are not read in the gold standard yet."""
+    read = [
+        span
+        for number, span in enumerate(_with_gaps(compared.sentences))
+        if sum(reading.labels[number] is not None for reading in compared.readings.values()) >= LEAST
+    ]
+    return tuple(span for span in merge_spans(read) if not any_contains(record.row.reviewed, span))
+
+
+def _agreed_attributes(settled: Iterable[Settled], strategy: Strategy) -> dict[str, str]:
+    """Return the attributes of the article that annotators agree on, and that nobody has decided."""
+    return {
+        each.item.about.removeprefix(OF_ARTICLE): version.label
+        for each in settled
+        if each.state == "agreed" and each.item.about and (version := consensus(each.item, strategy)) is not None
+    }
 
 
 def take(record: Record, settled: Settled, index: int, who: str) -> Apply:

@@ -140,31 +140,37 @@ def _unpacked(data: bytes) -> Iterator[DocContent]:
         held = {name: flat[here, column].tolist() for column, name in enumerate(names)}
         unspaced = _nth(docs.flags, number, {}).get("has_unknown_spaces")
         behind = [True] * length if unspaced else spaces[here].tolist()
-        words = [strings[word] for word in held["ORTH"]]
-        starts, ends, end = [], [], 0
-        for word, space in zip(words, behind, strict=True):
-            starts.append(end)
-            ends.append(end + len(word))
-            end += len(word) + space
-        packed = _span_groups(_nth(docs.span_groups, number, b""))
-        groups = {key: [SPAN.unpack(span) for span in group.spans] for key, group in packed.items()}
-        yield DocContent(
-            text="".join([f"{word} " if space else word for word, space in zip(words, behind, strict=True)]),
-            said=_said(_nth(docs.user_data, number, None)),
-            claims=tuple(
-                (each[5], each[6], strings.get(each[2], ""), strings.get(each[0], ""))
-                for each in groups.get(SPANS_KEY, ())
-            ),
-            sentences=tuple(Span(each[5], each[6]) for each in groups.get(SENTENCES, ())),
-            entities=_entities_of(held, starts, ends, strings),
-            groups=tuple(
-                _Scored(span[5], span[6], strings.get(span[2], ""), score)
-                for name, group in packed.items()
-                if name != SENTENCES
-                for span, score in zip(groups[name], _scores(group), strict=True)
-            ),
-            others={name: len(spans) for name, spans in groups.items() if name not in (SPANS_KEY, SENTENCES) and spans},
-        )
+        yield _content(docs, number, held, behind, strings)
+
+
+def _content(
+    docs: _Packed, number: int, held: dict[str, list[int]], spaces: list[bool], strings: dict[int, str]
+) -> DocContent:
+    """Return the content of a Doc: `held` has its tokens' properties by name, `spaces` whether a space follows each."""
+    words = [strings[word] for word in held["ORTH"]]
+    starts, ends, end = [], [], 0
+    for word, space in zip(words, spaces, strict=True):
+        starts.append(end)
+        ends.append(end + len(word))
+        end += len(word) + space
+    packed = _span_groups(_nth(docs.span_groups, number, b""))
+    groups = {key: [SPAN.unpack(span) for span in group.spans] for key, group in packed.items()}
+    return DocContent(
+        text="".join([f"{word} " if space else word for word, space in zip(words, spaces, strict=True)]),
+        said=_said(_nth(docs.user_data, number, None)),
+        claims=tuple(
+            (each[5], each[6], strings.get(each[2], ""), strings.get(each[0], "")) for each in groups.get(SPANS_KEY, ())
+        ),
+        sentences=tuple(Span(each[5], each[6]) for each in groups.get(SENTENCES, ())),
+        entities=_entities_of(held, starts, ends, strings),
+        groups=tuple(
+            _Scored(span[5], span[6], strings.get(span[2], ""), score)
+            for name, group in packed.items()
+            if name != SENTENCES
+            for span, score in zip(groups[name], _scores(group), strict=True)
+        ),
+        others={name: len(spans) for name, spans in groups.items() if name not in (SPANS_KEY, SENTENCES) and spans},
+    )
 
 
 def _nth(values: list[Any], number: int, default: Any) -> Any:

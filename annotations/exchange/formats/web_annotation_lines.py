@@ -1,7 +1,7 @@
 """Web annotations as they come: ours, those of other programs, and Hypothesis's export."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -141,7 +141,15 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
         yield Remark(number=number, what="target", detail="neither words nor a position", article=article)
     for purpose in said.keys() - {"identifying", "commenting", "assessing"}:
         yield Remark(number=number, what=f"{purpose or 'nameless'} value", article=article)
-    known = _described(targets)
+    known = replace(_described(targets), number=number, article=article, annotator=_creator(line))
+    for mark in _marks(line, said, product(places, labels)):
+        yield replace(known, spans=(mark,))
+
+
+def _marks(
+    line: Mapping[str, Any], said: Mapping[str, str], pairs: Iterable[tuple[SelectedPlace, str]]
+) -> Iterator[SpanAnnotation]:
+    """Yield a span for each place and label of an annotation; only the first has the id of a claim of ours."""
     attributes = {
         text_of(body, ATTRIBUTE): text_of(body, "value")
         for body in as_list(line.get("body"))
@@ -151,8 +159,8 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
     identifier = text_of(line, "id")
     created = moment(line["created"]) if line.get("created") else None
     changed = line.get("modified") or line.get("updated")
-    for (place, label), at in zip(product(places, labels), range(len(places) * len(labels)), strict=True):
-        mark = SpanAnnotation(
+    for at, (place, label) in enumerate(pairs):
+        yield SpanAnnotation(
             start=place.start,
             end=place.end,
             label=label,
@@ -170,7 +178,6 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
             created=created,
             updated=(moment(changed) if changed else None) or created,
         )
-        yield replace(known, number=number, article=article, annotator=_creator(line), spans=(mark,))
 
 
 def _source_of(target: Mapping[str, Any] | str) -> str:
