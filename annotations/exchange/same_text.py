@@ -19,6 +19,7 @@ from annotations.claims.claim import NOT_IN_TEXT
 from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, SpanAnnotation
 from annotations.exchange.placing import same_words
 from annotations.exchange.validation import with_speaker_words
+from annotations.text.anchor import common_length
 
 _MARK = "\ufeff"
 """The byte order mark, which also was a space without a width."""
@@ -169,15 +170,9 @@ class Difference:
     def __init__(self, theirs: str, ours: str) -> None:
         """Compare two texts in their canonical forms."""
         one, other = canonical(theirs), canonical(ours)
-        low, high = 0, min(len(one), len(other))
-        while low < high:
-            middle = (low + high + 1) // 2
-            if one[:middle] == other[:middle]:
-                low = middle
-            else:
-                high = middle - 1
-        self._theirs, self._ours = one[low : low + 1], other[low : low + 1]
-        self._text, self._low = theirs, low
+        same = common_length(one, other)
+        self._theirs, self._ours = one[same : same + 1], other[same : same + 1]
+        self._text, self._low = theirs, same
 
     @cached_property
     def at(self) -> int:

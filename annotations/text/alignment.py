@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from annotations.article import Span
+from annotations.text.anchor import common_length
 
 MAX_LINES = 4_000
 """Lines up to which the changed middle is compared; beyond that only the common beginning and end count."""
@@ -30,7 +31,7 @@ class Alignment:
 
         Their common beginning and end, and in between their common lines, in order.
         """
-        head, tail = _common_prefix(before, after), _common_prefix(before[::-1], after[::-1])
+        head, tail = common_length(before, after), common_length(before[::-1], after[::-1])
         shorter = min(len(before), len(after))
         # Letters that both sides share by chance must not break up a line, at its beginning or its end.
         head, tail = (head, min(tail, shorter - head)) if head >= tail else (min(head, shorter - tail), tail)
@@ -73,15 +74,3 @@ def _common_lines(before: str, after: str, offset: int) -> Iterator[UnchangedSpa
             yield UnchangedSpan(at, at + length, came - at)
         at, came = at + length, came + length
         number, other = match.a + match.size, match.b + match.size
-
-
-def _common_prefix(one: str, other: str) -> int:
-    """Return the length of the common beginning of two texts, in code points."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[:middle] == other[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

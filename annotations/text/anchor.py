@@ -6,7 +6,7 @@ They find the span in a changed text. This is the W3C text-quote selector: exact
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice, takewhile
+from itertools import islice
 
 from msgspec import Struct
 
@@ -158,8 +158,15 @@ def is_one_word(pair: str) -> bool:
 
 
 def common_length(one: str, other: str) -> int:
-    """Return the length of the common beginning of two texts, in characters."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    """Return the length of the common beginning of two texts, in code points."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def anchor_at(text: str, start: int, end: int) -> Anchor:

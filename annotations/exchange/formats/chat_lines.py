@@ -14,7 +14,7 @@ from annotations.article import Span
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
 from annotations.exchange.format import Loss, Options
-from annotations.exchange.losses import detail_losses, loss
+from annotations.exchange.losses import article_losses, article_note, detail_losses, loss, orphan_losses
 from annotations.suggesters.messages import LabelText
 from annotations.suggesters.prompt import system
 from annotations.text.segmentation import paragraphs, sentences
@@ -124,6 +124,13 @@ class Reading:
         """Return whether all sentences of a passage were read."""
         inside = [each for each in self._sentences if each.start < span.end and each.end > span.start]
         return self._done or count_covered(inside, self._seen) == len(inside) > 0
+
+
+def line_losses(record: Record) -> Iterator[Loss]:
+    """Yield what no line has of the article as a whole, and its orphans."""
+    yield from orphan_losses(record)
+    yield from article_note(record)
+    yield from article_losses(record, "metadata", "attributes", "status", "flag", "reviewed", "position", "seconds")
 
 
 def answer_losses(record: Record, options: Options) -> Iterator[Loss]:

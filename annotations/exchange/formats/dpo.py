@@ -28,10 +28,11 @@ from annotations.exchange.formats.chat_lines import (
     answer_claim,
     answer_losses,
     claims_by_passage,
+    line_losses,
     passages,
     prompt,
 )
-from annotations.exchange.losses import article_losses, article_note, detail_losses, loss, orphan_losses
+from annotations.exchange.losses import detail_losses, loss
 from annotations.wording import brief
 
 SAME = "identical pair"
@@ -167,9 +168,7 @@ def _said(claim: Claim) -> tuple[object, ...]:
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield the judgements that give no pair, and what no pair has."""
-    yield from orphan_losses(record)
-    yield from article_note(record)
-    yield from article_losses(record, "metadata", "attributes", "status", "flag", "reviewed", "position", "seconds")
+    yield from line_losses(record)
     found = list(_found(record))
     for each in found:
         if isinstance(each, _NoPair):

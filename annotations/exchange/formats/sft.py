@@ -26,10 +26,10 @@ from annotations.exchange.formats.chat_lines import (
     answer_claim,
     answer_losses,
     claims_by_passage,
+    line_losses,
     passages,
     prompt,
 )
-from annotations.exchange.losses import article_losses, article_note, orphan_losses
 from annotations.wording import brief
 
 
@@ -66,9 +66,7 @@ def _examples(record: Record, options: Options) -> Iterator[tuple[Span, list[Cla
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
     """Yield what no example has, and the examples that were not read to the end."""
-    yield from orphan_losses(record)
-    yield from article_note(record)
-    yield from article_losses(record, "metadata", "attributes", "status", "flag", "reviewed", "position", "seconds")
+    yield from line_losses(record)
     yield from answer_losses(record, options)
     written = {span: is_read for span, _, is_read in _examples(record, options)}
     what = "paragraph" if options.by == "paragraph" else "article"
