@@ -156,14 +156,14 @@ def _check(theme: str, colours: str, *, as_json: bool, only_merge: bool, report:
 def _merged(made: "Adjudication", *, merges: bool) -> "Summary":
     """Go through all articles, merge what is to be merged, and return the counts."""
     from annotations.team.summary import Summary
-    from tui.cli.progress import counted as counting
+    from tui.cli.progress import with_count
 
     plan = made.plan
     summary = Summary(
         gold=plan.gold, adjudicator=plan.adjudicator, annotators=made.annotators, merge=plan.strategy or "none"
     )
     kinds, categories = Counter[str](), Counter[str]()
-    for case in counting(made.cases()):
+    for case in with_count(made.cases()):
         merged = made.merge(case) if merges else 0
         counts = case.counts
         summary.articles += 1

@@ -192,10 +192,10 @@ def _check_unit(unit: UnitName, gold: str, by: By | None, *, matrix: bool, whole
 
 def _read(path: Path, readings: "StoreReadings", opened: "Corpus | None") -> "list[Comparison]":
     """Return the articles to compare, with progress; exit with 2 for a label that nobody uses."""
-    from tui.cli.progress import counted
+    from tui.cli.progress import with_count
 
     asked = readings.query
-    compared = list(counted(readings.comparisons()))
+    compared = list(with_count(readings.comparisons()))
     if asked.gold:
         compared = [each for each in compared if asked.gold in each.readings]
     known = readings.labels | ({each.name for each in opened.settings.scheme.labels} if opened else set())

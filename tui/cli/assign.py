@@ -153,7 +153,7 @@ def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, 
     from annotations.team.assignments import divide
     from annotations.team.division import division
     from annotations.team.groups import groups_of
-    from tui.cli.progress import counted as with_count
+    from tui.cli.progress import with_count
 
     request.check()
     scanned = scan_with_progress(corpus)

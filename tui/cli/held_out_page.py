@@ -26,7 +26,7 @@ def show_held_out(
     from annotations.team.bootstrap import Options
     from annotations.team.held_out import compare_held_out
     from annotations.team.readings import Query, StoreReadings
-    from tui.cli.progress import counted as with_progress
+    from tui.cli.progress import with_count
 
     if corpus is None or not corpus.settings.blind:
         fail("All articles show suggestions: blind = 0.1 in copydesk.toml hides them in a tenth of the articles.", 2)
@@ -39,7 +39,7 @@ def show_held_out(
     labels = [each.name for each in corpus.settings.scheme.labels]
     try:
         order = [entry.id for entry in corpus.entries]
-        records = with_progress(select_records(folder, order, annotators, passes=passes))
+        records = with_count(select_records(folder, order, annotators, passes=passes))
         found = compare_held_out(records, comparisons, corpus.settings.blind, labels, Options())
     except StoreError as error:
         fail(str(error), 1)

@@ -125,7 +125,7 @@ def _searched(begin: "Callable[[], Generator[EntityProgress, None, None]]", cour
     return 0
 
 
-def counted(counts: Iterable[Count]) -> Iterator[Count]:
+def with_count(counts: Iterable[Count]) -> Iterator[Count]:
     """Pass items on, counting them on a terminal."""
     if not _draws():
         yield from counts

@@ -81,7 +81,7 @@ def stats(
         return
     order = [entry.id for entry in opened.entries] if opened else []
     labels = [each.name for each in opened.settings.scheme.labels] if opened else []
-    from tui.cli.progress import counted
+    from tui.cli.progress import with_count
     from tui.cli.stats_page import page
 
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
@@ -89,10 +89,10 @@ def stats(
     try:
         if suggestions:
             records = select_records(folder, order, annotator or (), passes=passes)
-            judged = acceptance_by_cue(counted(records))
+            judged = acceptance_by_cue(with_count(records))
             _show_judged(judged, folder, opened, annotator or (), passes, as_json=as_json)
             return
-        tallies = counted(read_tallies(folder, cache(), annotator or (), passes))
+        tallies = with_count(read_tallies(folder, cache(), annotator or (), passes))
         found = sum_tallies(
             tallies,
             order,
@@ -180,14 +180,14 @@ def _drift(
     from annotations.team.drift import drift, worked
     from annotations.team.readings import GOLD
     from tui.cli.drift_page import page
-    from tui.cli.progress import counted
+    from tui.cli.progress import with_count
 
     order = [entry.id for entry in corpus.entries] if corpus else []
     labels = [each.name for each in corpus.settings.scheme.labels] if corpus else []
     gc.disable()
     try:
         records = select_records(folder, order, annotators, passes=passes)
-        done = filter(None, map(worked, counted(records)))
+        done = filter(None, map(worked, with_count(records)))
         # A gold standard is no person, unless it is asked for.
         found = drift((each for each in done if annotators or not each.annotator.endswith(GOLD)), labels)
     except StoreError as error:
@@ -250,7 +250,7 @@ def _scored(found: "Sequence[GoldArticle]", model: str) -> "list[tuple[Score, ..
     from annotations.nlp.pipeline import resolve
     from annotations.nlp.process import SpacyProcess
     from annotations.suggest.scoring import score
-    from tui.cli.progress import counted
+    from tui.cli.progress import with_count
 
     process: SpacyProcess | None = None
     try:
@@ -258,7 +258,7 @@ def _scored(found: "Sequence[GoldArticle]", model: str) -> "list[tuple[Score, ..
         process = SpacyProcess(name)
         analyser = Analyser(process, cache(), name)
         scored = []
-        for each in counted(found):
+        for each in with_count(found):
             article = Article(id=each.article, title="", text=each.text, language=each.language)
             scored.append(score(each.text, each.claims, analyser.suggestions(article, lambda: False) or ()))
         return scored
