@@ -10,7 +10,7 @@ from annotations.corpus.readers.suffixes import GZIP_SUFFIX
 from annotations.errors import AskedError
 from annotations.exchange.annotated import Rejected
 from annotations.exchange.format import Format, Sample
-from annotations.exchange.formats.csv_table import SEPARATOR_LINE, delimiter
+from annotations.exchange.formats.csv_rows import SEPARATOR_LINE, delimiter
 from annotations.exchange.formats.json_items import first_items
 from annotations.exchange.formats.table import ENTRIES, FORMATS, find_format, importable, plugin_names
 from annotations.exchange.known_kinds import json_kind_of, kind_of

@@ -205,7 +205,7 @@ def _measure(path: Path, corpus: "Corpus | None", *, as_json: bool) -> None:
     from annotations.exchange.annotated import Rejected
     from annotations.exchange.gold import read_gold
     from annotations.suggest.scoring import total
-    from annotations.wording import counted as some
+    from annotations.wording import counted
     from tui.cli.stats_page import scores
 
     entries = {entry.id: entry for entry in corpus.entries} if corpus else {}
@@ -237,10 +237,10 @@ def _measure(path: Path, corpus: "Corpus | None", *, as_json: bool) -> None:
         show_json([_with_rates(each) for each in sums])
         return
     claims, accepted = sum(len(each.claims) for each in found), sum(each.accepted for each in found)
-    show(f"{some(len(found), 'article')}, {some(claims, 'claim')}")
+    show(f"{counted(len(found), 'article')}, {counted(claims, 'claim')}")
     show("\n".join(scores(sums)))
     if accepted:
-        say(f"{accepted:,} of {some(claims, 'claim')} came from suggestions, so the figures flatter the rules.")
+        say(f"{accepted:,} of {counted(claims, 'claim')} came from suggestions, so the figures flatter the rules.")
 
 
 def _scored(found: "Sequence[GoldArticle]", model: str) -> "list[tuple[Score, ...]]":
