@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from annotations.corpus.entries import Entries
-from annotations.reports.filter import Query
 from annotations.reports.folding import fold
+from annotations.reports.query import Query
 from annotations.store.assignment_file import NONE, Assignments
 
 NOBODY = "nobody"

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from annotations.corpus.entries import Entries
 from annotations.ledger.model import Story
-from annotations.reports.filter import Query
 from annotations.reports.folding import fold
+from annotations.reports.query import Query
 
 
 class StoryArticles:

@@ -10,7 +10,7 @@ from annotations.ledger.merging import merge_ledgers
 from annotations.ledger.model import Ledger
 from annotations.moment import Moment
 from annotations.store.checksum import schema_row, stamp
-from annotations.store.ledger_file import LEDGER_SCHEMA, TABLES, ledger_in
+from annotations.store.ledger_tables import LEDGER_SCHEMA, TABLES, ledger_in
 from annotations.store.schema import State
 from annotations.store.storage import DamagedError, decode_tables, encode_tables
 

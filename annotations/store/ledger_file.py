@@ -8,33 +8,23 @@ guarded by checksums as the files of claims are; ledgers never change those.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
-from tinydb import TinyDB
-from tinydb.table import Document
 
 from annotations.errors import NotSavedError, ReadOnlyError, StoreError
 from annotations.layout import LEDGER, safe_name
-from annotations.ledger.model import Entry, Ledger, LedgerChange, Mention, Rejected, Story
-from annotations.moment import go_on_from, now
-from annotations.store.checksum import Row, is_intact, schema_row, stamp, verify
+from annotations.ledger.model import Ledger, Story
+from annotations.moment import go_on_from
+from annotations.store.ledger_tables import ledger_in, write_ledger
 from annotations.store.links import refuse_links_outside
 from annotations.store.lock import LOCK_TIMEOUT_SECONDS, LockTimeoutError, locked, quarantine, restore_on_failure
 from annotations.store.storage import AtomicJSONStorage, DamagedError, Stamp, read_store_file, stamp_of
-from annotations.wording import brief, reason
+from annotations.wording import reason
 
 if TYPE_CHECKING:
     from annotations.ledger.changes import LedgerEdit
-
-LEDGER_SCHEMA = 1
-"""The version of the tables of a ledger."""
-
-TABLES = ("entries", "history", "mentions", "rejected")
-"""The tables of many rows."""
-
-_T = TypeVar("_T", bound=Struct)
 
 
 class _StoryRows(Struct):
@@ -151,7 +141,7 @@ class LedgerStore:
                 if ledger is not disk:
                     # A write that fails leaves the tables of the storage in an unknown state.
                     self._last = None
-                    _write(storage, disk, ledger)
+                    write_ledger(storage, disk, ledger)
                     self._last = path, stamp_of(path), storage, ledger
                 return ledger
         except LockTimeoutError as error:
@@ -171,7 +161,7 @@ class LedgerStore:
                 if path.exists() and path.stat().st_size:
                     raise StoreError(f"There is a ledger {path} already: nothing was written")
                 with restore_on_failure(None, path):
-                    _write(AtomicJSONStorage(path), None, ledger)
+                    write_ledger(AtomicJSONStorage(path), None, ledger)
                 return ledger
         except LockTimeoutError as error:
             raise self._held(error) from error
@@ -238,84 +228,3 @@ def _parse(storage: AtomicJSONStorage, path: Path) -> Ledger | None:
     if ledger.history:
         go_on_from(max(change.updated for change in ledger.history))
     return ledger
-
-
-def ledger_in(state: dict[str, dict[str, Any]], path: Path) -> Ledger:
-    """Return the ledger that the tables of a file hold. Raises `DamagedError`, and `ReadOnlyError` for a newer one."""
-    _verify(state, path)
-    try:
-        stories = _rows(state, "story", Story)
-        ledger = Ledger(
-            story=stories[0],
-            entries=tuple(sorted(_rows(state, "entries", Entry), key=lambda row: (row.created, row.id))),
-            mentions=tuple(_rows(state, "mentions", Mention)),
-            rejected=tuple(_rows(state, "rejected", Rejected)),
-            history=tuple(sorted(_rows(state, "history", LedgerChange), key=lambda row: (row.when, row.id))),
-        )
-    except IndexError as error:
-        raise DamagedError("it does not name its story") from error
-    except (msgspec.ValidationError, RecursionError) as error:
-        raise DamagedError(str(error)) from error
-    for name, rows in (("entry", ledger.entries), ("mention", ledger.mentions), ("change", ledger.history)):
-        if len({row.id for row in rows}) != len(rows):
-            raise DamagedError(f"two rows are for the same {name}")
-    return ledger
-
-
-def _verify(state: dict[str, dict[str, Any]], path: Path) -> None:
-    """Raise `DamagedError` where rows are not as they were written, `ReadOnlyError` for a newer version."""
-    row: Row = next(iter(state.get("schema", {}).values()), {})
-    version = row.get("version")
-    if not isinstance(version, int) or version < 1:
-        raise DamagedError("it does not say which version wrote it")
-    if not is_intact(row):
-        raise DamagedError("the version in it does not match its checksum")
-    if version > LEDGER_SCHEMA:
-        raise ReadOnlyError(f"{path} was written by a newer Copydesk and is left as it is")
-    if foreign := sorted(state.keys() - {"story", "schema", *TABLES}):
-        raise DamagedError(f"it has an unknown table “{brief(foreign[0], 20)}”")
-    verify(state)
-
-
-def _rows(state: dict[str, dict[str, Any]], table: str, kind: type[_T]) -> list[_T]:
-    rows = state.get(table, {})
-    if not all(number.isdecimal() and number.isascii() for number in rows):
-        raise DamagedError("a row has an invalid number")
-    return msgspec.convert([rows[number] for number in sorted(rows, key=int)], list[kind])  # type: ignore[valid-type]
-
-
-def _write(storage: AtomicJSONStorage, disk: Ledger | None, ledger: Ledger) -> None:
-    """Write the rows of a ledger that differ from those on disk. Rows keep their numbers."""
-    with storage.single_write():
-        if disk is None:
-            storage.write({})
-        db = TinyDB(storage=lambda: storage)
-        for name in ("story", *TABLES):
-            rows = storage.read() or {}
-            numbers = {str(row.get("id")): int(number) for number, row in rows.get(name, {}).items()}
-            last = max(numbers.values(), default=0)
-            held = {} if disk is None else {row.id: row for row in _of(disk, name)}
-            wanted = {row.id: row for row in _of(ledger, name)}
-            gone = [numbers[each] for each in held if held[each] != wanted.get(each) and each in numbers]
-            table = db.table(name)
-            if gone:
-                table.remove(doc_ids=gone)
-            added = []
-            for key, row in wanted.items():
-                if held.get(key) != row:
-                    last += key not in numbers
-                    added.append(Document(stamp(_row(row)), doc_id=numbers.get(key, last)))
-            table.insert_multiple(added)
-        schema = db.table("schema")
-        schema.truncate()
-        state = storage.read() or {}
-        schema.insert(Document(schema_row(LEDGER_SCHEMA, state, now(), TABLES), doc_id=1))
-
-
-def _of(ledger: Ledger, name: str) -> tuple[Any, ...]:
-    return (ledger.story,) if name == "story" else tuple(getattr(ledger, name))
-
-
-def _row(value: Any) -> Row:
-    fields: Row = msgspec.to_builtins(value)
-    return fields

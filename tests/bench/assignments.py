@@ -17,7 +17,7 @@ from corpora import make
 from annotations.corpus.corpus import open_corpus, scan
 from annotations.moment import now
 from annotations.reports.assigned import AssignedArticles
-from annotations.reports.filter import parse_query
+from annotations.reports.query import parse_query
 from annotations.store.assignment_file import NONE, change_assignments, load_assignments
 from annotations.team.assignments import Request, divide
 from annotations.team.groups import groups_of

@@ -6,8 +6,8 @@ from textual.pilot import Pilot
 
 from annotations.corpus.corpus import Corpus
 from annotations.ledger.story_edits import edit_story
-from annotations.reports.filter import parse_query
 from annotations.reports.in_stories import StoryArticles
+from annotations.reports.query import parse_query
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.stories.membership import make_story, story_articles

@@ -8,7 +8,7 @@ import pytest
 from annotations.corpus.corpus import open_corpus, scan
 from annotations.corpus.entries import Entries
 from annotations.reports.assigned import AssignedArticles
-from annotations.reports.filter import parse_query, with_condition
+from annotations.reports.query import parse_query, with_condition
 from annotations.store.assignment_file import Assignment, Assignments
 
 WHEN = datetime(2026, 11, 28, tzinfo=UTC)

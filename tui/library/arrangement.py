@@ -12,7 +12,8 @@ from textual.message import Message
 from annotations.claims.record import FLAGGED
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
-from annotations.reports.filter import STATUSES, Column, Filter, parse_query, sort_rows, token, with_condition
+from annotations.reports.filter import STATUSES, Column, Filter, sort_rows
+from annotations.reports.query import parse_query, token, with_condition
 from annotations.reports.rows import ArticleRows
 from annotations.translation import gettext as _
 from annotations.translation import pgettext

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from annotations.errors import StoreError
 from annotations.layout import ASSIGNMENTS, TEAM
-from annotations.reports.filter import Query, parse_query, with_condition
+from annotations.reports.query import Query, parse_query, with_condition
 from annotations.translation import gettext as _
 from annotations.wording import counted
 from tui.messages import FilesChanged

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from annotations.reports.filter import ASSIGNED_PREFIXES, PREFIXES, STORY_PREFIXES, parse_query
+from annotations.reports.query import ASSIGNED_PREFIXES, PREFIXES, STORY_PREFIXES, parse_query
 from annotations.translation import N_, pgettext
 from annotations.translation import gettext as _
 from annotations.wording import counted

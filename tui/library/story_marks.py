@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from annotations.layout import LEDGER, safe_name
-from annotations.reports.filter import Query, parse_query
+from annotations.reports.query import Query, parse_query
 from tui.part import Part
 
 if TYPE_CHECKING:
