@@ -23,7 +23,7 @@ from annotations.article import Span
 from annotations.claims import edits
 from annotations.claims.claim import Claim
 from annotations.corpus.corpus import open_corpus
-from annotations.exchange.formats.jsonl_lines import LINES, schema
+from annotations.exchange.formats.jsonl_schema import LINES, schema
 from annotations.integrity.findings import FINDINGS, REPAIRABLE
 from annotations.layout import store_folder
 from annotations.ledger.document import schema as ledger_schema

@@ -108,9 +108,6 @@ def token(kind: str, value: str) -> str:
 
 
 def with_condition(typed: str, kind: str, value: str) -> str:
-    """Return a query with one value of a kind instead of any others.
-
-    None if it is empty.
-    """
+    """Return a query with one condition of a kind instead of any others; without any if the value is empty."""
     left = [found.group() for found in _TOKEN.finditer(typed) if (found[1] or "").lower() != kind]
     return " ".join([*left, token(kind, value)] if value else left)

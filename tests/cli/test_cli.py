@@ -14,7 +14,7 @@ from terminal import COPYDESK, Terminal, run
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.claims.claim import Claim
-from annotations.exchange.formats.jsonl_lines import schema
+from annotations.exchange.formats.jsonl_schema import schema
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
 from tui.cli import look

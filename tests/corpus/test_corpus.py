@@ -12,7 +12,8 @@ from annotations.claims.claim import Claim
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.corpus.files import describe_unread
 from annotations.errors import ArticleError, CorpusError, SchemeError
-from annotations.exchange.formats.jsonl_lines import SentenceLine, lines
+from annotations.exchange.formats.jsonl_lines import lines
+from annotations.exchange.formats.jsonl_schema import SentenceLine
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.text.selection import Units

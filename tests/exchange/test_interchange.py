@@ -24,7 +24,7 @@ from annotations.claims.judgement import Judgement
 from annotations.entity import Entity
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
-from annotations.exchange.formats.jsonl_lines import schema
+from annotations.exchange.formats.jsonl_schema import schema
 from annotations.exchange.formats.table import FORMATS
 from annotations.store.store import Store
 

@@ -24,7 +24,7 @@ from annotations.claims.record import Orphan, Record, Status
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark, SpanAnnotation
 from annotations.exchange.convert import Labels, RecordBuilder
 from annotations.exchange.format import LineSubject
-from annotations.exchange.formats.jsonl_lines import LINES, schema
+from annotations.exchange.formats.jsonl_schema import LINES, schema
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.selection import ExportFilter
 from annotations.suggest.suggestion import Confidence, Speaker, Suggestion

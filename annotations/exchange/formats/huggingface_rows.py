@@ -11,7 +11,7 @@ from annotations.claims.record import FLAGGED, Status
 from annotations.exchange.annotated import AnnotatedArticle, EntityAnnotation, Read, Rejected, SpanAnnotation
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.conll import tagged_spans
-from annotations.exchange.formats.jsonl_lines import AttributeLine
+from annotations.exchange.formats.jsonl_schema import AttributeLine
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.validation import validated
 

@@ -20,7 +20,8 @@ from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Rem
 from annotations.exchange.format import Format, LineSubject, Loss, Options, ReadOptions, Sample
 from annotations.exchange.formats import json_lines as by_line
 from annotations.exchange.formats.json_items import json_items
-from annotations.exchange.formats.jsonl_lines import LINES, ClaimLine, MetaLine, ReviewedLine, lines, main_claims
+from annotations.exchange.formats.jsonl_lines import lines, main_claims
+from annotations.exchange.formats.jsonl_schema import LINES, ClaimLine, MetaLine, ReviewedLine
 from annotations.exchange.formats.jsonl_suggestions import SuggestedLine, suggested_articles, suggested_lines
 from annotations.exchange.formats.metadata import read_entities
 from annotations.exchange.formats.spans_json import list_of

@@ -20,7 +20,7 @@ from annotations.exchange.annotated import AnnotatedArticle, Read, Rejected, Spa
 from annotations.exchange.format import Format, Options, Sample
 from annotations.exchange.formats import huggingface_rows
 from annotations.exchange.formats.jsonl import article_lines, article_of_row, expected, losses, shape_lacks
-from annotations.exchange.formats.jsonl_lines import LINES
+from annotations.exchange.formats.jsonl_schema import LINES
 from annotations.exchange.formats.metadata import read_metadata
 from annotations.exchange.validation import validated
 
