@@ -1,4 +1,4 @@
-"""Where files lie.
+"""The layout of a store and its corpus: the names of files and folders.
 
 The store beside a corpus, and file names that are safe on every file system.
 """

@@ -1,4 +1,4 @@
-"""What holds of a claim of a gold standard that two people worked on without knowing of each other.
+"""Concurrent work on one claim of a gold standard, by two people who did not know of each other.
 
 Both make it by the same id: what annotators agree on never takes the place of a decision, and undoing one decision
 leaves the other.

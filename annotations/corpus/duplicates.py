@@ -1,4 +1,4 @@
-"""Whether an article that is to be added is in a corpus already: by its address, its text, or nearly its text."""
+"""Duplicates: articles to be added that a corpus has already, by their address, their text, or nearly their text."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence

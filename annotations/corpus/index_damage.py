@@ -1,4 +1,4 @@
-"""How damage to an index of articles is known: SQLite checks the order of its pages, and not what is in the rows."""
+"""Damage to an index of articles: SQLite checks the order of its pages, and not what is in the rows."""
 
 import sqlite3
 from zlib import crc32

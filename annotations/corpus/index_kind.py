@@ -1,4 +1,4 @@
-"""What an index of articles keeps of each, beside what all of them keep."""
+"""Kinds of indexes: the columns that one keeps of each article, beside those of all indexes."""
 
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256

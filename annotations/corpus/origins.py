@@ -1,4 +1,4 @@
-"""Where added articles come from: a page of the web, or a file that is a text, a page or a document."""
+"""Origins of added articles: a page of the web, or a file that is a text, a page or a document."""
 
 import re
 from collections.abc import Iterator

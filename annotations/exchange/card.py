@@ -1,4 +1,4 @@
-"""How a data set was made, counted while it is written: for the cards beside an export."""
+"""The making of a data set, counted while it is written: for the cards beside an export."""
 
 from collections import Counter
 from collections.abc import Iterator

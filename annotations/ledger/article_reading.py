@@ -1,4 +1,4 @@
-"""How far an article of a story was read, which decides what is absent from it and what is unknown."""
+"""The reading of an article of a story: how far it went decides what is absent from it and what is unknown."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""What a ledger says, part by part, for pages that people read: Markdown and HTML."""
+"""A ledger as a page, part by part, for people to read: Markdown and HTML."""
 
 import re
 from collections.abc import Iterator, Mapping

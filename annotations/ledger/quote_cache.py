@@ -1,4 +1,4 @@
-"""What the cache keeps of the quotations of an article, so that a search reads only what is new.
+"""The cache of the quotations of articles, so that a search reads only what is new.
 
 It holds offsets and hashes, and no text.
 """

@@ -1,4 +1,4 @@
-"""What is known of the quotations of a corpus: the claims of its store, and suggestions that are in the cache."""
+"""Known quotations of a corpus: the claims of its store, and suggestions that are in the cache."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How far the articles of a story were read, and the claims in them: what the sheet of a ledger is computed from."""
+"""The readings of the articles of a story, and the claims in them: the sheet of a ledger is computed from these."""
 
 from pathlib import Path
 

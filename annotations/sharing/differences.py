@@ -1,4 +1,4 @@
-"""What differs between two states of a store, claim by claim."""
+"""Differences between two states of a store, claim by claim."""
 
 import re
 from collections.abc import Iterator

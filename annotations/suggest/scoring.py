@@ -1,4 +1,4 @@
-"""How well suggestions agree with claims that people made: counts for precision and recall.
+"""Scores of suggestions against claims that people made: counts for precision and recall.
 
 A quotation is right where its words are exactly those of a claim, without marks and outer punctuation; its speaker
 where the places overlap, or where one name is the beginning or the end of the other. Reported speech, speculation and

@@ -1,4 +1,4 @@
-"""What a suggester proposes, checked before anybody sees it: a process of somebody else's code may say anything."""
+"""The check of what a suggester proposes, before anybody sees it: a process of another's code may say anything."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable

@@ -1,4 +1,4 @@
-"""Where quoted words stand in a text: language models are asked for words, because they cannot count characters.
+"""Places of quoted words in a text: language models are asked for words, because they cannot count characters.
 
 Words are found exactly, else with any white space between them, else with quotation marks and dashes of another shape,
 which models like to change. Words that stand there more than once are placed only

@@ -1,4 +1,4 @@
-"""What a language model is asked: the labels and guidelines of a corpus, and words of the text, never offsets."""
+"""The prompt of a language model: the labels and guidelines of a corpus, and words of the text, never offsets."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""Where the pipelines of `copydesk train` are kept, and which of their labels are suggested.
+"""Trained pipelines: where those of `copydesk train` are kept, and which of their labels are suggested.
 
 They lie in the user's data folder, not in the corpus: what a person has trained needs nobody's consent. A folder holds
 `pipeline/`, spaCy's own, and `report.json`.

@@ -1,4 +1,4 @@
-"""How far annotators agree on the attributes of a scheme: of claims in the same place, and of whole articles."""
+"""Agreement on the attributes of a scheme: of claims in the same place, and of whole articles."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

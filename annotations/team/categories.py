@@ -1,4 +1,4 @@
-"""Why annotators differed, as adjudicators said: the decisions of a gold standard, counted by category."""
+"""Categories of disagreement, as adjudicators named them: the decisions of a gold standard, counted."""
 
 from collections import Counter
 from collections.abc import Iterable

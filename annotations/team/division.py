@@ -1,4 +1,4 @@
-"""What `copydesk assign --json` prints, and the JSON Schemas of that, of `--release` and of `--status`."""
+"""The JSON that `copydesk assign` prints, and its JSON Schemas: after dividing, of `--release` and of `--status`."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What suggestions do to annotators: articles that showed none (`blind`), beside all others.
+"""The effect of suggestions on annotators: articles that showed none (`blind`), beside all others.
 
 An article counts as held out only if none was ever on screen or judged in it: the share may have been set later.
 """

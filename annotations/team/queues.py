@@ -1,4 +1,4 @@
-"""How far annotators are with the articles that were assigned to them."""
+"""Queues: the articles assigned to annotators, and how far each annotator is with them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a store has to compare: the records of several annotators, article by article, each on one text.
+"""Readings to be compared: the records of several annotators, article by article, each on one text.
 
 Files that cannot be read are left out and named; everything else is compared.
 """

@@ -1,4 +1,4 @@
-"""What a gold standard holds, in numbers."""
+"""The summary of a gold standard: what it holds, in numbers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is compared: the records of several annotators of one article, cut into units that can agree or differ.
+"""Units of comparison: the records of several annotators of one article, cut so that they can agree or differ.
 
 A sentence that an annotator has not read is missing, and no disagreement. A sentence counts as read if it is reviewed
 or carries one of the annotator's claims.

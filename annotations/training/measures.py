@@ -1,4 +1,4 @@
-"""How well labels are found, sentence by sentence: precision, recall, thresholds, and who is better.
+"""Measures of found labels, sentence by sentence: precision, recall, thresholds, and which of two is better.
 
 A sentence is right for a label if a claim of that label has words of it. A model and the rules are compared on the same
 sentences, which are of articles that neither thresholds nor weights were chosen on.

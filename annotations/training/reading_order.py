@@ -1,4 +1,4 @@
-"""What to read next: the order of the articles that nobody has begun.
+"""The reading order of the articles that nobody has begun: what to read next.
 
 By doubt: the articles first whose sentences a model of the labels so far is least sure of, by the mean entropy of its
 probabilities. By diversity: k-means++ (Arthur and Vassilvitskii, "k-means++: The Advantages of Careful Seeding", SODA

@@ -1,4 +1,4 @@
-"""What news agencies send: NITF 3 and NewsML-G2 (IPTC), and TEI P5, in which archives keep newspapers."""
+"""Wires: NITF 3 and NewsML-G2 (IPTC), as news agencies send them, and TEI P5, in which archives keep newspapers."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What lists of pages there are, and which one a file or a page is."""
+"""The kinds of lists of pages, and which one a file or a page is."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a feed, a site map or a reading list says of one page."""
+"""A link: one page, as a feed, a site map or a reading list describes it."""
 
 import json
 import re

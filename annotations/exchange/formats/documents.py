@@ -1,4 +1,4 @@
-"""What the formats of one file for each record share: the names of the files, and that nothing but metadata is lost."""
+"""Formats of one file for each record: the names of the files, and that nothing but metadata is lost."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""How the program that wrote a REFI-QDA project counts offsets: the names of selections show it.
+"""Offsets of a REFI-QDA project: the names of selections show how the program that wrote it counts them.
 
 The standard (1.5, section 10.2) counts code points and names the first and the last character of a selection. Taken by
 its letter, the end is inclusive; QualCoder and the libraries that read the projects of MAXQDA take it as exclusive, and
