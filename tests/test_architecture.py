@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,24 @@ def test_the_floors_on_the_map_are_those_of_the_contract() -> None:
     floors = MAP[MAP.index("    8   ") : MAP.index("A room imports")]
     words = re.sub(r"\b\d\b|\bit\b|\bthem\b|,", " ", floors).split()
     assert {word for word in words if word.isidentifier()} - {"and", "above", "below"} == contract
+
+
+def test_no_module_of_the_domain_imports_one_that_imports_it() -> None:
+    """Not inside a function or for its types either: each is understood with what is below it, and nothing else."""
+    root = Path(annotations.__path__[0])
+    modules = {".".join(path.relative_to(root.parent).with_suffix("").parts): path for path in root.rglob("*.py")}
+    imports = {
+        name: {
+            f"{node.module}.{each.name}" if f"{node.module}.{each.name}" in modules else node.module
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom)
+            for each in node.names
+        }
+        & modules.keys()
+        for name, path in modules.items()
+    }
+    assert sum(map(len, imports.values())) > 1000
+    assert set(TopologicalSorter(imports).static_order()) == set(modules)
 
 
 def test_tests_are_no_packages() -> None:
