@@ -60,8 +60,8 @@ class Import:
         self._choices = choices or Choices(override)
         self.attribution = Attribution(login, self._choices.override, self._choices.annotators)
         self._spool = Spool()
-        self._belonging = ArticleMatcher(folder, corpus, self._spool)
-        self._suggestions = SuggestionImport(folder, self._belonging, self._spool)
+        self._matcher = ArticleMatcher(folder, corpus, self._spool)
+        self._suggestions = SuggestionImport(folder, self._matcher, self._spool)
         self._ahead: dict[Path, int] = {}
         """Where the records are in the spool as they will be after the plans made so far."""
         self._stores: dict[str, Store] = {}
@@ -121,7 +121,7 @@ class Import:
             arrays = any(each.path.is_file() and is_array(each.path) for each in members)
             plan.lines = find_format(plan.format).has_lines and not arrays
             items = (item for member in members for item in self._read(member, plan))
-            for number, item in enumerate(self._belonging.spaced(items)):
+            for number, item in enumerate(self._matcher.spaced(items)):
                 tell(number, 0)
                 self._take(plan, item)
 
@@ -167,18 +167,18 @@ class Import:
 
     def _add(self, plan: Plan, item: AnnotatedArticle) -> None:
         """Plan the import of one article. Raises `ArticleError`, `StoreError`."""
-        today, part = self._belonging.find(item)
+        today, part = self._matcher.find(item)
         annotator, remark = self.attribution.decide(item, "" if part else today.id)
         store = self._store(annotator)
         held = self._stored_record(store, today.id)
-        if held is not None and not self._belonging.has(today.id):
+        if held is not None and not self._matcher.has(today.id):
             today = with_text(today, held.text, held.row.language)
         item = on_our_text(plan, item, today, part)
         own = article_of_file(item, today, held)
         if plan.format != COMPLETE_FORMAT and self._has_ids_of_others(item, today.id, held, store):
             # Somebody went on with what another annotator had exported: the claims are copies.
             item = msgspec.structs.replace(item, exported_from="another annotator", status="", flagged=False, note="")
-        made = self._maker(plan, item, store, today).record(item, own)
+        made = self._builder(plan, item, store, today).record(item, own)
         record, ground, moved, aside = made.record, own, 0, 0
         if own.sha256 != today.sha256:
             there = carry_over(record, today)
@@ -186,7 +186,7 @@ class Import:
             if held is None:
                 # An earlier version showed articles in HTML as they were. With such a text in the store, the article
                 # would be in HTML again.
-                has_new_text = self._belonging.has(today.id) and is_marked_up(own.text)
+                has_new_text = self._matcher.has(today.id) and is_marked_up(own.text)
             else:
                 has_new_text = held.row.sha256 != own.sha256
             if has_new_text:
@@ -234,7 +234,7 @@ class Import:
         paths = [path for folder in folders if (path := folder / store.path(article_id).name).is_file()]
         return any(claim.id in ids for path in paths for claim in Archive(self._folder).read(path).claims)
 
-    def _maker(self, plan: Plan, item: AnnotatedArticle, store: Store, today: Article) -> RecordBuilder:
+    def _builder(self, plan: Plan, item: AnnotatedArticle, store: Store, today: Article) -> RecordBuilder:
         others = {item.annotator.strip(), item.exported_from} - {"", store.annotator}
         renamed = bool(others) or item.article not in ("", today.id)
         return RecordBuilder(plan.format, store.annotator, plan.labels, renamed, whole=plan.format == COMPLETE_FORMAT)
