@@ -1,5 +1,6 @@
 """Results in parts: what they hold, what is made again, and what is blamed for a death."""
 
+import gc
 import gzip
 import json
 import math
@@ -20,8 +21,9 @@ from annotations.cluster.engines import LocalEngine, Work
 from annotations.cluster.plan import FileSources, Plan, sources_of
 from annotations.cluster.reading import read_articles
 from annotations.cluster.results import Done, Head, Results, fill
+from annotations.cluster.rows import schema
 from annotations.cluster.shards import Failed, Fault, Job, Part, Shard, recipe_of
-from annotations.cluster.tables import row_counts
+from annotations.cluster.tables import RowWriter, row_counts
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.errors import AskedError, ClusterError, CorpusError
 from annotations.nlp.pipeline import resolve
@@ -144,6 +146,16 @@ def test_an_article_that_kills_the_model_or_cannot_be_read_gets_its_error(news: 
         f"{number:02}": number in (3, 4) for number in range(20)
     }
     assert sum(each.part.failed for each in outcomes if isinstance(each, Done)) == 2
+
+
+def test_a_table_that_is_given_up_says_nothing_by_itself(tmp_path: Path) -> None:
+    """The writer of Parquet would try to end a file that is closed, and complain when nobody can catch it."""
+    row = {"id": "a", "error": "none"}
+    with pytest.raises(ZeroDivisionError), RowWriter(tmp_path / "a.parquet", schema()) as writer:
+        writer.add({"id": 1 // 0})
+    with pytest.raises(OSError, match=r"No space left on device$"), RowWriter(Path("/dev/full"), schema()) as writer:
+        writer.add(row)
+    gc.collect()
 
 
 class _Dying:
