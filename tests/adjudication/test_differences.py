@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.team.differences import parse
+from tui.differences.difference_table import DifferenceTable
 from tui.differences.screen import DifferencesScreen
 
 
@@ -115,3 +116,15 @@ async def test_a_file_that_cannot_be_read_is_said_and_the_others_are_compared(te
         told = [each.message for each in pilot.app._notifications]
         assert told == ["1 file left out: copydesk check says which and why."]
         assert len(listed(pilot)) == 4
+
+
+async def test_two_clicks_open_a_difference(team: Corpus) -> None:
+    """One puts the cursor on it, two open the place."""
+    async with adjudicating(team, "q") as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, DifferencesScreen)
+        await pilot.click(DifferenceTable, offset=(10, 2))
+        assert screen.table.cursor == 1
+        await pilot.click(DifferenceTable, offset=(10, 4), times=2)
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        assert deciding(pilot).entry.id == "three"

@@ -12,6 +12,7 @@ from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
 from annotations.store.speaker_file import read_names
 from annotations.store.store import Store
+from tui.all_claims.claim_table import ClaimTable
 from tui.all_claims.screen import ClaimsScreen
 from tui.library.screen import LibraryScreen
 from tui.reader.screen import ReaderScreen
@@ -483,3 +484,21 @@ async def test_names_are_put_together_and_apart(opened: Opened, weather: tuple[C
         await listed(pilot, "is a name of its own.")
         assert not read_names(store.folder)
         assert {speaker for each in on_disk(corpus, store) for _, _, speaker in each} == {"", "Ann Bell", "the mayor"}
+
+
+async def test_the_mouse_points_at_claims_and_sorts_by_heads(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """A click on the head of a column sorts by it, one on a claim goes there, two open it at its words."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, size=(100, 24), keys="C") as pilot:
+        screen = await listed(pilot, "6 claims")
+        head = seen(pilot).splitlines()[2]
+        await pilot.click(ClaimTable, offset=(head.index("speaker"), 0))
+        await listed(pilot, "Sorted by speaker.")
+        by_speaker = rows(screen)
+        assert by_speaker != [words for _, words, _, _ in TAGGED]
+        await pilot.click(ClaimTable, offset=(10, 2))
+        assert screen.table.cursor == 1
+        await pilot.click(ClaimTable, offset=(10, 3), times=2)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
+        reader = reading(pilot)
+        assert reader.session.article.text[slice(*reader.view.selection.span)] == by_speaker[2]

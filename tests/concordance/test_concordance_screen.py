@@ -14,6 +14,7 @@ from annotations.corpus.corpus import Corpus, open_corpus
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.text.segmentation import sentences
+from tui.concordance.hit_list import HitList
 from tui.concordance.labels import Answer, HitLabels
 from tui.concordance.screen import ConcordanceScreen
 from tui.library.screen import LibraryScreen
@@ -286,3 +287,20 @@ async def test_a_label_may_tag_the_sentences_of_all_hits(opened: Opened, weather
             assert {claim.span for claim in made} == whole
         await pilot.press("u")
         await until(pilot, lambda: sum(map(len, claims(corpus, store))) == 0)
+
+
+async def test_two_clicks_open_a_place(opened: Opened, weather: tuple[Corpus, Store]) -> None:
+    """One puts the cursor on it, two open its article there; `J` and `K` go by articles."""
+    corpus, store = weather
+    async with opened(of=corpus, by=store, size=(100, 24), keys="F r a i n enter") as pilot:
+        screen = await found(pilot, "6 places in 2 articles")
+        await pilot.press("J")
+        assert screen.items.cursor == 4
+        await pilot.press("K")
+        assert screen.items.cursor == 0
+        await pilot.click(HitList, offset=(50, 1))
+        assert screen.items.cursor == 1
+        await pilot.click(HitList, offset=(50, 5), times=2)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
+        reader = reading(pilot)
+        assert (reader.entry.id, reader.view.selection.span.start) == ("2", reader.session.article.text.index("rain"))

@@ -20,6 +20,7 @@ from annotations.store import lock
 from annotations.store.looked_file import read_looked
 from annotations.store.store import Store
 from annotations.training.doubt_process import DoubtProcess, News, Request
+from tui.doubts.doubt_table import DoubtTable
 from tui.doubts.screen import DoubtsScreen
 
 
@@ -256,3 +257,16 @@ def test_the_screen_loads_no_model() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+async def test_two_clicks_open_a_sentence(opened: Opened, found: tuple[Corpus, Store]) -> None:
+    """One puts the cursor on it, and the pane below shows it; two open its article at the sentence."""
+    async with opened(of=found[0], by=found[1]) as pilot:
+        screen = await screen_of(pilot)
+        await pilot.click(DoubtTable, offset=(10, 2))
+        assert screen.table.cursor == 1
+        assert "Labelled none" in seen(pilot)
+        await pilot.click(DoubtTable, offset=(10, 2), times=2)
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        reader = reading(pilot)
+        assert reader.session.article.text[slice(*reader.view.selection.span)] == SENTENCES[2]

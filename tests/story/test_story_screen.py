@@ -18,7 +18,9 @@ from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.stories.membership import make_story, story_articles
 from tui.dialogs.quit import QuitScreen
+from tui.story.candidates import CandidateList
 from tui.story.linking import LinkingScreen
+from tui.story.matrix import Matrix
 from tui.story.screen import StoryScreen
 
 
@@ -485,3 +487,24 @@ async def test_each_mention_of_a_cell_can_be_edited(opened: Opened, made: Made) 
         await pilot.press("n")
         await pilot.pause()
         assert "This cell has no other mention." in seen(pilot)
+
+
+async def test_the_mouse_points_at_cells_and_links_candidates(opened: Opened, tagged: tuple[Corpus, Store]) -> None:
+    """Two clicks on the claims to link begin, two on a candidate link it, one on a cell goes there."""
+    corpus, store = tagged
+    async with opened((100, 30), of=corpus, by=store) as pilot:
+        await pilot.press("x", "x", "x", "L", "enter")
+        await pilot.pause()
+        await pilot.click(Matrix, offset=(10, 2), times=2)
+        await until(pilot, lambda: isinstance(pilot.app.screen, LinkingScreen))
+        await pilot.pause()
+        listed = linking(pilot).candidates
+        article = listed.partners[1].passage.article
+        await pilot.click(CandidateList, offset=(10, listed.HEAD + listed.top(1)), times=2)
+        assert [each for each, _ in entries(store)[0]] == ["herald", article]
+        await pilot.press("escape")
+        await pilot.pause()
+        matrix = story(pilot).matrix
+        assert (matrix.cursor, matrix.column) == (0, 0)
+        await pilot.click(Matrix, offset=(matrix.size.width - 4, 3))
+        assert (matrix.cursor, matrix.column) == (1, matrix.visible_columns[-1])
