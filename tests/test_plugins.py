@@ -102,7 +102,7 @@ def test_the_source_of_the_manual_is_read_by_add(paths: str, tmp_path: Path) -> 
     assert "plugin: telegrams of copydesk-big-numbers 1.0\n" in kept
     assert kept.endswith("---\n\nWar has been declared.")
     again = run("add", corpus, file, PYTHONPATH=paths).stderr
-    assert again.count("has this text. --all adds it all the same.") == 2
+    assert again.count("has this text. --all adds it anyway.") == 2
     without = run("add", corpus, file, "--no-plugins", PYTHONPATH=paths)
     assert "Read by" not in without.stderr
     assert Path(without.stdout.strip()).read_text("utf-8").endswith("Britain has followed.\n")

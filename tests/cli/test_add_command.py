@@ -24,7 +24,7 @@ def test_what_is_added_is_printed_and_what_the_folder_has_is_named(tmp_path: Pat
     again = run("add", tmp_path / "news", tmp_path / "a.txt", tmp_path / "no.txt", tmp_path / "b.eml")
     assert (again.returncode, again.stdout) == (1, "")
     skipped, missing, other = again.stderr.splitlines()
-    assert skipped.endswith(f"{names[0].removesuffix('.txt')} has this text. --all adds it all the same.")
+    assert skipped.endswith(f"{names[0].removesuffix('.txt')} has this text. --all adds it anyway.")
     assert missing == f"{tmp_path / 'no.txt'} cannot be read: No such file or directory."
     assert other.startswith("Skipped “A letter”: a-letter has this text.")
     assert run("add", tmp_path / "news", tmp_path / "a.txt", "--all").stdout.endswith("-2.txt\n")
@@ -38,7 +38,7 @@ def test_an_encoding_that_was_guessed_is_told(tmp_path: Path) -> None:
     done = run("add", tmp_path / "news", tmp_path / "a.eml")
     assert (done.returncode, Path(done.stdout.strip()).name) == (0, "bridge.txt")
     guess = "guessed: the message says x-invented, which is unknown"
-    assert done.stderr == f"bridge.txt: its encoding was {guess}. Look whether all letters are right.\n"
+    assert done.stderr == f"bridge.txt was read as {guess}. Check that all letters are right.\n"
 
 
 def test_a_folder_follows_a_feed_until_it_is_removed(tmp_path: Path) -> None:

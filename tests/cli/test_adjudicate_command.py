@@ -85,7 +85,7 @@ def test_the_gold_standard_is_never_counted_among_those_who_agree(tmp_path: Path
         (("--only-merge", "--into", "best"), "The name of a gold standard ends with +gold, as in team+gold."),
         (("--only-merge", "--of", "zoe"), "No annotations by zoe. Annotators: ana, ben, cem."),
         (("--only-merge", "--of", "ana"), "Two annotators are needed, not only ana; there are ana, ben, cem."),
-        (("--only-merge", "--as", "team+gold"), "team+gold is not a person. Name who decides: --as NAME."),
+        (("--only-merge", "--as", "team+gold"), "team+gold is not a person. Name the adjudicator: --as NAME."),
         (("--json",), "--json needs --only-merge or --report."),
         (("--only-merge", "--report"), "Choose one: --only-merge or --report."),
         (
@@ -113,7 +113,7 @@ def test_what_nobody_has_done_is_not_merged_unless_asked_for(tmp_path: Path) -> 
         tag(corpus, name, "fq??", done=False)
     done = run("adjudicate", corpus.path, "--only-merge")
     assert done.stderr == (
-        "No article was marked done by two of ana, ben. --include unread also takes what they have begun.\n"
+        "No article was marked done by two of ana, ben. --include unread also takes articles that they have begun.\n"
     )
     assert not (corpus.path / "annotations" / "team%2Bgold").exists()
     done = run("adjudicate", corpus.path, "--only-merge", "--include", "unread")

@@ -119,7 +119,7 @@ def test_a_gold_standard_without_a_done_article_is_said(news: Path) -> None:
     assert done.stdout == ""
     assert done.stderr == (
         "No article was marked done by new+gold and by one of ana, ben. "
-        "--include unread compares what they have read so far.\n"
+        "--include unread also compares articles that they have begun.\n"
     )
 
 
@@ -175,9 +175,9 @@ def test_the_page_for_a_browser_loads_nothing_and_escapes_all(news: Path, tmp_pa
         (("--gold", "zoe"), "No annotations by zoe. Annotators: Cem <b>, ana, ben, team+gold.\n"),
         (("--annotators", "ana"), "Two annotators are needed, not only ana; there are Cem <b>, ana, ben"),
         (("--label", "rumour"), "There is no label rumour, only fact, quote, speculation.\n"),
-        (("--json", "--csv"), "Choose one of --json, --csv and --html."),
+        (("--json", "--csv"), "Choose one: --json, --csv or --html."),
         (("--html", "page.html", "--by", "pair"), "--html has these tables anyway"),
-        (("--json", "--matrix"), "--matrix is for the page of text"),
+        (("--json", "--matrix"), "--matrix is only for the page of text"),
         (("--gold", "team+gold", "--by", "pair"), "--gold has tables of its own"),
         (("--by", "colour"), "Invalid value for '--by'"),
         (("--since", "yesterday"), "Invalid value for '--since'"),
@@ -214,11 +214,11 @@ def test_nothing_to_compare_is_said(tmp_path: Path) -> None:
     done = run("agreement", folder)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.endswith(
-        "No article was marked done by two of ana, ben. --include unread compares what they have read so far.\n"
+        "No article was marked done by two of ana, ben. --include unread also compares articles that they have begun.\n"
     )
     done = run("agreement", folder, "--include", "unread")
     assert "1 article that at least two have touched" in done.stdout
-    assert "κ is undefined: all annotators gave the same one value" in done.stdout
+    assert "κ is undefined: all annotators gave the same value" in done.stdout
     assert "too few articles for an interval" in done.stdout
 
 

@@ -146,7 +146,7 @@ def test_the_assignments_are_no_article(tmp_path: Path) -> None:
         ((*PEOPLE, "--overlap", "20"), "--overlap 20 is more than the 10 articles of the corpus."),
         ((*PEOPLE, "--overlap", "2", "--each", "2"), "Choose one: --each or --overlap."),
         ((*PEOPLE, "--each", "4"), "--each 4 needs 4 annotators"),
-        ((*PEOPLE, "--status"), "Choose one: --status, --release, or dividing."),
+        ((*PEOPLE, "--status"), "Choose one: --status, --release, or the options that divide articles."),
         ((*PEOPLE, "--by", "colour"), "No article has a field “colour”. Fields: outlet, date, desk."),
         (("--release", "dan"), "dan has no articles assigned. Articles are assigned to: nobody."),
         (("--annotators", "team+gold"), "team+gold is a gold standard, which reads"),

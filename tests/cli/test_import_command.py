@@ -182,7 +182,7 @@ def test_labels_that_the_corpus_lacks_are_offered(rain: Corpus, tmp_path: Path) 
     ]
     assert run(rain.path, path, "--as", "bea")[0] == 0
     done = subprocess.run(command, capture_output=True, check=True, text=True)
-    assert (done.stdout, done.stderr) == ("", "out.jsonl: the corpus has all of its labels already.\n")
+    assert (done.stdout, done.stderr) == ("", "out.jsonl: the corpus already has all of its labels.\n")
 
 
 def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, tmp_path: Path) -> None:
@@ -210,15 +210,21 @@ def test_a_file_without_a_claim_is_a_failure_if_it_has_something(rain: Corpus, t
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--map", "PER"), "--map PER: write the name in the file, =, and the name here, as in their-name=our-name."),
+        (
+            ("--map", "PER"),
+            "--map PER: write the name in the file, an equals sign and the name here, as in their-name=our-name.",
+        ),
         (("--map", "PER=x"), "--map: the corpus has no label x. Its labels are fact, quote, speculation."),
         (
             ("--map-annotator", "=bob"),
-            "--map-annotator =bob: write the name in the file, =, and the name here, as in their-name=our-name.",
+            (
+                "--map-annotator =bob: write the name in the file, an equals sign and the name here, "
+                "as in their-name=our-name."
+            ),
         ),
         (
             ("--predictions", "--prediction-claims"),
-            "Predictions become suggestions or claims: give --predictions or --prediction-claims.",
+            "Choose one: --predictions or --prediction-claims.",
         ),
         (("--encoding", "x"), "There is no encoding x. Name one that Python knows, such as cp1253 or mac_roman."),
         ((), "There is no file to import: name one or more, or - for standard input."),
@@ -297,7 +303,7 @@ def test_messages_of_one_kind_are_one_line(rain: Corpus, tmp_path: Path) -> None
     code, (refused, put, summary) = run(rain.path, path, "--as", "bea")
     assert code == 1
     assert refused == (
-        "out.csv: 5 refused, as other words are where the file says: "
+        "out.csv: 5 refused, as the file has other words at these offsets: "
         "line 2 (a: at 0 to 4 the text has “Rain”, but the file says “Snow”), "
         "line 3 (a: at 1 to 5 the text has “ain”, but the file says “Snow”), "
         "line 4 (a: at 2 to 6 the text has “in f”, but the file says “Snow”) and 2 more."
@@ -440,7 +446,7 @@ def test_a_file_that_is_cut_off_gives_nothing(rain: Corpus, tmp_path: Path) -> N
     code, said = run(rain.path, path, "--store", tmp_path / "other", "--format", "jsonl")
     assert (code, said) == (
         1,
-        ["cut.jsonl.gz is cut off: what it holds goes on. Nothing of cut.jsonl.gz was imported."],
+        ["cut.jsonl.gz is cut off: the rest of its content is missing. Nothing of cut.jsonl.gz was imported."],
     )
     assert not (tmp_path / "other").exists()
 

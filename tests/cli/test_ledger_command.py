@@ -55,7 +55,7 @@ def test_what_is_later_in_a_file_is_taken_in(made: Made, tmp_path: Path) -> None
     value = json.loads(file.read_bytes())
     value["entries"][0] |= {"summary": "Held", "updated": "2099-01-01T00:00:00Z"}
     file.write_text(json.dumps(value))
-    assert "was brought up to date" in run("ledger", made.folder, "--annotator", "ana", "--import", file).stderr
+    assert "was updated" in run("ledger", made.folder, "--annotator", "ana", "--import", file).stderr
     assert any(entry.summary == "Held" for entry in made.ledgers.load(made.ledger.story.id).entries)
 
 

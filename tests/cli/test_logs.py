@@ -55,10 +55,10 @@ def test_what_cannot_be_done_is_a_sentence(news: Path) -> None:
     """A log that cannot be written is told before anything is done, and options after the command where they belong."""
     refused = run("--log", news, "add", news, news.parent / "a.txt")
     assert (refused.returncode, refused.stderr) == (2, f"--log {news} cannot be written: Is a directory.\n")
-    assert run("-q", "-v", "articles", news).stderr == "-q and -v exclude each other.\n"
+    assert run("-q", "-v", "articles", news).stderr == "Choose one: -q or -v.\n"
     misplaced = run("articles", news, "-q")
     assert misplaced.returncode == 2
-    assert "stand before the command" in misplaced.stderr
+    assert "come before the command" in misplaced.stderr
 
 
 def test_the_options_stand_before_a_folder_too(news: Path) -> None:

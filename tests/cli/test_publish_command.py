@@ -176,7 +176,7 @@ def test_nothing_of_others_is_written_over(made: Made, tmp_path: Path, capsys: p
         (other, "that Copydesk did not write", False),
         (tmp_path / "mine", "holds other files, such as thesis.txt", False),
         (tmp_path / "page.html", "is a file: name a folder", False),
-        (tmp_path / "page.html", "no page that Copydesk wrote", True),
+        (tmp_path / "page.html", "is not a page that Copydesk wrote", True),
         (tmp_path / "mine", "is a folder: with --single-file, name a file", True),
         (tmp_path / "no" / "site", "There is no folder", False),
     ):
@@ -211,14 +211,14 @@ def test_a_failure_leaves_the_old_site_and_nothing_beside_it(
     ("options", "expected"),
     [
         ({"output": None}, "Name the folder to write with -o"),
-        ({"with_text": True, "no_text": True}, "exclude each other"),
+        ({"with_text": True, "no_text": True}, "Choose one: --with-text or --no-text"),
         ({"annotator": "zoe"}, "No annotations by zoe. Annotators: ana"),
         ({"gold": True}, "There is no gold standard"),
         ({"story": ["Flood"]}, "ana has no story Flood"),
         ({"article": ["nowhere"]}, "there is no article with that id"),
         ({"model": "en"}, "--model has no effect without --entities"),
         ({"entities": True, "no_text": True}, "--entities has no effect with --no-text"),
-        ({"lang": "e n"}, "--lang takes a code of a language"),
+        ({"lang": "e n"}, "--lang takes a language code"),
     ],
 )
 def test_a_wrong_request_is_told(

@@ -39,7 +39,7 @@ def fails(*arguments: str | Path, capsys: pytest.CaptureFixture[str]) -> str:
 def test_an_address_that_others_reach_is_refused(host: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Unless a proxy with TLS is said to stand before it; a public address without TLS is not enough."""
     for url in ("", "http://desk.example.org"):
-        assert "can be reached from other machines" in fails(folder, "--host", host, "--public-url", url, capsys=capsys)
+        assert "Other machines can reach" in fails(folder, "--host", host, "--public-url", url, capsys=capsys)
     assert command.is_loopback("127.0.0.1")
     assert command.is_loopback("::1")
     assert command.is_loopback("localhost")
@@ -113,7 +113,7 @@ def test_an_invitation_to_look(tmp_path: Path, capsys: pytest.CaptureFixture[str
     path, run_command = tmp_path / "team.txt", get_command(complete())
     invited = ["serve", "--team", str(path), "--invite", "ana maria"]
     run_command([*invited, "--read-only"], standalone_mode=False)
-    assert "look and change nothing" in capsys.readouterr().err
+    assert "read but change nothing" in capsys.readouterr().err
     (looking,) = Team(path).now()
     assert (looking.name, looking.may_write) == ("ana maria", False)
     assert "--read-only" in command_of([], looking.name, READ_ONLY)

@@ -28,7 +28,7 @@ def test_what_is_suggested_is_made_and_no_longer_suggested(news: Path) -> None:
     done = run("stories", news, "--suggest", "--annotator", "ana")
     assert "2 articles  One, Two  2026-01-02" in done.stdout
     assert "   a  Talks on the dam (One, 2026-01-02)" in done.stdout
-    assert "1 article of them without a date: the wording alone decided." in done.stderr
+    assert "1 article without a date, compared by wording alone." in done.stderr
     (found,) = (json.loads(line) for line in run("stories", news, "--suggest", "--json").stdout.splitlines())
     assert [article["id"] for article in found["articles"]] == ["a", "b"]
     assert list(found["articles"][0]) == ["id", "title", "outlet", "published", "url", "words"]
@@ -66,7 +66,7 @@ def test_a_story_is_changed_and_dropped(news: Path) -> None:
         (("--make", "Title", "nowhere"), "There is no article nowhere"),
         (("--make", "Title"), "--make needs articles by their ids as well"),
         (("--add", "nothing", "a"), "ana has no story nothing."),
-        (("--suggest", "--copies"), "Choose one of --suggest"),
+        (("--suggest", "--copies"), "Choose one: --suggest"),
         (("a",), "Articles are given with --make, --add, --drop or --copy-of."),
         (("--suggest", "--min", "2"), "Invalid value for '--min'"),
     ],

@@ -102,7 +102,7 @@ def test_a_worker_and_then_the_scheduler_are_killed_and_the_results_are_whole(
     cluster.scheduler.send_signal(signal.SIGKILL)
     assert asked.wait(LONG_SECONDS) == 1
     first, *rest = cluster.log.read_text().splitlines()
-    assert first == "Stopped: the scheduler is gone."
+    assert first == "Stopped: the scheduler no longer answers."
     assert [line.partition(" of ")[2] for line in rest] == [f"{ARTICLES} parts: 0 made, 0 already there."]
     assert new(made(open_corpus(news), tmp_path / "second", 1)) == list(range(ARTICLES))
     assert tables(tmp_path / "second") == tables(tmp_path / "alone")

@@ -134,7 +134,7 @@ def test_a_damaged_object_is_found(client: Client, run: Callable[..., tuple[int,
     data[len(data) // 2] ^= 1
     client.pipe_file(f"team/damaged/{name}", bytes(data))
     status, _, said = run("entities", "s3://team/one/0.parquet", "--to", "s3://team/damaged", "--status", "--all")
-    assert (status, said.startswith(f"{name.removesuffix('.parquet')} is not as it was written")) == (1, True)
+    assert (status, said.startswith(f"{name.removesuffix('.parquet')} is damaged")) == (1, True)
 
 
 @pytest.mark.parametrize(

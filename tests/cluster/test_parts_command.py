@@ -62,7 +62,7 @@ def test_the_status_tells_what_is_there_and_what_is_damaged(
     second.write_bytes(data)
     assert run(news, "--to", out, "--status") == 0
     assert run(news, "--to", out, "--status", "--all") == 1
-    assert f"{second.stem} is not as it was written" in capsys.readouterr().err
+    assert f"{second.stem} is damaged" in capsys.readouterr().err
 
 
 def test_results_go_into_the_cache_of_the_reader(
@@ -96,7 +96,7 @@ def test_suggestions_and_what_finds_stories_go_the_same_way(
     ("options", "said"),
     [
         (("--engine", "dask"), "need --to"),
-        (("--to", "x", "--from", "y"), "Choose one of --to and --from."),
+        (("--to", "x", "--from", "y"), "Choose one: --to or --from."),
         (("--from", "nowhere"), "there are no results in"),
         (("--to", "x", "--limit-memory", "much"), "much is not a size: write it as 800M or 2G"),
         (("--to", "x", "--scheduler", "tcp://127.0.0.1:1", "--engine", "local"), "--scheduler is for --engine dask"),

@@ -179,7 +179,7 @@ def test_from_the_command_to_agreement_with_oneself(folder: Path, articles: tupl
     store = Store(store_folder(folder), "anna")
     for article in articles:
         finish(store, article, article.text[:40].rstrip(), "fact")
-    assert "none of them for 7d or longer" in run("again", folder).stderr
+    assert "none of them 7d or more ago" in run("again", folder).stderr
     made = run("again", folder, "--share", "50%", "--after", "0d")
     assert (made.returncode, made.stdout) == (0, "")
     assert made.stderr.startswith("1 article of 2 comes back as new.\n")

@@ -106,7 +106,7 @@ def test_an_order_comes_back_and_the_later_one_counts(tmp_path: Path) -> None:
     path.write_bytes(b"<<<<<<< ours\n" + theirs + b"=======\n" + ours + b">>>>>>> theirs\n")
     assert read_queue(tmp_path, "anna") == second
     path.write_bytes(b"{")
-    with pytest.raises(StoreError, match="does not hold an order"):
+    with pytest.raises(StoreError, match="is not a reading order"):
         read_queue(tmp_path, "anna")
     assert write_queue(tmp_path, "anna", plan, places) == read_queue(tmp_path, "anna")
 
@@ -213,4 +213,4 @@ async def test_a_damaged_order_is_told_and_the_list_is_as_the_corpus(
     queue_path(store.folder, "anna").write_text("{")
     async with opened(of=corpus, by=store, size=(120, 30)) as pilot:
         assert listed(pilot) == ["000", "001", "002", "003", "004", "005"]
-        assert "does not hold an order" in " ".join(each.message for each in pilot.app._notifications)
+        assert "is not a reading order" in " ".join(each.message for each in pilot.app._notifications)

@@ -155,9 +155,9 @@ def test_the_page_says_why_a_label_is_not_suggested() -> None:
     assert states == ["not suggested", "not suggested", "by the rules as before", "suggested by the pipeline"]
     head = "promise is not suggested by the pipeline: "
     assert [line.removeprefix(head) for line in lines if line.startswith(head)] == [
-        "the articles held back have too few sentences with it to tell how good it is.",
+        "the articles held back have too few sentences with this label to measure it.",
         "of 4 suggestions, too few were right to be sure that most will be.",
-        "the other articles have too few sentences with it to choose a threshold.",
+        "the other articles have too few sentences with this label to choose a threshold.",
     ]
 
 

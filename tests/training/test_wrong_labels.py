@@ -100,9 +100,9 @@ def test_articles_are_never_split_over_folds() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (sentences(10), "120 sentences read and labelled so far; a model that is to be asked needs 200"),
+        (sentences(10), "120 sentences read and labelled so far; a model needs 200"),
         ([replace(each, sha256="one") for each in sentences(20)], "all labels are in one article"),
-        ([replace(each, labels=frozenset()) for each in sentences(20)], "without a label: there is nothing to tell"),
+        ([replace(each, labels=frozenset()) for each in sentences(20)], "without a label: a model has nothing to tell"),
     ],
 )
 def test_too_little_is_refused_in_a_sentence(given: list[LabelledSentence], message: str) -> None:
@@ -175,7 +175,7 @@ def test_the_command_lists_the_wrong_label_first(town: Corpus) -> None:
     assert float(probability) > float(given)
     text = town.load(next(iter(town.entries))).text
     assert " ".join(text[int(start) : int(end)].split()) == words
-    assert "in doubt among 288 sentences in 24 articles" in done.stderr
+    assert "in doubt in 288 sentences in 24 articles" in done.stderr
     found = json.loads(run("doubt", str(town.path), "--json").stdout)
     assert found["sentences"] == 288
     assert found["doubts"][0]["labels"] == ["blame"]
@@ -191,7 +191,7 @@ def test_the_command_refuses_a_corpus_with_few_labels(tmp_path: Path) -> None:
     corpus = labelled_corpus.build(tmp_path / "village", 10)
     done = run("doubt", str(corpus.path))
     assert done.returncode == 2
-    assert done.stderr.startswith("120 sentences read and labelled so far; a model that is to be asked needs 200.")
+    assert done.stderr.startswith("120 sentences read and labelled so far; a model needs 200.")
 
 
 def test_claims_of_a_sentence_are_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`copydesk add`: bring articles into a corpus, from the web, from files, and from what feeds and lists name."""
+"""`copydesk add`: add articles to a corpus, from the web, from files, and from the pages of feeds and lists."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,13 +24,16 @@ def add(
         typer.Argument(
             metavar="URL|FILE…",
             help="Web pages, feeds and site maps; texts, PDF, Word, OpenDocument, e-books, e-mail, web archives, "
-            "NITF, NewsML and TEI; lists of feeds, and reading lists; and what plugins read.",
+            "NITF, NewsML and TEI; lists of feeds and reading lists; and the kinds that plugins read.",
         ),
     ],
     since: Since = "",
     most: Most = 50,
     where_url: Annotated[
-        str, typer.Option("--where-url", metavar="GLOB", help="From a web archive, only pages with such an address.")
+        str,
+        typer.Option(
+            "--where-url", metavar="GLOB", help="From a web archive, only pages with an address that matches."
+        ),
     ] = "",
     copies: Copies = False,
     no_plugins: NoPlugins = False,
@@ -55,7 +58,7 @@ def add(
 
 
 def _add(corpus: Path, origins: "Iterable[str]", wish: "Wish", others: "Others") -> bool:
-    """Add all that was named; return whether anything of it failed."""
+    """Add everything that was named; return whether any of it failed."""
     from annotations.corpus.add import add_all
 
     failed = False

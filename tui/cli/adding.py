@@ -1,4 +1,4 @@
-"""What `copydesk add` and `copydesk feeds` share: limits, outcomes as lines, and progress."""
+"""The shared parts of `copydesk add` and `copydesk feeds`: limits, outcomes as lines, and progress."""
 
 import re
 import sys
@@ -21,10 +21,10 @@ Since = Annotated[
     typer.Option(
         "--since",
         metavar="7d|DATE",
-        help="From a feed or a list, only pages of the last days (7d), or from this day on (2026-11-20).",
+        help="From a feed or a list, only pages of the last days, as in 7d, or since a day, as in 2026-11-20.",
     ),
 ]
-Most = Annotated[int, typer.Option("--max", min=1, metavar="N", help="From a feed or a list, at most so many pages.")]
+Most = Annotated[int, typer.Option("--max", min=1, metavar="N", help="From a feed or a list, at most this many pages.")]
 Copies = Annotated[bool, typer.Option("--all", help="Add articles even if the corpus has them already.")]
 
 _DAYS = re.compile(r"([0-9]{1,5})d")
@@ -44,7 +44,7 @@ def limits_of(since: str, most: int) -> "Limits":
 
 
 def report(outcome: "Outcome") -> bool:
-    """Print what became of an article, and return whether it failed."""
+    """Print the outcome for an article, and return whether it failed."""
     from annotations.corpus.add import Guessed, Skipped
 
     progress("", 0, 0)
@@ -52,9 +52,9 @@ def report(outcome: "Outcome") -> bool:
         show(visible(str(outcome)))
     elif isinstance(outcome, Skipped):
         where = outcome.twin.id or "another one here"
-        say(f"Skipped “{outcome.title}”: {where} {_TWINS[outcome.twin.why]}. --all adds it all the same.")
+        say(f"Skipped “{outcome.title}”: {where} {_TWINS[outcome.twin.why]}. --all adds it anyway.")
     elif isinstance(outcome, Guessed):
-        say(f"{outcome.path.name}: its encoding was {outcome.encoding}. Look whether all letters are right.")
+        say(f"{outcome.path.name} was read as {outcome.encoding}. Check that all letters are right.")
     else:
         say(f"{outcome}.")
         return True

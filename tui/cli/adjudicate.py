@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Merging(StrEnum):
-    """How many have to agree for a claim to be merged."""
+    """How many annotators must agree for a claim to be merged."""
 
     ALL = "all"
     MAJORITY = "majority"
@@ -60,7 +60,8 @@ def adjudicate(
         typer.Option(
             "--of",
             metavar="A,B,…",
-            help="Only claims of these; may be repeated.  [default: all but names that end with +gold or +again]",
+            help="Only claims by these annotators; may be repeated.  [default: all but names that end with +gold or "
+            "+again]",
             autocompletion=lists_of_people,
         ),
     ] = None,
@@ -68,7 +69,7 @@ def adjudicate(
         Merging,
         typer.Option(
             "--merge",
-            help="Merge what all readers of a sentence agree on, or a majority, or two of them; or nothing.",
+            help="Merge the claims on which all readers of a sentence agree, a majority, or two of them; or none.",
         ),
     ] = Merging.ALL,
     into: Annotated[
@@ -82,14 +83,15 @@ def adjudicate(
     ] = "team+gold",
     include: Annotated[
         Including,
-        typer.Option("--include", help="Articles that at least two have marked done; unread: all they have touched."),
+        typer.Option(
+            "--include",
+            help="done: articles that at least two annotators have marked done; unread: also those they have begun.",
+        ),
     ] = Including.DONE,
-    only_merge: Annotated[bool, typer.Option("--only-merge", help="Merge, and open no screen.")] = False,
-    report: Annotated[
-        bool, typer.Option("--report", help="Merge nothing; count what is decided, by category.")
-    ] = False,
+    only_merge: Annotated[bool, typer.Option("--only-merge", help="Merge only, and open no screen.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Merge nothing; count the decisions, by category.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON, for scripts: an object. Needs --only-merge or --report.")
+        bool, typer.Option("--json", help="Print a JSON object, for scripts; needs --only-merge or --report.")
     ] = False,
     theme: ThemeName = "",
     colours: ColourNumber = "",
@@ -189,7 +191,7 @@ def _sentence(summary: "Summary", made: "Adjudication") -> str:
     """Return the counts in words: "34 of 41 agree; 7 to decide"."""
     if not summary.articles:
         done = "marked done" if made.plan.include == "done" else "read or tagged"
-        hint = " --include unread also takes what they have begun." if made.unfinished else ""
+        hint = " --include unread also takes articles that they have begun." if made.unfinished else ""
         return f"No article was {done} by two of {', '.join(made.annotators) or 'any annotators'}.{hint}"
     decided = f", {summary.decided:,} decided" if summary.decided else ""
     stale = f" ({summary.stale:,} again)" if summary.stale else ""
@@ -209,7 +211,7 @@ def _page(summary: "Summary") -> Iterator[str]:
         yield from ("", "How annotators differ")
         yield from _table("", list(summary.kinds.items()))
     if summary.categories:
-        yield from ("", "Why, by the decisions")
+        yield from ("", "Why annotators differed")
         yield from _table("", [(name or "no category", count) for name, count in summary.categories.items()])
 
 

@@ -1,4 +1,4 @@
-"""`copydesk again`: some of what an annotator has done comes back for a second reading."""
+"""`copydesk again`: bring back some of the articles that an annotator has done, for a second reading."""
 
 import re
 from datetime import timedelta
@@ -21,7 +21,7 @@ def again(
         str, typer.Option("--share", metavar="S", help="Share of the done articles that come back.")
     ] = "5%",
     after: Annotated[
-        str, typer.Option("--after", metavar="TIME", help="Only articles done at least so long ago: 7d, 2w, 12h.")
+        str, typer.Option("--after", metavar="TIME", help="Only articles done at least this long ago: 7d, 2w, 12h.")
     ] = "7d",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the sample.")] = 1,
     dry_run: Annotated[
@@ -50,13 +50,13 @@ def again(
         show_json(found)
         return
     if not found.eligible:
-        say(f"{found.annotator} has done {counted(found.done, 'article')}, none of them for {after} or longer.")
+        say(f"{found.annotator} has done {counted(found.done, 'article')}, none of them {after} or more ago.")
         return
     verb = "would come back" if dry_run else "come back" if found.added != 1 else "comes back"
     earlier = f" {counted(found.before, 'article')} came back earlier." if found.before else ""
     say(f"{counted(found.added, 'article')} of {found.eligible:,} {verb} as new.{earlier}")
     if found.added and not dry_run:
-        say(f"copydesk read {corpus} --annotator {found.annotator} has them among the others.")
+        say(f"copydesk read {corpus} --annotator {found.annotator} lists them among the others.")
 
 
 def _share(written: str) -> Fraction:

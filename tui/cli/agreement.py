@@ -58,7 +58,7 @@ def agreement(
         typer.Option(
             "--annotators",
             metavar="A,B,…",
-            help="Only these; may be repeated.  [default: all but names that end with +gold or +again]",
+            help="Only these annotators; may be repeated.  [default: all but names that end with +gold or +again]",
             autocompletion=lists_of_all,
         ),
     ] = None,
@@ -67,7 +67,7 @@ def agreement(
         typer.Option(
             "--gold",
             metavar="NAME",
-            help="Compare each annotator with this one, who is taken as right.",
+            help="Score each annotator against this one, whose claims are taken as right.",
             autocompletion=gold_standards,
         ),
     ] = "",
@@ -81,32 +81,40 @@ def agreement(
         ),
     ] = None,
     by: Annotated[
-        By | None, typer.Option("--by", help="Show one table in full; articles begin with the lowest.")
+        By | None, typer.Option("--by", help="Show one table in full; articles are sorted by agreement, lowest first.")
     ] = None,
     unit: Annotated[
-        UnitName | None, typer.Option("--unit", help="Show only what is about sentences, characters or spans.")
+        UnitName | None, typer.Option("--unit", help="Show only the coefficients of sentences, characters or spans.")
     ] = None,
     matrix: Annotated[
-        bool, typer.Option("--matrix", help="Show which labels of one annotator meet which of the other.")
+        bool, typer.Option("--matrix", help="Show how often each label of one annotator meets each label of another.")
     ] = False,
     bootstrap: Annotated[
-        int, typer.Option("--bootstrap", metavar="N", min=0, max=10_000, help="Resamples for intervals; 0 for none.")
+        int,
+        typer.Option(
+            "--bootstrap", metavar="N", min=0, max=10_000, help="Number of resamples for intervals; 0 omits intervals."
+        ),
     ] = 1000,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="The seed of the resamples.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the resamples.")] = 1,
     include: Annotated[
         Including,
-        typer.Option("--include", help="Articles that at least two have marked done; unread: all they have touched."),
+        typer.Option(
+            "--include",
+            help="done: articles that at least two annotators have marked done; unread: also those they have begun.",
+        ),
     ] = Including.DONE,
     since: Annotated[
         datetime | None,
-        typer.Option("--since", metavar="DATE", formats=["%Y-%m-%d"], help="Only work ended on this day or later."),
+        typer.Option(
+            "--since", metavar="DATE", formats=["%Y-%m-%d"], help="Only work that ended on this day or later."
+        ),
     ] = None,
     html: Annotated[
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write a page for a browser, with the sentences in dispute."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an object.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV: a row for each coefficient.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object, for scripts.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, a row for each coefficient.")] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
@@ -165,13 +173,13 @@ def agreement(
 def _check(gold: str, by: By | None, *, matrix: bool, as_json: bool, as_csv: bool, as_html: bool) -> None:
     """Exit with 2 if options contradict each other."""
     if as_json + as_csv + as_html > 1:
-        fail("Choose one of --json, --csv and --html.", 2)
+        fail("Choose one: --json, --csv or --html.", 2)
     if as_html and (matrix or by in (By.PAIR, By.LABEL, By.ARTICLE, By.ATTRIBUTE)):
         fail("--html has these tables anyway: leave --matrix and --by out; --by outlet and --by month add one.", 2)
     if gold and by is not None:
         fail("--gold has tables of its own, for each annotator: leave --by out.", 2)
     if matrix and (as_json or as_csv):
-        fail("--matrix is for the page of text. --json has these counts without it.", 2)
+        fail("--matrix is only for the page of text; --json has these counts anyway.", 2)
 
 
 def _check_unit(unit: UnitName, gold: str, by: By | None, *, matrix: bool, whole: bool) -> None:
@@ -185,7 +193,7 @@ def _check_unit(unit: UnitName, gold: str, by: By | None, *, matrix: bool, whole
     if by in (By.ARTICLE, By.OUTLET, By.MONTH) and unit is not UnitName.SENTENCE:
         fail(f"--by {by} is about sentences: leave --unit out.", 2)
     if by is By.PAIR and unit is UnitName.CHARACTER:
-        fail("Characters are compared over all annotators: name --by label, or leave --by out.", 2)
+        fail("Characters are compared over all annotators at once: use --by label, or leave --by out.", 2)
     if matrix and unit is not UnitName.SPAN:
         fail("--matrix is about spans: leave --unit out.", 2)
 
@@ -209,7 +217,7 @@ def _read(path: Path, readings: "StoreReadings", opened: "Corpus | None") -> "li
         done = "marked done" if asked.include == "done" else "read or tagged"
         late = f" since {asked.since}" if asked.since else ""
         is_hinted = (readings.unfinished or asked.gold) and asked.include == "done" and not late
-        hint = " --include unread compares what they have read so far." if is_hinted else ""
+        hint = " --include unread also compares articles that they have begun." if is_hinted else ""
         who = f"{asked.gold} and by one of {names}" if asked.gold else f"two of {names}"
         say(f"No article was {done} by {who}{late}.{hint}")
     return compared

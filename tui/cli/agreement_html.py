@@ -41,7 +41,7 @@ def document(corpus: str, found: Report, disputed: Iterable[Disputed]) -> str:
 
 def _head(found: Report) -> Iterator[str]:
     what = "marked done" if found.include == "done" else "touched"
-    yield f"<p>Compared are articles that at least two annotators have {what}, where both have read them.</p>"
+    yield f"<p>Only articles that at least two annotators have {what} are compared, and only what both have read.</p>"
     if found.labels:
         yield f"<p>Only claims with the label {escape(', '.join(found.labels))}.</p>"
     if isinstance(found.since, date):

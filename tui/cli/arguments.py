@@ -44,12 +44,18 @@ AnnotatorName = Annotated[
 ]
 ThemeName = Annotated[
     str,
-    typer.Option("--theme", metavar="NAME", help="dark, light or contrast.  [default: as in config.toml, or dark]"),
+    typer.Option(
+        "--theme", metavar="NAME", help="Theme: dark, light or contrast.  [default: as in config.toml, or dark]"
+    ),
 ]
 
 ColourNumber = Annotated[
     str,
-    typer.Option("--colours", metavar="NUMBER", help="true, 256, 16 or none.  [default: what the terminal has]"),
+    typer.Option(
+        "--colours",
+        metavar="NUMBER",
+        help="Number of colours: true, 256, 16 or none.  [default: as many as the terminal has]",
+    ),
 ]
 
 ModelName = Annotated[

@@ -48,19 +48,21 @@ def assign(
         typer.Option("--by", metavar="FIELD", help="Divide each outlet, month (date) or other field in proportion."),
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="Seed of the division.  [default: 1]")] = None,
-    add: Annotated[bool, typer.Option("--add", help="Assign the articles that nobody has; the others stay.")] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Assign the articles that nobody has yet; keep all assignments.")
+    ] = False,
     release: Annotated[
         list[str] | None,
         typer.Option(
             "--release",
             metavar="NAME",
-            help="Take back what NAME has not begun; may be repeated.",
+            help="Take back the articles that NAME has not begun; may be repeated.",
             autocompletion=lists_of_people,
         ),
     ] = None,
     status: Annotated[bool, typer.Option("--status", help="Show the progress of all annotators.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the division, and write nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object, for scripts.")] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
@@ -74,7 +76,7 @@ def assign(
     names = _names(annotators)
     is_dividing = bool(names or overlap or each or per_person or by is not None or seed is not None or add)
     if status + bool(release) + is_dividing > 1:
-        fail("Choose one: --status, --release, or dividing.", 2)
+        fail("Choose one: --status, --release, or the options that divide articles.", 2)
     if each and overlap:
         fail("Choose one: --each or --overlap.", 2)
     opened = opened_corpus(corpus, store, later=True, encoding=encoding)
@@ -233,7 +235,9 @@ def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool
         return
     for name, number in freed.items():
         would = "Would release" if dry_run else "Released"
-        say(f"{would} {counted(number, 'article')} of {name}." if number else f"{name} has begun all.")
+        say(
+            f"{would} {counted(number, 'article')} of {name}." if number else f"{name} has begun all assigned articles."
+        )
     if dry_run or not any(freed.values()):
         return
     if free:

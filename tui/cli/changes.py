@@ -1,4 +1,4 @@
-"""`copydesk changes`: what became of articles after they were published."""
+"""`copydesk changes`: the changes of articles after they were published."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated

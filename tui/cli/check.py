@@ -1,4 +1,4 @@
-"""`copydesk check`: look over a store, and repair it."""
+"""`copydesk check`: check a store, and repair it."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a shell completes: annotators, from the folders of the store and the assignments; labels; ids of articles.
+"""Completion for shells: annotators, from the folders of the store and the assignments; labels; ids of articles.
 
 Nothing is printed and no file of claims is read: a key is waiting.
 """

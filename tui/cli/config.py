@@ -1,4 +1,4 @@
-"""`copydesk config`: the settings that hold, where each of them is from, and whether the files are right."""
+"""`copydesk config`: the settings in force, the file that each comes from, and errors in the files."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ class File(StrEnum):
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting that holds."""
+    """A setting in force."""
 
     name: str
     value: Any
@@ -44,7 +44,7 @@ def config(
     schema: Annotated[
         File | None, typer.Option("--schema", help="Print the JSON Schema of a file of settings, for editors.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an array.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, for scripts.")] = False,
 ) -> None:
     """Show the settings in force, and where each comes from.
 

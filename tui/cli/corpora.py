@@ -1,4 +1,4 @@
-"""What the arguments of a command name: the corpus, its store, the cache. Without Typer."""
+"""The objects that the arguments of a command name: the corpus, its store, the cache. Without Typer."""
 
 import getpass
 import sys

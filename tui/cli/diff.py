@@ -1,4 +1,4 @@
-"""`copydesk diff`: what differs between two revisions of a store, by claim."""
+"""`copydesk diff`: the differences between two revisions of a store, by claim."""
 
 from typing import Annotated
 

@@ -87,9 +87,9 @@ def doubt(
 def _open(corpus: Path, annotators: Sequence[str], store: Path | None, encoding: str, *, as_json: bool) -> int:
     """Open the list on screen; return the exit status."""
     if as_json:
-        fail("--json and --screen are two requests: choose one.", 2)
+        fail("Choose one: --json or --screen.", 2)
     if len(annotators) > 1:
-        fail("--screen lists the labels of one annotator: name one.", 2)
+        fail("--screen lists the labels of one annotator: name one with --annotator.", 2)
     need_terminal()
     from tui.cli.opening import Opening, open_screen
 
@@ -146,6 +146,6 @@ def _aligned(doubts: "Sequence[Doubt]") -> Iterator[str]:
 def _summary(found: "Doubts") -> str:
     of = f"{counted(found.sentences, 'sentence')} in {counted(found.articles, 'article')}"
     if not found.doubts:
-        rest = " Those that were have been checked." if found.found else ""
-        return f"No label is in doubt among {of}.{rest}"
-    return f"{counted(found.found, 'label')} in doubt among {of}; {len(found.doubts):,} listed."
+        rest = " All that were in doubt have been checked." if found.found else ""
+        return f"No label is in doubt in {of}.{rest}"
+    return f"{counted(found.found, 'label')} in doubt in {of}; {len(found.doubts):,} listed."

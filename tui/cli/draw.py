@@ -1,4 +1,4 @@
-"""`copydesk draw`: a sample of articles out of very many."""
+"""`copydesk draw`: draw a sample from a large number of articles."""
 
 import sys
 from collections import Counter
@@ -33,19 +33,25 @@ def draw(
             help="A folder of articles or a file; Parquet, Arrow or JSONL by URL or pattern; or a folder of results.",
         ),
     ],
-    size: Annotated[int, typer.Option("-n", "--number", min=1, metavar="N", help="How many articles.")] = 100,
+    size: Annotated[int, typer.Option("-n", "--number", min=1, metavar="N", help="Number of articles to draw.")] = 100,
     by: Annotated[
         str,
-        typer.Option("--by", metavar="WHAT", help="Shared evenly: outlet, language, year, month, or a field's name."),
+        typer.Option(
+            "--by", metavar="WHAT", help="Draw evenly from each outlet, language, year, month, or value of a field."
+        ),
     ] = "",
     where: Annotated[
         str,
-        typer.Option("--where", metavar="CONDITIONS", help='Such as "entities has GPE:Beijing and language is en".'),
+        typer.Option(
+            "--where",
+            metavar="CONDITIONS",
+            help='Draw only articles such as "entities has GPE:Beijing and language is en".',
+        ),
     ] = "",
     from_: Annotated[
-        str, typer.Option("--from", metavar="FOLDER", help="The results that conditions on entities are about.")
+        str, typer.Option("--from", metavar="FOLDER", help="Folder of the results that conditions on entities need.")
     ] = "",
-    seed: Annotated[int, typer.Option("--seed", help="Another number draws another sample.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the sample.")] = 1,
     output_path: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write.  [default: standard output]")
     ] = None,
@@ -55,9 +61,10 @@ def draw(
 ) -> None:
     """Draw a sample of articles, and write it as a corpus of its own.
 
-    All articles are read once; the same seed draws the same ones, whatever their order. Each article says in drawn_from
-    where it is from, and how many it was drawn of. Conditions are on entities (GPE:Beijing, GPE: or Beijing) and
-    suggestions, which need results of copydesk entities --to, and on text, title, outlet, language and published.
+    All articles are read once; the same seed draws the same ones, whatever their order. The field drawn_from of each
+    article has its source, and the number of articles that it was drawn from. Conditions are on entities (GPE:Beijing,
+    GPE: or Beijing) and suggestions, which need results of copydesk entities --to, and on text, title, outlet,
+    language and published.
 
     Examples: copydesk draw news -n 200 -o sample.jsonl; copydesk draw results -n 500 --by outlet --where "entities has
     GPE:Beijing" -o beijing.jsonl
@@ -112,7 +119,8 @@ class _Asked(NamedTuple):
         if head is None:
             return Plan(source, Recipe("", text_column=self.text_column)), None
         if self.text_column not in ("", head.recipe.text_column):
-            raise AskedError(f"the results are of the column {head.recipe.text_column or 'text'}")
+            column = head.recipe.text_column or "text"
+            raise AskedError(f"the results are for the column {column}: leave --text-column out")
         return Plan(source, head.recipe, head.shard), found if needs_results else None
 
     def _results(self) -> "tuple[Results | None, Head | None]":
@@ -181,9 +189,10 @@ def _say(state: "Drawn", drawn: "Counter[str]", wanted: _Wanted) -> None:
     if wanted.by and drawn:
         fewest, most = min(drawn.values()), max(drawn.values())
         each = f"{most:,}" if fewest == most else f"{fewest:,} to {most:,}"
-        line += f"; {each} of each of {state.strata:,} by {wanted.by}"
+        line += f"; {each} from each {wanted.by} ({state.strata:,} found)"
     say(f"{line}.")
     if state.unread:
         say(f"{counted(state.unread, 'article')} cannot be read.")
     if state.unknown:
-        say(f"{counted(state.unknown, 'article')} had no results to judge by: make what is missing with --to first.")
+        lacking = counted(state.unknown, "article")
+        say(f"{lacking} had no results to compare with the conditions: copydesk entities --to makes them.")

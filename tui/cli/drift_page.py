@@ -48,12 +48,12 @@ def _outside(found: Drift) -> Iterator[str]:
     """Yield the weeks outside the person's band, or that there are none."""
     weeks = [(week, measure) for measure in found.measures for week in measure.weeks if week.outside]
     if weeks:
-        yield "outside their own band (1 week in 20 is by chance):"
+        yield "weeks outside the annotator's own band (expect 1 in 20 by chance):"
         for week, measure in weeks:
             band = _between(week.band_low, week.band_high)
             yield visible(f"  {week.week}  {measure.name}  {_number(week.value)}, not {band}")
     elif any(isinstance(week.band_low, float) for measure in found.measures for week in measure.weeks):
-        yield "No week is outside their own band."
+        yield "No week is outside the annotator's own band."
     else:
         yield "Too little work for a band: it needs two weeks and five articles."
 

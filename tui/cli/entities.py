@@ -33,34 +33,36 @@ def entities(
         typer.Option(
             min=1,
             metavar="N",
-            show_default="one less than there are cores",
+            show_default="one fewer than the cores",
             help="Number of processes; each needs about 250 MB of memory for the model.",
         ),
     ] = None,
     with_suggestions: Annotated[
-        bool, typer.Option("--suggestions", help="Find the suggestions, too: about five times the work.")
+        bool, typer.Option("--suggestions", help="Find suggestions too, which is about five times the work.")
     ] = False,
     to: Annotated[
-        str, typer.Option("--to", metavar="FOLDER", help="Write results there, a path or URL, and not to the cache.")
+        str, typer.Option("--to", metavar="FOLDER", help="Write results to this path or URL instead of the cache.")
     ] = "",
     from_: Annotated[
-        str, typer.Option("--from", metavar="FOLDER", help="Take results from there into the cache.")
+        str, typer.Option("--from", metavar="FOLDER", help="Copy results from this path or URL into the cache.")
     ] = "",
-    engine: Annotated[Engines | None, typer.Option(help="Where the work is done.  [default: local]")] = None,
+    engine: Annotated[Engines | None, typer.Option(help="Where the work runs.  [default: local]")] = None,
     scheduler: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Your Dask scheduler: tcp://…, tls://… or its file.")
+        str, typer.Option(metavar="ADDRESS", help="Your Dask scheduler: its address (tcp://…, tls://…) or its file.")
     ] = "",
-    shard: Annotated[int | None, typer.Option(min=1, metavar="N", help="Articles of a part.  [default: 2000]")] = None,
+    shard: Annotated[int | None, typer.Option(min=1, metavar="N", help="Articles per part.  [default: 2000]")] = None,
     with_stories: Annotated[
-        bool, typer.Option("--stories", help="Find what stories and copies are found by, too.")
+        bool, typer.Option("--stories", help="Find the features of stories and copies too.")
     ] = False,
     text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of the text in tables.")] = "",
     limit_memory: Annotated[
-        str, typer.Option(metavar="SIZE", help="The most memory of a model's process, such as 2G.")
+        str, typer.Option(metavar="SIZE", help="Memory limit of each model process, such as 2G.")
     ] = "",
-    anew: Annotated[bool, typer.Option("--anew/--resume", help="Start over, or go on with what is there.")] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew/--resume", help="Start over, or continue with the results that are there.")
+    ] = False,
     status: Annotated[
-        bool, typer.Option("--status", help="Only say what is in the folder of --to, and verify a tenth.")
+        bool, typer.Option("--status", help="Only report what the folder of --to holds, and verify a tenth of it.")
     ] = False,
     verify_all: Annotated[bool, typer.Option("--all", help="With --status: verify all parts, not a tenth.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object per part.")] = False,
@@ -77,12 +79,12 @@ def entities(
     dask; copydesk entities news --from results
     """
     if to and from_:
-        fail("Choose one of --to and --from.", 2)
+        fail("Choose one: --to or --from.", 2)
     needs_to = (engine, scheduler, shard, anew, limit_memory, text_column, with_stories, as_json, status)
     if not to and any(needs_to):
         fail(_WITH_TO, 2)
     if verify_all and not status:
-        fail("--all is only for --status.", 2)
+        fail("--all needs --status.", 2)
     try:
         if to:
             request = PartsRequest(

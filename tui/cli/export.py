@@ -1,4 +1,4 @@
-"""The command that lets labelled data out, in any of the formats."""
+"""`copydesk export`: labelled data, in any of the formats."""
 
 import gc
 import os
@@ -83,7 +83,7 @@ def export(
     ] = "jsonl",
     by: Annotated[
         LineSubject | None,
-        typer.Option(help="jsonl, parquet, sft, dpo: what one line or row is about.  [default: article]"),
+        typer.Option(help="jsonl, parquet, sft, dpo: the subject of each line or row.  [default: article]"),
     ] = None,
     label: Annotated[
         list[str] | None,
@@ -97,7 +97,7 @@ def export(
     ] = None,
     origin: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Only claims of this origin, such as `hand`; may be repeated."),
+        typer.Option(metavar="NAME", help="Only claims with this origin, such as hand; may be repeated."),
     ] = None,
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="Only claims made on this day or later.")] = "",
     until: Annotated[str, typer.Option("--to", metavar="DATE", help="Only claims made on this day or before.")] = "",
@@ -110,26 +110,32 @@ def export(
     meta: Annotated[
         bool, typer.Option("--meta", help="Include metadata, reviewed passages, cursor position and reading time.")
     ] = False,
-    anonymise: Annotated[bool, typer.Option("--anonymise", help="Call annotators a1, a2, …")] = False,
+    anonymise: Annotated[
+        bool, typer.Option("--anonymise", help="Replace the names of annotators by a1, a2, …")
+    ] = False,
     relations: Annotated[bool, typer.Option("--relations", help="doccano: write speakers as relations.")] = False,
     columns: Annotated[
         Columns | None,
-        typer.Option(help="conll: 2 gives token and tag, separated by a tab, for doccano.  [default: 4]"),
+        typer.Option(help="conll: number of columns; 2 writes token, tab and tag, for doccano.  [default: 4]"),
     ] = None,
     spreadsheet_safe: Annotated[
         bool,
-        typer.Option("--spreadsheet-safe", help="csv: put an apostrophe before cells that a spreadsheet would run."),
+        typer.Option("--spreadsheet-safe", help="csv: put an apostrophe before cells that may be formulas."),
     ] = False,
-    offsets: Annotated[bool, typer.Option("--offsets", help="sft, dpo: offsets beside the words of claims.")] = False,
+    offsets: Annotated[
+        bool, typer.Option("--offsets", help="sft, dpo: add the offsets of claims to their words.")
+    ] = False,
     negatives: Annotated[
-        bool, typer.Option("--negatives", help="sft: also texts that were read and have no claims.")
+        bool, typer.Option("--negatives", help="sft: include texts that were read and have no claims.")
     ] = False,
     entities: Annotated[
         bool, typer.Option("--entities", help="Include named entities; those not cached are found first.")
     ] = False,
     raw_entities: Annotated[
         bool,
-        typer.Option("--raw-entities", help="With --entities: as the model found them, without our rules for names."),
+        typer.Option(
+            "--raw-entities", help="With --entities: write them as the model found them, without rules for names."
+        ),
     ] = False,
     suggestions: Annotated[
         bool, typer.Option("--suggestions", help="jsonl by article, label-studio: include open suggestions.")
@@ -142,7 +148,7 @@ def export(
     ] = False,
     model: Annotated[
         str,
-        typer.Option(metavar="NAME", help="Model of the entities or suggestions.  [default: the model of the corpus]"),
+        typer.Option(metavar="NAME", help="Model of the entities and suggestions.  [default: the model of the corpus]"),
     ] = "",
     no_plugins: NoPlugins = False,
     store: StorePath = None,
@@ -224,7 +230,7 @@ def export(
         find_entities(wanted_export, found_with, None if dry_run else output)
     _write_export(wanted_export, output, leftovers, strict=strict, dry_run=dry_run)
     if output is not None and not dry_run and opened is not None and _is_source(output, opened):
-        say(f"{output} is among the articles, so Copydesk reads it as articles: move it out of the corpus.")
+        say(f"{output} is inside the corpus, so Copydesk reads it as articles: move it elsewhere.")
 
 
 def _format(name: str, *, plugins: bool) -> "Format":

@@ -1,4 +1,4 @@
-"""`copydesk feeds`: the feeds that a corpus follows, and what is new in them."""
+"""`copydesk feeds`: list the feeds that a corpus follows, and add their new articles."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,16 +17,16 @@ from tui.display.cells import visible
 
 def feeds(
     corpus: CorpusPath,
-    update: Annotated[bool, typer.Option("--update", help="Add what is new in all feeds.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Add the new articles of all feeds.")] = False,
     remove: Annotated[
         list[str] | None, typer.Option("--remove", metavar="URL", help="Stop following this feed; may be repeated.")
     ] = None,
     since: Since = "",
     most: Most = 50,
     copies: Copies = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an array.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, for scripts.")] = False,
 ) -> None:
-    """List the feeds that a folder follows, and add what is new in them.
+    """List the feeds that a folder follows, and add their new articles.
 
     copydesk add CORPUS URL follows another feed.
 

@@ -29,7 +29,8 @@ _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 def help_(
     topic: Annotated[
-        list[str] | None, typer.Argument(metavar="TOPIC", help="A command, as in share init, or a page, as in labels.")
+        list[str] | None,
+        typer.Argument(metavar="TOPIC", help="A command such as share init, or a page such as labels."),
     ] = None,
 ) -> None:
     """Show the help of a command, or a page of the manual.

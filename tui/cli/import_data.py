@@ -59,17 +59,17 @@ def import_(
     ] = None,
     predictions: Annotated[
         bool,
-        typer.Option("--predictions", help="Also import predictions of models, as suggestions."),
+        typer.Option("--predictions", help="Also import the predictions of models, as suggestions."),
     ] = False,
     prediction_claims: Annotated[
-        bool, typer.Option("--prediction-claims", help="Also import predictions of models, as claims of the model.")
+        bool, typer.Option("--prediction-claims", help="Also import the predictions of models, as claims by the model.")
     ] = False,
     suggested_by: Annotated[
         str,
         typer.Option(
             "--suggested-by",
             metavar="MODEL",
-            help="All labels in the files are this model's: import them as suggestions, for everybody to judge.",
+            help="Import all labels in the files as suggestions by this model, for every annotator to judge.",
         ),
     ] = "",
     scheme_from: Annotated[
@@ -115,10 +115,14 @@ def import_(
     if not files:
         fail("There is no file to import: name one or more, or - for standard input.", 2)
     if predictions and prediction_claims:
-        fail("Predictions become suggestions or claims: give --predictions or --prediction-claims.", 2)
+        fail("Choose one: --predictions or --prediction-claims.", 2)
     model = suggested_by.strip()
     if model and (prediction_claims or annotator or annotators):
-        fail("What a model suggests is nobody's yet: --suggested-by needs no annotator, and makes no claims.", 2)
+        fail(
+            "--suggested-by imports suggestions, which have no annotator: leave out --as, --map-annotator and "
+            "--prediction-claims.",
+            2,
+        )
     predicted: Literal["", "suggestions", "claims"]
     predicted = "claims" if prediction_claims else "suggestions" if predictions or model else ""
     named, mapped = _pairs(annotators, "--map-annotator"), _mapped_labels(labels, opened)
@@ -190,7 +194,7 @@ def _offer_labels(given: Path, name: str, encoding: str, corpus: "Corpus | None"
         show(lines.rstrip())
     else:
         say(
-            f"{_shown(given)}: the corpus has all of its labels already."
+            f"{_shown(given)}: the corpus already has all of its labels."
             if found
             else f"{_shown(given)}: it has no labels."
         )
@@ -202,7 +206,11 @@ def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
     for each in given or ():
         name, is_pair, ours = (part.strip() for part in each.rpartition("="))
         if not is_pair or not name or not ours:
-            fail(f"{option} {each}: write the name in the file, =, and the name here, as in their-name=our-name.", 2)
+            fail(
+                f"{option} {each}: write the name in the file, an equals sign and the name here, as in "
+                "their-name=our-name.",
+                2,
+            )
         pairs[name] = ours
     return pairs
 

@@ -1,4 +1,4 @@
-"""`copydesk ledger`: the ledger of a story as Markdown, CSV, JSON or HTML, and JSON read again."""
+"""`copydesk ledger`: export the ledger of a story as Markdown, CSV, JSON or HTML, or import it from JSON."""
 
 import os
 from enum import StrEnum
@@ -48,17 +48,18 @@ def ledger(
         int, typer.Option("--context", min=0, max=9, help="md, html: sentences before and after each mention.")
     ] = 0,
     expand_copies: Annotated[
-        bool, typer.Option("--expand-copies", help="Count each copy of an article as an outlet.")
+        bool, typer.Option("--expand-copies", help="Count each copy of an article as an outlet of its own.")
     ] = False,
     spreadsheet_safe: Annotated[
         bool,
         typer.Option("--spreadsheet-safe", help="csv: put an apostrophe before cells that may be formulas."),
     ] = False,
     take: Annotated[
-        Path | None, typer.Option("--import", metavar="FILE", help="Read ledgers from JSON into the store instead.")
+        Path | None,
+        typer.Option("--import", metavar="FILE", help="Import the ledgers of this JSON file into the store instead."),
     ] = None,
     agreement: Annotated[
-        str, typer.Option("--agreement", metavar="NAME", help="Compare the links with those of another annotator.")
+        str, typer.Option("--agreement", metavar="NAME", help="Compare your links with those of this annotator.")
     ] = "",
     annotator: AnnotatorName = "",
     store: StorePath = None,

@@ -16,7 +16,7 @@ def chosen_story(folder: Path, annotator: str, name: str) -> Story:
     exact = [story for story in stories if story.id == name or story.title.casefold() == name.casefold()]
     found = exact or [story for story in stories if len(name) >= 4 and story.id.startswith(name)]
     if len(found) > 1:
-        fail(f"Several stories are called {name}: name one by its id, {', '.join(story.id for story in found)}.", 2)
+        fail(f"Several stories are called {name}. Name one by its id: {', '.join(story.id for story in found)}.", 2)
     if not found:
         known = ", ".join(f"{story.id} ({story.title})" for story in stories[:8])
         fail(f"{annotator} has no story {name}. Stories: {known or 'none; copydesk stories makes them'}.", 2)

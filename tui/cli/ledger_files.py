@@ -71,7 +71,7 @@ def rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted
         say(f"{sentence}.")
     gone = sum(state != "tagged" for sheet in sheets for state in sheet.states.values())
     if gone:
-        say(f"{counted(gone, 'mention')} whose claim is not in the article any more: marked so.")
+        say(f"{counted(gone, 'mention')} marked, because the claim is no longer in the article.")
     return data
 
 
@@ -112,7 +112,7 @@ def import_ledgers(folder: Path, annotator: str, path: Path) -> None:
                 continue
             before = ledgers.load(found.story.id)
             after = ledgers.apply(found.story.id, [take_in(annotator, found)])
-            outcome = "was there already" if after.history == before.history else "was brought up to date"
+            outcome = "was there already" if after.history == before.history else "was updated"
             say(f"“{found.story.title}” {outcome}: {_counts(after)}.")
     except NotSavedError as error:
         fail(f"Not saved: {error}.", 1)

@@ -1,4 +1,4 @@
-"""What a run tells about itself: `-q`, `-v` and `--log FILE`, which come before the command.
+"""The log of a run: `-q`, `-v` and `--log FILE`, which come before the command.
 
 The text of articles is in no log unless `-vv` asks for it: quotations in messages are left out.
 """
@@ -26,7 +26,7 @@ _run = logging.getLogger("tui.run")
 def begin(*, quiet: bool, verbose: int, path: Path | None) -> None:
     """Make the run quiet, or log it on standard error (`verbose`) and to a file; exit with 2 if that cannot be."""
     if quiet and verbose:
-        output.fail("-q and -v exclude each other.", 2)
+        output.fail("Choose one: -q or -v.", 2)
     if quiet:
         output.QUIET.begin()
     if not verbose and path is None:

@@ -83,7 +83,7 @@ def _merge_here(store: Path, corpus: Path) -> None:
     merged = len(found.merged) + len(found.left) - len(left)
     say(f"Merged {counted(merged, 'file')}." if merged or left else f"No file in {store} has a merge conflict.")
     if found.unmerged:
-        say("Now tell git that they are merged:")
+        say("Now tell git that these files are merged:")
         show(f"git add -- {' '.join(shlex.quote(str(path)) for path in found.unmerged)}")
     raise typer.Exit(1 if left else 0)
 

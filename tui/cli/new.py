@@ -13,7 +13,7 @@ from tui.display.cells import visible
 
 
 def new(
-    folder: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="The folder to make.")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="The folder to create.")] = None,
     recipe: Annotated[str, typer.Option("--from", metavar="RECIPE", help=f"One of {', '.join(RECIPES)}.")] = "facts",
 ) -> None:
     """Make a folder with labels, guidelines and an article to try them on.

@@ -40,7 +40,8 @@ def next_(
     by: Annotated[
         By,
         typer.Option(
-            "--by", help="doubt: where a model of your labels is unsure; diversity: unlike what you have read."
+            "--by",
+            help="doubt: where a model of your labels is unsure; diversity: articles unlike those you have read.",
         ),
     ] = By.DOUBT,
     number: Annotated[int, typer.Option("-n", "--number", min=1, help="Number of articles to order.")] = 50,
@@ -91,7 +92,8 @@ def next_(
         show_json(msgspec.to_builtins(queue))
         return
     _print(places)
-    say(f"{counted(len(places), 'article')} first in the list of {kept.annotator}: copydesk {corpus}")
+    first = counted(len(places), "article")
+    say(f"{first} now come first in the list of {kept.annotator}: copydesk {corpus} opens it.")
 
 
 def _order(

@@ -26,8 +26,8 @@ def packet(
     story: Annotated[
         str, typer.Option("--story", metavar="ID", help="The story, by its id or its title.  [default: the only one]")
     ] = "",
-    verdict: Annotated[str, typer.Option("--verdict", metavar="TEXT", help="The verdict in words.")] = "",
-    rating: Annotated[int | None, typer.Option("--rating", metavar="N", help="The verdict as a number.")] = None,
+    verdict: Annotated[str, typer.Option("--verdict", metavar="TEXT", help="The verdict, in words.")] = "",
+    rating: Annotated[int | None, typer.Option("--rating", metavar="N", help="The verdict, as a number.")] = None,
     best: Annotated[int | None, typer.Option("--best", metavar="N", help="Best rating of the scale.")] = None,
     worst: Annotated[int | None, typer.Option("--worst", metavar="N", help="Worst rating of the scale.")] = None,
     url: Annotated[str, typer.Option("--url", metavar="URL", help="The address of the published review.")] = "",

@@ -1,4 +1,4 @@
-"""Results in parts, from the command line: making them, with progress; their state; taking them into the cache."""
+"""Results in parts, for the command line: make them, with progress; report their state; copy them into the cache."""
 
 import re
 import sys
@@ -37,7 +37,7 @@ _UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 
 
 class Engines(StrEnum):
-    """Where the work is done."""
+    """Where the work runs."""
 
     LOCAL = "local"
     DASK = "dask"
@@ -45,7 +45,7 @@ class Engines(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PartsRequest:
-    """What the command was asked for."""
+    """The arguments of the command."""
 
     corpus: tuple[str, ...]
     to: str
@@ -85,7 +85,7 @@ class FailureEvent(Struct, tag_field="event", tag="failure"):
 
 
 class EndEvent(Struct, tag_field="event", tag="end"):
-    """All that was done, as JSON."""
+    """The result of the run, as JSON."""
 
     shards: int
     parts: int
@@ -114,7 +114,7 @@ class _Course:
     begun: float = field(default_factory=monotonic)
 
     def add(self, outcome: "Done | Failed") -> None:
-        """Count what came of one more shard."""
+        """Count the outcome of one more shard."""
         from annotations.cluster.results import Done
 
         self.done += 1
@@ -294,7 +294,7 @@ def show_status(request: PartsRequest) -> int:
         seconds += part.seconds
     damaged = list(results.damaged(1 if request.verify_all else SAMPLED))
     for name in damaged:
-        say(f"{name} is not as it was written: remove its two files, and run the command again.")
+        say(f"{name} is damaged: remove its two files, and run the command again.")
     if request.as_json:
         show_json(EndEvent(head.shards, parts, rows, words, failed, round(seconds, 1)))
         return 1 if damaged else 0
@@ -302,7 +302,7 @@ def show_status(request: PartsRequest) -> int:
     show(f"{', '.join(head.sources)}: {made_with}")
     show(f"{parts:,} of {head.shards:,} parts, {rows:,} articles, {words:,} words, {failed:,} failed")
     if seconds:
-        show(f"{words / seconds:,.0f} words a second and worker, {timedelta(seconds=round(seconds))} of work")
+        show(f"{words / seconds:,.0f} words a second for each worker, {timedelta(seconds=round(seconds))} of work")
     return 1 if damaged else 0
 
 
@@ -323,13 +323,13 @@ def bring_in(folder: str, corpus: "Corpus", model: str) -> int:
     more += [f"features of {state.features:,}"] if state.features else []
     say(f"Entities of {state.entities:,} of {counted(state.texts, 'text')} are in the cache now{_and(more)}.")
     if state.texts > state.entities:
-        say(f"{counted(state.texts - state.entities, 'text')} had no results there: reading will find them.")
+        say(f"{counted(state.texts - state.entities, 'text')} had no results there: opening the articles finds them.")
     if state.unread:
         say(f"{counted(state.unread, 'article')} cannot be read.")
     if state.old_rules:
-        say("The suggestions there are of another version of the rules, and were left out.")
+        say("The suggestions there are by another version of the rules, and were left out.")
     if state.damaged:
-        say(f"{counted(state.damaged, 'part')} not as written, and left out: make them again with --to.")
+        say(f"{counted(state.damaged, 'part')} damaged and left out: make them again with --to.")
     return 1 if state.unread or state.damaged else 0
 
 

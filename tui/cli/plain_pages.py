@@ -1,4 +1,4 @@
-"""Articles as pages for those who listen: what `copydesk serve --plain` has beside the screen."""
+"""Articles as plain pages for screen readers: the part of `copydesk serve --plain` beside the screen."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Sources of other packages, for the commands that read what Copydesk does not read itself."""
+"""Sources of other packages, for commands that read kinds of files that Copydesk does not read itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""`copydesk plugins`: what other installed packages add to Copydesk."""
+"""`copydesk plugins`: the plugins of other installed packages."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def plugins(
     check: Annotated[
-        bool, typer.Option("--check", help="Load each of them, in a process of its own, and say whether it works.")
+        bool, typer.Option("--check", help="Load each plugin, in a process of its own, and report whether it works.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an array.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, for scripts.")] = False,
 ) -> None:
     """List the plugins that are installed, each with its group and the package it comes from.
 

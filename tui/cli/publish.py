@@ -32,40 +32,44 @@ def publish(
             "--annotator",
             envvar="COPYDESK_ANNOTATOR",
             metavar="NAME",
-            help="Whose claims.  [default: the login name]",
+            help="Publish the claims of this annotator.  [default: the login name]",
             autocompletion=names_of_all,
         ),
     ] = "",
     shown_as: Annotated[
         str, typer.Option("--as", metavar="NAME", help="Show this name in place of the annotator's.")
     ] = "",
-    gold: Annotated[bool, typer.Option("--gold", help="The claims of the gold standard.")] = False,
+    gold: Annotated[bool, typer.Option("--gold", help="Publish the claims of the gold standard.")] = False,
     story: Annotated[
         list[str] | None,
         typer.Option("--story", metavar="ID", help="Only this story, by id or title; may be repeated.  [default: all]"),
     ] = None,
     lang: Annotated[
-        str, typer.Option("--lang", metavar="CODE", help="Language of the texts, as in en.  [default: of each article]")
+        str,
+        typer.Option(
+            "--lang", metavar="CODE", help="Language of the texts, such as en.  [default: that of each article]"
+        ),
     ] = "",
-    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Title.  [default: name of the corpus]")] = "",
+    title: Annotated[
+        str, typer.Option("--title", metavar="TEXT", help="Title of the site.  [default: name of the corpus]")
+    ] = "",
     single_file: Annotated[bool, typer.Option("--single-file", help="Write one page with everything.")] = False,
-    with_notes: Annotated[
-        bool, typer.Option("--with-notes", help="Show notes, and attributes that are texts.")
-    ] = False,
+    with_notes: Annotated[bool, typer.Option("--with-notes", help="Show notes and free-text attributes.")] = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Show whole texts, also of other outlets.")] = False,
-    no_text: Annotated[bool, typer.Option("--no-text", help="Show claims and their contexts only.")] = False,
+    no_text: Annotated[bool, typer.Option("--no-text", help="Show only claims and their contexts.")] = False,
     entities: Annotated[
-        bool, typer.Option("--entities", help="Underline names with dots; those not cached are found first.")
+        bool, typer.Option("--entities", help="Underline named entities with dots; those not cached are found first.")
     ] = False,
     model: Annotated[
-        str, typer.Option(metavar="NAME", help="Model of the names.  [default: the model of the corpus]")
+        str, typer.Option(metavar="NAME", help="Model of the entities.  [default: the model of the corpus]")
     ] = "",
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
     """Write articles with their claims as static pages for those who only read.
 
-    The pages have no script and load nothing from elsewhere; they can be heard, printed, and read in the dark.
+    The pages have no script and load nothing from elsewhere. They can be printed, and read by screen readers and in the
+    dark.
     Notes are left out unless asked for. Publishing whole articles of others may infringe their rights.
 
     Examples: copydesk publish news -o site; copydesk publish news --gold --no-text -o site
@@ -75,9 +79,9 @@ def publish(
     if output is None:
         fail("Name the folder to write with -o.", 2)
     if with_text and no_text:
-        fail("--with-text and --no-text exclude each other.", 2)
+        fail("Choose one: --with-text or --no-text.", 2)
     if lang and not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
-        fail(f"--lang takes a code of a language, as in en or pt-BR, not {lang}.", 2)
+        fail(f"--lang takes a language code such as en or pt-BR, not {lang}.", 2)
     if model and not entities:
         fail("--model has no effect without --entities.", 2)
     if entities and no_text:

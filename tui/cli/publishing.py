@@ -1,4 +1,4 @@
-"""What `copydesk publish` reads, and where it writes."""
+"""The input and the output of `copydesk publish`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ from tui.cli.output import fail, say
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What is to be published."""
+    """The arguments of `copydesk publish`."""
 
     corpus: Path
     articles: tuple[str, ...]

@@ -30,14 +30,16 @@ def read(
         typer.Option(
             "--ask",
             metavar="NAMES",
-            help="Ask these suggesters about each article that is opened; separated by commas. Others that send texts "
-            "only show what copydesk suggest has cached.",
+            help="Ask these suggesters, separated by commas, about each article that is opened. Of others that send "
+            "texts, only the suggestions cached by copydesk suggest are shown.",
         ),
     ] = "",
     no_plugins: NoPlugins = False,
     plain: Annotated[
         bool,
-        typer.Option("--plain", help="Lines of words instead of a screen, for screen readers and slow lines."),
+        typer.Option(
+            "--plain", help="Print lines of text instead of drawing a screen, for screen readers and slow connections."
+        ),
     ] = False,
     served: Annotated[bool, typer.Option("--served", hidden=True)] = False,
     read_only: Annotated[bool, typer.Option("--read-only", hidden=True)] = False,

@@ -34,7 +34,7 @@ def replay(
             "--annotator",
             envvar="COPYDESK_ANNOTATOR",
             metavar="NAME",
-            help="Whose work.  [default: yours, else that of the only annotator]",
+            help="Replay the work of this annotator.  [default: yours, else that of the only annotator]",
             autocompletion=names_of_all,
         ),
     ] = "",
@@ -47,7 +47,8 @@ def replay(
         ),
     ] = "",
     speed: Annotated[
-        float, typer.Option("--speed", metavar="N", min=0.1, max=1000, help="Play N times as fast as it was.")
+        float,
+        typer.Option("--speed", metavar="N", min=0.1, max=1000, help="Play N times as fast as the work was done."),
     ] = 8,
     as_json: Annotated[
         bool,

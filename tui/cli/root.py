@@ -43,17 +43,17 @@ def copydesk(
             "-v",
             count=True,
             show_default=False,
-            help="Tell on standard error what is done; with -vv in detail, with quotations from articles.",
+            help="Log on standard error; -vv logs details, with quotations from articles.",
         ),
     ] = 0,
     log: Annotated[
         Path | None,
-        typer.Option("--log", metavar="FILE", help="Write what is done and said to the end of this file."),
+        typer.Option("--log", metavar="FILE", help="Append the log and all messages to this file."),
     ] = None,
 ) -> None:
     """Read news in the terminal, and tag every claim as fact, quote or speculation.
 
-    `copydesk FOLDER` opens a folder of articles, like `copydesk read FOLDER`. The options stand before the command:
+    `copydesk FOLDER` opens a folder of articles, like `copydesk read FOLDER`. These options come before the command:
     `copydesk --log run.log add FOLDER FILE`.
     """
     if quiet or verbose or log is not None:

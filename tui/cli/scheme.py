@@ -20,7 +20,7 @@ def scheme(
         typer.Argument(metavar="CORPUS", help="A folder of articles, or one file; with --from, files."),
     ],
     from_files: Annotated[
-        bool, typer.Option("--from", help="Make a scheme of the labels and attributes in the files that are named.")
+        bool, typer.Option("--from", help="Make a scheme from the labels and attributes in the named files.")
     ] = False,
     toml: Annotated[
         bool, typer.Option("--toml", help=f"Print the scheme as {SETTINGS_FILE} has it, with all defaults written out.")

@@ -49,7 +49,7 @@ class Limits(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What is to be served."""
+    """The corpus to serve, and how."""
 
     path: Path
     title: str
@@ -65,26 +65,34 @@ def serve(
     annotator: AnnotatorName = "",
     team: Annotated[
         Path | None,
-        typer.Option("--team", metavar="FILE", help="Serve the people of this file, each by their own link."),
+        typer.Option("--team", metavar="FILE", help="Serve the people listed in this file, each by their own link."),
     ] = None,
     invite: Annotated[
-        str, typer.Option("--invite", metavar="NAME", help="Add NAME to the file of --team and print their link, once.")
+        str,
+        typer.Option(
+            "--invite", metavar="NAME", help="Add NAME to the file of --team, and print the link for them, once."
+        ),
     ] = "",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = PORT,
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to listen at.")] = "127.0.0.1",
     public_url: Annotated[
-        str, typer.Option("--public-url", metavar="URL", help="Address of a proxy with TLS that stands before this.")
+        str, typer.Option("--public-url", metavar="URL", help="Public address of the TLS proxy in front of the server.")
     ] = "",
-    sessions: Annotated[int, typer.Option("--sessions", min=1, max=200, help="Sessions at a time, at most.")] = 8,
+    sessions: Annotated[
+        int, typer.Option("--sessions", min=1, max=200, help="Maximum number of sessions at a time.")
+    ] = 8,
     idle: Annotated[
-        str, typer.Option("--idle", metavar="TIME", help="End a session after so long without a key: 30m, 2h; 0 never.")
+        str,
+        typer.Option(
+            "--idle", metavar="TIME", help="End a session after this long without a key, as in 30m or 2h; 0 for never."
+        ),
     ] = "30m",
     read_only: Annotated[
         bool,
-        typer.Option("--read-only", help="Let people look and change nothing; with --invite, only the one invited."),
+        typer.Option("--read-only", help="Let people read but change nothing; with --invite, only the invited person."),
     ] = False,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Show articles as pages too, at /read/, for those who listen.")
+        bool, typer.Option("--plain", help="Also serve articles as plain pages, at /read/, for screen readers.")
     ] = False,
     theme: Annotated[str, typer.Option("--theme", metavar="NAME", help="dark, light or contrast.")] = "",
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser of this machine.")] = False,
@@ -161,10 +169,10 @@ def _check(at: Address) -> None:
         return
     if not at.public_url.startswith("https://"):
         raise AskedError(
-            f"{at.host} can be reached from other machines, and what they send could be read on the way. Serve "
-            "127.0.0.1 (the default), and let a proxy with TLS stand before it: --public-url https://…"
+            f"Other machines can reach {at.host}, and their traffic could be read on the way. Serve 127.0.0.1 (the "
+            "default) behind a TLS proxy: --public-url https://…"
         )
-    say(f"Warning: {at.host} can be reached from other machines without TLS. Only the proxy should be able to.")
+    say(f"Warning: other machines can reach {at.host} without TLS. Only the proxy should reach it.")
 
 
 def _invite(name: str, team: Path | None, at: Address, *, may_write: bool) -> None:
@@ -176,8 +184,8 @@ def _invite(name: str, team: Path | None, at: Address, *, may_write: bool) -> No
         raise AskedError("--invite adds a person to a file: name it with --team FILE")
     places = Places(*at)
     show(_link(places.public, invite(team, name, may_write=may_write)))
-    may = "" if may_write else ", who may look and change nothing"
-    say(f"This is the link of {name}{may}. It is kept nowhere: give it to nobody else. A new invitation replaces it.")
+    may = "" if may_write else ", who may read but change nothing"
+    say(f"This is the link of {name}{may}. It is shown once: give it to nobody else. A new invitation replaces it.")
 
 
 def _link(origin: str, key: str) -> str:
@@ -207,12 +215,12 @@ def _serve(wanted: Wanted, at: Address, name: str, team: Path | None, *, opens: 
         ENDING.in_good_order = lambda _: loop.call_soon_threadsafe(stop.set)
         if link:
             show(link)
-            say(f"Open this link in a browser to work as {name}. It has a key: give it to nobody. Ctrl+C ends this.")
+            say(f"Open this link in a browser to work as {name}. It holds a key: give it to nobody. Ctrl+C ends this.")
         else:
             there = ", ".join(person.name for person in people.now()) or "nobody yet"
             say(f"Serving {wanted.title} at {places.public} to: {there}. Ctrl+C ends this.")
         if wanted.pages is not None:
-            say(f"Articles are read as pages at {places.public}/read/, once the link has been opened.")
+            say(f"Plain pages are at {places.public}/read/, once the link has been opened.")
         if opens:
             _open(link or places.public)
 

@@ -116,7 +116,8 @@ def status(
     elif found.unfinished:
         say(f"A {found.unfinished} is not finished, though the store has no conflict: git status says what is left.")
     if found.outdated:
-        say(f"Lines of this version are missing in {' and '.join(found.outdated)}: copydesk share init adds them.")
+        files = " and ".join(found.outdated)
+        say(f"Lines that this version needs are missing in {files}: copydesk share init adds them.")
 
 
 @share.command()

@@ -1,4 +1,4 @@
-"""`copydesk completion`: what a shell needs to complete commands, options and names of annotators."""
+"""`copydesk completion`: the script with which a shell completes commands, options and names of annotators."""
 
 from enum import StrEnum
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""`copydesk speakers`: who is quoted in a corpus, how often, and by which names."""
+"""`copydesk speakers`: the speakers quoted in a corpus, how often, and by which names."""
 
 import os
 from pathlib import Path
@@ -19,13 +19,13 @@ def speakers(
     corpus: CorpusPath,
     merge: Annotated[
         tuple[str, str] | None,
-        typer.Option("--merge", metavar="ALIAS NAME", help="Let a name stand for a speaker known by another name."),
+        typer.Option("--merge", metavar="ALIAS NAME", help="Count claims of the speaker ALIAS as claims of NAME."),
     ] = None,
     split: Annotated[
-        str, typer.Option("--split", metavar="ALIAS", help="Make a name a speaker of its own again.")
+        str, typer.Option("--split", metavar="ALIAS", help="Count claims of this name separately again.")
     ] = "",
     annotator: AnnotatorNames = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts: an array.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, for scripts.")] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:

@@ -34,11 +34,14 @@ def stats(
         typer.Option(
             "--against",
             metavar="GOLD",
-            help="With --suggestions: compare them with the claims in this file, JSONL that Copydesk exported.",
+            help="With --suggestions: compare them with the claims in this JSONL file, exported by Copydesk.",
         ),
     ] = None,
     drift: Annotated[
-        bool, typer.Option("--drift", help="Show by week whether anybody's labels, density of claims or speed change.")
+        bool,
+        typer.Option(
+            "--drift", help="Show by week how the labels, the density of claims and the speed of each annotator change."
+        ),
     ] = False,
     blind: Annotated[
         bool,
@@ -49,11 +52,11 @@ def stats(
         ),
     ] = False,
     assigned: Annotated[
-        bool, typer.Option("--assigned", help="Count only what was assigned to each, as copydesk assign divided it.")
+        bool, typer.Option("--assigned", help="Count only the articles that copydesk assign gave to each annotator.")
     ] = False,
     as_json: Annotated[
         bool,
-        typer.Option("--json", help="Print JSON: an object; with --suggestions or --drift, an array."),
+        typer.Option("--json", help="Print a JSON object, for scripts; with --suggestions or --drift, an array."),
     ] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
@@ -104,7 +107,7 @@ def stats(
         paces, problems = linking_paces(folder, annotator or ())
         found = msgspec.structs.replace(found, linking=paces)
         for problem in problems:
-            say(f"{problem}. Its pace of linking is left out.")
+            say(f"{problem}. Its linking speed is left out.")
     except StoreError as error:
         fail(str(error), 1)
     names = {each.annotator for each in found.annotators}
@@ -142,13 +145,13 @@ def _show_judged(
 def _check(*, suggestions: bool, against: bool, drift: bool, assigned: bool, blind: bool) -> None:
     """Exit with 2 if options contradict each other."""
     if blind and (suggestions or against or drift or assigned):
-        fail("--blind is a page of its own: leave the other pages out.", 2)
+        fail("--blind has a page of its own: leave --suggestions, --against, --drift and --assigned out.", 2)
     if against and not suggestions:
         fail("--against compares suggestions with claims: add --suggestions.", 2)
     if drift and suggestions:
-        fail("--drift and --suggestions are two pages: choose one.", 2)
+        fail("Choose one: --drift or --suggestions.", 2)
     if assigned and (drift or suggestions):
-        fail("--assigned is for the page of progress: leave --drift and --suggestions out.", 2)
+        fail("--assigned is only for the page of progress: leave --drift and --suggestions out.", 2)
 
 
 def _assigned(folder: Path, annotators: "Sequence[str]") -> "dict[str, frozenset[str]]":
@@ -229,7 +232,7 @@ def _measure(path: Path, corpus: "Corpus | None", *, as_json: bool) -> None:
         fail(f"{path} cannot be read: {error.strerror or error}.", 1)
     if not found:
         fail(
-            f"{path} has no article to compare with: it must be jsonl that copydesk export wrote, by article or claim.",
+            f"{path} has no article to compare with: write one with copydesk export -f jsonl, by article or claim.",
             1,
         )
     sums = total(_scored(found, corpus.settings.model if corpus else ""))

@@ -1,4 +1,4 @@
-"""`copydesk stories`: the articles on one event, found, made and changed."""
+"""`copydesk stories`: find, make and change stories, the articles on one event."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -42,9 +42,9 @@ def stories(
     ] = None,
     suggest: Annotated[bool, typer.Option("--suggest", help="Find articles that may be on one event.")] = False,
     copies: Annotated[bool, typer.Option("--copies", help="Find articles that repeat the text of another.")] = False,
-    days: Annotated[int, typer.Option("--days", min=0, help="Days within which another article joins.")] = 3,
+    days: Annotated[int, typer.Option("--days", min=0, help="An article joins a story within this many days.")] = 3,
     least: Annotated[
-        float, typer.Option("--min", min=0.0, max=1.0, help="An article joins from this similarity on.")
+        float, typer.Option("--min", min=0.0, max=1.0, help="An article joins a story at this similarity or more.")
     ] = 0.25,
     make: Annotated[str, _option(Act.MAKE, "TITLE", "Make a story of the articles.")] = "",
     add: Annotated[str, _option(Act.ADD, "STORY", "Add the articles to a story.")] = "",
@@ -74,7 +74,7 @@ def stories(
         act: value for act, value in zip(Act, (make, add, drop, rename, merge, copy_of), strict=True) if value.strip()
     }
     if len(given) + suggest + copies > 1:
-        fail("Choose one of --suggest, --copies, --make, --add, --drop, --rename, --merge and --copy-of.", 2)
+        fail("Choose one: --suggest, --copies, --make, --add, --drop, --rename, --merge or --copy-of.", 2)
     if names and not given:
         fail("Articles are given with --make, --add, --drop or --copy-of.", 2)
     folder, opened = store_and_corpus(corpus, store, new=True, encoding=encoding)

@@ -1,4 +1,4 @@
-"""What `copydesk stories --copy-of` does: claims carried over to copies, and the differences said."""
+"""`copydesk stories --copy-of`: carry claims over to copies, and print the differences."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ def inherit_all(corpus: "Corpus", store: "Store", master: str, copies: Sequence[
 
 
 def difference_lines(each: "Difference") -> Iterator[str]:
-    """Yield a difference for a person: what became of a sentence, then its words."""
+    """Yield a difference for a person: the kind of change, then the words of the sentence."""
     yield visible(", ".join((each.kind, *each.marks)))
     yield from (
         visible(f"   {sign} {brief(text, MAX_CHARS)}") for sign, text in (("-", each.before), ("+", each.after)) if text
@@ -64,7 +64,7 @@ def _said(master: str, copy: str, found: "Inheritance", titles: Sequence[str]) -
     if found.doubtful:
         parts.append(f"{len(found.doubtful)} of them in a sentence that differs")
     if found.left:
-        parts.append(f"{len(found.left)} left, whose words are not there")
+        parts.append(f"{len(found.left)} left out, whose words are not there")
     if found.known:
         parts.append(f"{found.known} known already")
     parts.append(f"{counted(len(found.differences), 'sentence')} differ{'s' if len(found.differences) == 1 else ''}")

@@ -1,4 +1,4 @@
-"""What `copydesk stories --suggest` and `--copies` find, with progress."""
+"""`copydesk stories --suggest` and `--copies`: search for stories and copies, with progress."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ def show_proposals(corpus: "Corpus", ledgers: "LedgerStore", days: int, least: f
                 show(line)
     undated = sum(article.day is None for proposal in found for article in proposal.articles)
     if undated and not as_json:
-        say(f"{counted(undated, 'article')} of them without a date: the wording alone decided.")
+        say(f"{counted(undated, 'article')} without a date, compared by wording alone.")
     articles = counted(len({article.id for each in found for article in each.articles}), "article")
     say(f"{_stories(len(found))} of {articles} suggested; {counted(len(index), 'article')} compared.")
 

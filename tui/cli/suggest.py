@@ -27,29 +27,30 @@ def suggest(
         typer.Option("--with", metavar="NAME", help="Ask this suggester about all articles; cache its answers."),
     ] = "",
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, metavar="N", help="With --with: ask about so many articles at most.")
+        int | None,
+        typer.Option("--limit", min=1, metavar="N", help="With --with: ask about at most this many articles."),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="With --with: only say how many tokens it would take, and what they cost.")
+        bool, typer.Option("--dry-run", help="With --with: only estimate the number of tokens and their cost.")
     ] = False,
     allow: Annotated[
         str, typer.Option("--allow", metavar="NAME", help="Allow a suggester to work for this corpus.")
     ] = "",
-    forbid: Annotated[str, typer.Option("--forbid", metavar="NAME", help="Take that back.")] = "",
+    forbid: Annotated[str, typer.Option("--forbid", metavar="NAME", help="Withdraw what --allow has allowed.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
     encoding: EncodingName = "",
 ) -> None:
     """List suggesters beside the rules, or ask one about all articles.
 
-    They are named in copydesk.toml of a corpus or in your config.toml; copydesk help suggesters describes them. What a
-    corpus names, and what sends texts to another machine, works only after you have allowed it.
+    Suggesters are named in copydesk.toml of a corpus or in your config.toml; copydesk help suggesters describes them.
+    One that a corpus names, or that sends texts to another machine, works only after you have allowed it.
 
     Examples: copydesk suggest news; copydesk suggest news --with llama --dry-run
     """
     if sum(map(bool, (with_, allow, forbid))) > 1:
-        fail("--with, --allow and --forbid are three requests: choose one.", 2)
+        fail("Choose one: --with, --allow or --forbid.", 2)
     if not with_ and (limit is not None or dry_run):
-        fail("--limit and --dry-run belong to --with NAME.", 2)
+        fail("--limit and --dry-run need --with NAME.", 2)
     opened = opened_corpus(corpus, None, encoding=encoding)
     roster = _roster(opened)
     if allow and allow == opened.settings.model_folder:
@@ -122,7 +123,7 @@ def _list(corpus: "Corpus", roster: "Roster", *, as_json: bool) -> None:
         show_json(rows)
         return
     if not rows:
-        say("No suggesters beside the rules. copydesk help suggesters shows how to name one.")
+        say("No suggesters beside the rules. copydesk help suggesters shows how to add one.")
     for row in rows:
         show(visible(f"{row['name']:<16} {row['kind']:<8} {row['state']:<20} {row['effects']}"))
 

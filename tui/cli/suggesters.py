@@ -1,4 +1,4 @@
-"""What commands share that deal with suggesters beside the rules: the roster of a corpus, and a person's consent."""
+"""The suggesters of a corpus beside the rules, for commands: its roster, and the user's consent."""
 
 import sys
 from pathlib import Path

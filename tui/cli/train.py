@@ -29,10 +29,13 @@ def train(
         str, typer.Option("--labels", metavar="NAMES", help="Only these labels, separated by commas.  [default: all]")
     ] = "",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write it there as a spaCy package, too.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="DIR", help="Also write the pipeline to this folder, as a spaCy package."
+        ),
     ] = None,
     annotator: AnnotatorNames = None,
-    report: Annotated[bool, typer.Option("--report", help="Only show what came of the last training.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Only show the report of the last training.")] = False,
     forget: Annotated[
         bool, typer.Option("--forget", help="Remove the trained pipeline: the rules suggest again.")
     ] = False,
@@ -52,7 +55,7 @@ def train(
     from annotations.suggesters.trained import read_report
 
     if report and forget:
-        fail("--report and --forget are two requests: choose one.", 2)
+        fail("Choose one: --report or --forget.", 2)
     if forget:
         try:
             had = remove(corpus.expanduser(), data_folder())
@@ -93,7 +96,7 @@ def _data(folder: Path, corpus: "Corpus | None", labels: str, annotators: "Seque
     except StoreError as error:
         fail(f"{error}.", 1)
     for name, count in data.left_out:
-        say(f"{name} is left out: it has {counted(count, 'sentence')}.")
+        say(f"{name} is left out: it has only {counted(count, 'sentence')}.")
     return data
 
 
@@ -138,7 +141,7 @@ def _rules(model: str) -> "tuple[Callable[[Article], tuple[Suggestion, ...]], Ca
     try:
         name = resolve(model)
     except ModelError as error:
-        fail(f"The rules cannot be compared with: {error}.", 1)
+        fail(f"The rules could not be compared: {error}.", 1)
     process = SpacyProcess(name)
     analyser = Analyser(process, cache(), name)
     return lambda article: analyser.suggestions(article, lambda: False) or (), process.reap

@@ -1,4 +1,4 @@
-"""The page of `copydesk train`: how good the pipeline is, beside the rules, and whether more labelling is worth it."""
+"""The page of `copydesk train`: the pipeline's scores beside the rules', and whether more labelling is worth it."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -50,8 +50,8 @@ def _state(label: "LabelReport") -> str:
 def _missing(label: "LabelReport") -> str:
     """Return why the pipeline does not suggest a label, if evidence is too thin; else nothing."""
     why = {
-        "few to tune": "the other articles have too few sentences with it to choose a threshold",
-        "few held back": "the articles held back have too few sentences with it to tell how good it is",
+        "few to tune": "the other articles have too few sentences with this label to choose a threshold",
+        "few held back": "the articles held back have too few sentences with this label to measure it",
         "unsure": f"of {counted(label.offered, 'suggestion')}, too few were right to be sure that most will be",
     }.get(label.why, "")
     return f"{label.label} is not suggested by the pipeline: {why}." if why else ""
@@ -64,7 +64,7 @@ def _ranking(found: "RankingReport") -> str:
         f"were accepted (you judged {found.judged:,} in all)."
     )
     if not found.used:
-        return f"{begin} Hiding the least likely ones gains nothing, so all are shown."
+        return f"{begin} Hiding the least likely ones would gain nothing, so all are shown."
     return (
         f"{begin} Those that are shown from now on: {found.precision:.0%}, with {found.recall:.0%} of the accepted "
         "ones. The others are hidden."
