@@ -1,4 +1,4 @@
-"""A module run as a process of its own, which answers what it is asked by lines: started, ended, cleaned up after."""
+"""A module run in a process of its own, which answers requests line by line: started, ended, and cleaned up."""
 
 import os
 import select
@@ -108,7 +108,7 @@ class ChildProcess:
             size += len(data)
             if not data or size > most:
                 self.reap()
-                raise DiedError(_("its process ended") if not data else _("it answers without end"))
+                raise DiedError(_("its process ended") if not data else _("its answer is too long"))
             parts.append(data)
         whole = b"".join(parts)
         end = whole.index(b"\n")

@@ -19,7 +19,7 @@ DRIVER = "copydesk"
 
 @dataclass(frozen=True)
 class Result:
-    """What git said and how it ended."""
+    """The output and the exit status of git."""
 
     status: int
     output: bytes

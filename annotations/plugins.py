@@ -1,4 +1,4 @@
-"""Plugins: what other packages may add to Copydesk, found by their entry points.
+"""Plugins: extensions of Copydesk in other packages, found by their entry points.
 
 A package names a suggester, a format or a source in its `pyproject.toml`:
 
@@ -52,7 +52,7 @@ GROUPS = (SUGGESTERS, FORMATS, SOURCES)
 
 @runtime_checkable
 class Suggester(Protocol):
-    """What proposes claims for an article."""
+    """A suggester: it proposes claims for an article."""
 
     api: int
     """The version of this protocol that it was written for: 1."""
@@ -63,7 +63,7 @@ class Suggester(Protocol):
     """ISO 639-1 codes of the languages it reads; empty for any."""
     cost: str
     """Empty if it computes on this machine and costs nothing; else what it costs and where texts are sent, in a few
-    words. One that has a cost is only asked by name."""
+    words. One that has a cost is asked only if the user names it."""
 
     def suggest(self, article: Article, entities: Sequence[Entity]) -> Sequence[Suggestion]:
         """Return suggestions. Offsets count code points of `article.text`; `reason` says why each was made."""
@@ -72,7 +72,7 @@ class Suggester(Protocol):
 
 @runtime_checkable
 class Source(Protocol):
-    """What reads articles for `copydesk add`, from files or addresses of a kind that Copydesk does not read itself."""
+    """A source: it reads articles for `copydesk add` from kinds of files or addresses that Copydesk cannot read."""
 
     api: int
     """The version of this protocol that it was written for: 1."""
@@ -187,7 +187,7 @@ def load_suggester(name: str, options: dict[str, str | int | float | bool]) -> S
     except Exception as error:  # whatever a stranger's code raises
         raise _not_loaded(plugin, error) from error
     if not isinstance(made, Suggester):
-        raise PluginError(f"{plugin} is no suggester: it needs api, name, version, languages, cost and suggest")
+        raise PluginError(f"{plugin} is not a suggester: it needs api, name, version, languages, cost and suggest")
     check_api(plugin, made.api)
     return made
 
@@ -197,7 +197,7 @@ def load_source(name: str) -> Source:
     plugin = find(name, SOURCES)
     found = load(plugin)
     if not isinstance(found, Source):
-        raise PluginError(f"{plugin} is no source: it needs api and claims, and is called with a path")
+        raise PluginError(f"{plugin} is not a source: it needs api and claims, and must accept a path")
     check_api(plugin, found.api)
     return found
 

@@ -34,7 +34,7 @@ class Label(Struct, frozen=True, kw_only=True):
 
 
 class PlainLabel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A label as it is written in `copydesk.toml`: what is missing has a default."""
+    """A label as written in `copydesk.toml`; missing values have defaults."""
 
     name: Annotated[str, Meta(pattern=r"\S")]
     key: Annotated[str, Meta(pattern=r"^[0-9]?$")] | None = None
@@ -76,7 +76,7 @@ YES, NO = "yes", "no"
 
 
 class Attribute(Struct, frozen=True, kw_only=True):
-    """Something that is said of claims, or of whole articles, beside label, speaker, note and doubt."""
+    """An attribute of claims or of articles, beside label, speaker, note and certainty."""
 
     name: str
     kind: Kind = "text"

@@ -1,4 +1,4 @@
-"""The settings of a corpus: what `copydesk.toml` beside its articles says.
+"""The settings of a corpus, from `copydesk.toml` beside its articles.
 
 Everything that is wrong in the file is reported at once, each with its line and with what would be right.
 """

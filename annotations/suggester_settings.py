@@ -51,7 +51,7 @@ class SuggesterSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     @property
     def kind(self) -> Kind:
-        """What it is."""
+        """The kind of suggester."""
         return "spacy" if self.spacy else "llm" if self.url else "plugin"
 
     @property

@@ -1,4 +1,4 @@
-"""The language of what a person reads on screen: English, or a catalogue of gettext.
+"""The language of the screen: English, or a catalogue of gettext.
 
 English is in the code. The catalogues are `locale/<language>/LC_MESSAGES/copydesk.po`, compiled beside to `.mo` by
 `python docs/catalogues.py`. Nothing is translated until a program calls `use`: what a command writes, and every file,

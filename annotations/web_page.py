@@ -82,7 +82,7 @@ BASE_STYLE = (
 
 
 class Page(NamedTuple):
-    """What a page has beside its body."""
+    """The parts of a page beside its body."""
 
     title: str
     """Plain text."""

@@ -1,4 +1,4 @@
-"""Dates as others write them: in e-mail, counted since 1970, in digits alone, with the parts in other orders."""
+"""Dates as other programs write them: in e-mail, as seconds since 1970, in digits alone, in other orders."""
 
 import re
 from datetime import UTC, date, datetime

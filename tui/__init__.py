@@ -1,4 +1,4 @@
-"""The terminal half of Copydesk.
+"""The terminal interface of Copydesk.
 
 `cli` parses a command; `read` makes the `app`, which wires corpus, store, saver and finder to the `library`, from which
 the `reader` and the `concordance` open. A screen is a `BarScreen` with parts (`part`) and a table of commands; `keymap`

@@ -1,4 +1,4 @@
-"""What finds entities and suggestions in the background, and tells the application by messages.
+"""The background work: finds entities and suggestions, and posts messages to the application.
 
 Everything here is called in the threads of the finder and of the suggesters; only `close` is called in that of the
 screen.

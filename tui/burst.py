@@ -1,4 +1,4 @@
-"""Bursts of keys: what keys lead to that come faster than they are done is painted once."""
+"""Bursts of keys: keys that come faster than they are handled are painted once, at the end."""
 
 from asyncio import Event, timeout
 from contextlib import ExitStack, suppress
@@ -15,7 +15,7 @@ MAX_WAIT_SECONDS = 1.0
 
 
 class Burst:
-    """Holds back paints while keys wait: a paint takes as long as a dozen keys, and nobody has time to see it."""
+    """Holds back paints while keys wait: a paint takes as long as a dozen keys, and nobody would see it."""
 
     def __init__(self, app: App[Any]) -> None:
         """Hold back the paints of `app`."""

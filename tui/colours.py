@@ -1,4 +1,4 @@
-"""How many colours the terminal has: what the person says, what the environment says, and what the terminal answers.
+"""The number of colours of the terminal: from the settings, the environment, and the terminal's answer.
 
 `COLORTERM` says that a terminal has true colour, but ssh does not pass it on. A terminal that seems to have 256 colours
 is therefore asked, after the first screen is drawn: a colour is set, the terminal is asked which one that is (DECRQSS,
@@ -66,7 +66,7 @@ def can_ask(colours: Colours, depth: Depth) -> bool:
 
 
 class Answers:
-    """Takes the answers of the terminal out of what it sends."""
+    """Removes the answers of the terminal from its input."""
 
     def __init__(self, has_true_colour: Callable[[], None]) -> None:
         """Call `has_true_colour`, in the thread that reads keys, if the terminal says so."""

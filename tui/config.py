@@ -1,4 +1,4 @@
-"""The user's settings, and what is remembered between sessions.
+"""The user's settings, and the state kept between sessions.
 
 Settings are in `config.toml` of the user's configuration folder: `theme`, `colours`, `layout`, `width`, `suggestions`,
 and under `[keys]` the keys of commands by their ids (`reader.next = "n,down"`). All errors in that file are reported at
@@ -99,7 +99,7 @@ class _State(Struct, omit_defaults=True):
 
 
 class Clash(NamedTuple):
-    """One key that two commands have where both work."""
+    """One key that two commands share on one screen."""
 
     key: str
     ids: tuple[str, str]

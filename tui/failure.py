@@ -1,4 +1,4 @@
-"""What the program says of an error that nobody foresaw: one sentence, and the details in a file."""
+"""The report of an unforeseen error: one sentence, and the details in a file."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Keyboard layouts: what the keys of other keyboards mean.
+"""Keyboard layouts: the meaning of keys on other keyboards.
 
 The keys of Copydesk are those of an American keyboard. On a French one the digits are shifted, and a Cyrillic or Greek
 one types other letters altogether. A layout says which American character each of its characters stands for; all others

@@ -1,4 +1,4 @@
-"""Leaving the screen: on a signal, with the terminal gone, and although it answers no key.
+"""Leaving the screen: on a signal, without a terminal, or when the screen does not respond.
 
 What is opened is read in the thread that answers keys, too, and a disk may never answer that read. The keys themselves
 are read in another thread, so that a key for quitting is noticed even then.

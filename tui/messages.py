@@ -89,7 +89,7 @@ class CorpusChanged(Message, bubble=False):
 
 @dataclass(eq=False, repr=False)
 class CorpusListed(Message, bubble=False):
-    """The list of articles has taken in which files there are now."""
+    """The list of articles is up to date with the files."""
 
     corpus: "Corpus"
 

@@ -4,7 +4,7 @@ from textual import events
 
 
 class Part:
-    """One concern of a screen, and how it takes part in the screen's life.
+    """One concern of a screen, with hooks into the screen's life.
 
     A part keeps the screen it belongs to. It reaches other parts through the screen, by name; it reads their state and
     never writes it. A screen lists its parts in `BarScreen.parts`; the order decides who is asked first.

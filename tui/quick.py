@@ -1,4 +1,4 @@
-"""Commands that git runs once for each file: they start without the command line, the screen and the index."""
+"""Commands that git runs once per file: they start without the command line, the screen and the index."""
 
 import gc
 import sys

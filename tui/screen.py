@@ -1,4 +1,4 @@
-"""The base of the large screens: two bars and something between them."""
+"""The base of the large screens: two bars, and a body between them."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable

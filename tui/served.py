@@ -18,7 +18,7 @@ DRIVER = "tui.served:ServedDriver"
 
 
 class ServedDriver(WebDriver):
-    """Textual's driver for browsers, for a person who may be far away, or somebody else."""
+    """Textual's driver for browsers, for a person who may be remote or not trusted."""
 
     def warn_page(self, unsaved: int) -> None:
         """Tell the page how many changes are not saved: it asks before it is closed."""

@@ -16,7 +16,7 @@ from annotations.wording import brief
 
 
 class Attributed(Protocol):
-    """A claim, or a span as a file has it: whatever has these attributes as fields."""
+    """A claim, or a span of a file: any object with these attributes as fields."""
 
     @property
     def speaker(self) -> str: ...  # noqa: D102
@@ -30,7 +30,7 @@ class Attributed(Protocol):
 
 @dataclass(frozen=True)
 class TextAttribute:
-    """An attribute that is free text; empty where nothing was said."""
+    """An attribute that is free text; empty if it is not set."""
 
     name: str
     """The field of a claim."""

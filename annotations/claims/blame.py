@@ -30,7 +30,7 @@ class Cause(Struct, frozen=True, kw_only=True):
 
 
 class Blame(Struct, frozen=True, kw_only=True):
-    """A claim, and where what it says comes from."""
+    """A claim, and the changes that its fields come from."""
 
     claim: Claim
     made: Cause | None

@@ -1,4 +1,4 @@
-"""Decisions of an adjudicator: which of several annotators' versions of a place holds, and why."""
+"""Decisions of an adjudicator: which annotators' version of a place was chosen, and why."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
@@ -82,7 +82,7 @@ class DecidedVersion(Struct, frozen=True, kw_only=True):
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """What an adjudicator decided about one place. The change that holds it has the claims before and after."""
+    """An adjudicator's decision on one place. The change that holds it has the claims before and after."""
 
     item: tuple[_Offset, _Offset]
     """The span of the place: from the first of its versions' code points to behind the last."""

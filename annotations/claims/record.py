@@ -60,7 +60,7 @@ class ArticleState(Struct, frozen=True, kw_only=True):
     flagged: bool = False
     """Whether it is to be looked at again, by another person or later."""
     position: Offset = 0
-    """The code point the cursor stood on."""
+    """Position of the cursor, as a code point."""
     seconds: float = 0.0
     """Seconds of reading, without pauses."""
     reviewed: tuple[tuple[Offset, Offset], ...] = ()
@@ -129,7 +129,7 @@ class Change(Struct, frozen=True, kw_only=True):
         if self.what == "status":
             return _("the article marked {status}", status=pgettext("status", self.status_after))
         if self.what == "flag":
-            return _("flag on the article") if self.flag_after else _("flag off the article")
+            return _("flag on the article") if self.flag_after else _("flag removed from the article")
         if self.what == "merge" and not self.about:
             is_note = self.note_before != self.note_after
             return _("merge of the note on the article") if is_note else _("merge of the status of the article")

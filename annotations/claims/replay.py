@@ -42,7 +42,7 @@ def events(history: Iterable[Change]) -> list[Event]:
 
 
 class Standing:
-    """The claims that stand after some events, by id. Claims keep the offsets they were made with.
+    """The claims after some events, by id. Claims keep the offsets that they were made with.
 
     As in `edits`, words that carry a label already are not tagged with it twice.
     """

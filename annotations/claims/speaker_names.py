@@ -1,4 +1,4 @@
-"""Names of speakers across a corpus: which are of one speaker, and the one by which that speaker is known.
+"""Names of speakers across a corpus: the names that one speaker has, and the one that is shown.
 
 What the claims hold stays as it was tagged: the names are applied where claims are listed, filtered, counted and
 exported, so that taking a name back leaves nothing behind.

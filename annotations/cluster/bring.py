@@ -1,4 +1,4 @@
-"""Bringing results into the cache of the reader: those of the texts of one corpus, by their fingerprints."""
+"""Import results into the reader's cache: those for the texts of one corpus, by fingerprint."""
 
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack
@@ -24,7 +24,7 @@ from annotations.wording import reason
 
 
 class Brought(Struct):
-    """How far results were brought in."""
+    """Progress of an import of results."""
 
     articles: int = 0
     """Articles of the corpus whose text was looked at."""

@@ -31,7 +31,7 @@ _VERBS = {
 
 
 class Judged(Struct):
-    """What conditions are about: an article, and its results if they are there."""
+    """An article to test conditions on, and its results if there are any."""
 
     article: Article
     entities: Sequence[Entity] | None = None
@@ -62,14 +62,14 @@ def _condition(words: Sequence[str]) -> Condition:
     """Return one condition of its words. Raises `AskedError`."""
     field, verb = words[0].lower(), words[1].lower() if len(words) > 1 else ""
     if field not in FIELDS:
-        raise AskedError(f"{words[0]} is nothing that articles are drawn by: choose {', '.join(FIELDS)}")
+        raise AskedError(f"articles cannot be drawn by {words[0]}: choose {', '.join(FIELDS)}")
     if verb not in _VERBS[field]:
-        raise AskedError(f"{field} is followed by {' or '.join(_VERBS[field])}, and a value")
+        raise AskedError(f"after {field}, write {' or '.join(_VERBS[field])}, and a value")
     value = " ".join(each.strip('"') for each in words[2:])
     if not value:
-        raise AskedError(f"there is no value behind {field} {verb}")
+        raise AskedError(f"there is no value after {field} {verb}")
     if field == "published" and not _day(value):
-        raise AskedError(f"{value} is no date: write it as 2026, 2026-11 or 2026-11-29")
+        raise AskedError(f"{value} is not a date: write it as 2026, 2026-11 or 2026-11-29")
     return Condition(field, verb, value)
 
 

@@ -69,7 +69,7 @@ class DaskEngine:
             if scheduler:
                 where = {"address": scheduler} if scheme_of(scheduler) else {"scheduler_file": scheduler}
                 if "scheduler_file" in where and not Path(scheduler).is_file():
-                    raise ClusterError(f"there is no file {scheduler}, and it is no address such as tcp://host:8786")
+                    raise ClusterError(f"{scheduler} is neither a file nor an address such as tcp://host:8786")
                 self._client: Client = Client(**where, set_as_default=False)
             else:
                 dask.config.set(_OWN_SETTINGS)
@@ -107,7 +107,7 @@ class DaskEngine:
                 raise ClusterError(f"the worker {worker} has {theirs}, and this is {ours}")
 
     def run(self, work: Work, shards: Iterable[Shard]) -> Iterator[Part | Failed]:
-        """Yield what came of each shard. Raises `ClusterError` if the scheduler is gone."""
+        """Yield the outcome of each shard. Raises `ClusterError` if the scheduler is gone."""
         from distributed import as_completed
 
         each = iter(shards)
@@ -202,7 +202,7 @@ def _connected() -> Iterator[None]:
     try:
         yield
     except (CancelledError, FutureCancelledError, LostError, CommClosedError) as error:
-        raise ClusterError("the scheduler is gone") from error
+        raise ClusterError("the scheduler no longer answers") from error
     except ClusterError:
         raise
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Drawing: a sample of articles out of very many, in one pass, the same for the same seed whatever their order.
+"""Drawing: a sample of a large number of articles, in one pass; the same seed gives the same sample in any order.
 
 Each article has a rank, made of the seed, its text and its id; those with the lowest ranks are drawn. With strata, the
 sample is shared evenly among them as far as each has enough.
@@ -33,7 +33,7 @@ _SPARE = 1_000
 
 
 class Drawn(Struct):
-    """How far a sample is drawn."""
+    """Progress of a drawing."""
 
     read: int = 0
     """Articles that were read."""

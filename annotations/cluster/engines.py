@@ -1,4 +1,4 @@
-"""Engines: what does the work on shards. `local` is here; Dask is behind `dask_engine`."""
+"""Engines: they run the work on shards. `local` is here; Dask is behind `dask_engine`."""
 
 from collections.abc import Callable, Iterable, Iterator
 from queue import SimpleQueue
@@ -21,7 +21,7 @@ class Engine(Protocol):
         ...
 
     def run(self, work: Work, shards: Iterable[Shard]) -> Iterator[Part | Failed]:
-        """Yield what came of each shard, in any order; close the iterator to stop.
+        """Yield the outcome of each shard, in any order; close the iterator to stop.
 
         Shards are asked for while others are worked on, from one thread at a time. Raises `ClusterError` if the engine
         as a whole is gone.
@@ -45,7 +45,7 @@ class LocalEngine:
         self.workers = workers
 
     def run(self, work: Work, shards: Iterable[Shard]) -> Iterator[Part | Failed]:
-        """Yield what came of each shard."""
+        """Yield the outcome of each shard."""
         crew = _Crew(work, iter(shards), self.workers)
         try:
             yield from crew.news()
@@ -75,7 +75,7 @@ class _Crew:
             thread.start()
 
     def news(self) -> Iterator[Part | Failed]:
-        """Yield what came of each shard until all threads have ended; raise what one of them raised."""
+        """Yield the outcome of each shard until all threads have ended; raise an error of any of them."""
         while self._left:
             found = self._news.get()
             if isinstance(found, BaseException):

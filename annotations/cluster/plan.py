@@ -1,4 +1,4 @@
-"""The plan: the articles of sources cut into shards, each with a key that says whether its part is there already.
+"""The plan: articles cut into shards, each with a key by which an existing part is recognised.
 
 A corpus is cut by its index; JSONL by bytes, compressed JSONL by whole files; Parquet and Arrow by rows. Shards are
 made while they are asked for, so that a plan of a million of them takes no memory.
@@ -145,7 +145,7 @@ def sources_of(given: Sequence[str]) -> FileSources | None:
     if not any(are_files):
         return None
     if not all(are_files):
-        raise AskedError("files by URL or pattern, and a corpus, are two commands: name one kind")
+        raise AskedError("name a corpus, or files by URL or pattern, not both")
     return FileSources(given)
 
 
@@ -158,7 +158,7 @@ def _kind(at: str) -> Kind:
     kind = _SUFFIXES.get(Path(at.lower().removesuffix(".gz")).suffix)
     if kind is None or (kind != "jsonl" and at.lower().endswith(".gz")):
         endings = ", ".join((*_SUFFIXES, ".jsonl.gz"))
-        raise AskedError(f"{without_login(at)} cannot be cut into shards: the files that can end in {endings}")
+        raise AskedError(f"{without_login(at)} cannot be split into parts: only files can that end in {endings}")
     return kind
 
 

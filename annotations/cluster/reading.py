@@ -1,4 +1,4 @@
-"""Reading a shard: its articles in order, on whatever machine the work is done."""
+"""Reading a shard: its articles in order, on the machine that does the work."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Results: a folder of parts, what it says of itself, and filling what is missing.
+"""Results: a folder of parts, its description, and the work that fills in missing parts.
 
 _copydesk.json            format, model, rules, sources
 part-00000-<key>.parquet  a row an article (`rows.py`)
@@ -31,7 +31,7 @@ _PART, _SUFFIX, _TABLE = "part-", ".json", ".parquet"
 
 
 class Head(Struct, frozen=True):
-    """What a folder of parts says of itself."""
+    """The description of a folder of parts."""
 
     recipe: Recipe
     sources: tuple[str, ...]
@@ -54,7 +54,7 @@ class Results:
         self.folder = Folder(url)
 
     def head(self) -> Head | None:
-        """Return what the folder says of itself; `None` if there are no results.
+        """Return the description of the folder; `None` if there are no results.
 
         Raises `AskedError` if a newer program made it, or it cannot be understood.
         """

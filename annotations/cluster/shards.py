@@ -19,7 +19,7 @@ MAX_FAILURES_TOLD = 1_000
 
 
 class Recipe(Struct, frozen=True):
-    """What the rows of a part depend on beside the texts: parts of two recipes are never in one folder."""
+    """The settings that the rows of a part depend on: parts of two recipes are never in one folder."""
 
     model: str
     """`<name>-<version>`, as `nlp.pipeline.resolve` returns it."""
@@ -49,7 +49,7 @@ def recipe_of(
 
 
 class Job(Struct, frozen=True):
-    """What is to be found, and where the parts go: the same for all shards of a folder."""
+    """The task, and the folder of the parts: the same for all shards of a folder."""
 
     folder: str
     """The folder of the parts, by path or URL."""
@@ -71,7 +71,7 @@ class Job(Struct, frozen=True):
 
 
 class Shard(Struct, frozen=True, kw_only=True):
-    """A stretch of the articles: the work that makes one part."""
+    """A range of the articles: the work that makes one part."""
 
     number: int
     key: str
@@ -112,7 +112,7 @@ class Failure(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """What came of a shard; it stands beside the Parquet file as JSON, written last."""
+    """The result of a shard, as JSON beside the Parquet file, and written last."""
 
     number: int
     key: str
@@ -133,7 +133,7 @@ class Part(Struct, frozen=True, kw_only=True):
 
 
 class Fault(IntEnum):
-    """What a shard failed by."""
+    """The cause of a failed shard."""
 
     SOURCE = 0
     """Its articles cannot be read at all; other shards may."""

@@ -45,7 +45,7 @@ ARTICLE_SECONDS = 60.0
 PATIENT_CHARS = 100_000
 """Code points that take two seconds at the usual speed."""
 
-DEADLY = "its worker was killed whenever this article was tried"
+DEADLY = "this article killed its worker every time"
 
 
 def do(job: Job, shard: Shard) -> Part | Failed:

@@ -49,7 +49,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Guessed:
-    """How the new file that was the outcome before was read, where its source does not say."""
+    """The guessed encoding of the new file reported just before."""
 
     path: Path
     encoding: str
@@ -61,7 +61,7 @@ Outcome = Path | Skipped | Guessed | ArticleError
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person wants to be added of a file or an address."""
+    """The request to add articles from a file or an address."""
 
     encoding: str = ""
     """The encoding of a text or a page; empty to detect it."""
@@ -236,7 +236,7 @@ class _Adding:
                 yield ArticleError(f"{name} names {len(urls):,} {what}, of which the first {most} are read")
         pages = self._wish.limits.wanted((*found.links, *self._mapped(found.maps)))
         if not pages and not found.feeds:
-            raise ArticleError(f"{name} names no pages within the limits")
+            raise ArticleError(f"{name} lists no pages within the limits")
         yield from self._followed(pages, [])
 
     def _mapped(self, maps: Sequence[str]) -> Iterator[Link]:

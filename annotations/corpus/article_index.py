@@ -1,4 +1,4 @@
-"""An index of articles: what is derived from each, in a SQLite file of the user's cache folder.
+"""An index of articles: values derived from each, in a SQLite file of the user's cache folder.
 
 What was derived holds while the file of an article keeps its size and time; of a file that has changed only articles
 with another text are derived from again. It may be deleted at any time, and stopping in between loses nothing that was
@@ -44,7 +44,7 @@ class IndexProgress(NamedTuple):
 
 
 class ArticleIndex:
-    """What is derived from the articles of one corpus."""
+    """The values derived from the articles of one corpus."""
 
     def __init__(self, path: Path | None, kind: IndexKind) -> None:
         """Open the index at a path; one that is damaged or of another version is made anew.

@@ -50,7 +50,7 @@ class HTTPStatusError(ArticleError):
 
 
 class Edition(NamedTuple):
-    """By what a server tells one version of a page from another (RFC 9110, section 8.8). Empty where it does not."""
+    """A server's validators for a version of a page (RFC 9110, section 8.8); empty if it sends none."""
 
     etag: str = ""
     modified: str = ""

@@ -75,7 +75,7 @@ def common_folder(paths: Sequence[Path], *, kept: bool) -> Path:
 
 
 class Seen(NamedTuple):
-    """What is noted of folders while their files are listed."""
+    """The folders seen while their files are listed."""
 
     unread: dict[str, int]
     """How many files are of a kind that cannot be read, by ending."""

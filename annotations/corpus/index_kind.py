@@ -21,7 +21,7 @@ def _no_keys(_: Article) -> Iterable[int]:
 
 
 class IndexKind(NamedTuple):
-    """What is kept of each article."""
+    """The columns kept for each article."""
 
     name: str
     """The folder of such indexes in the cache."""

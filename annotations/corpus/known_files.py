@@ -1,4 +1,4 @@
-"""Known files: those of a large folder as they were found last, to be listed before they are looked at.
+"""Known files: the last listing of a large folder, shown before the folder is read again.
 
 Where a file has come or gone, its folder has changed since, and everything is listed anew. A file that was written in
 place leaves no trace in its folder, nor does one that another system wrote to a disk with FAT or exFAT: all of them are

@@ -23,7 +23,7 @@ _ORIGINS = {
 
 @dataclass
 class Making:
-    """What is known of how the records of an export were made."""
+    """The provenance of the records of an export."""
 
     claims: Counter[str] = field(default_factory=Counter)
     """Claims by the kind of their origin."""
@@ -44,7 +44,7 @@ class Making:
             self.last = max(self.last or claim.updated, claim.updated)
 
     def lines(self, *, guidelines: str, agreement: str) -> Iterator[str]:
-        """Yield what a card says of it, a line of a list each."""
+        """Yield the lines of a card, one item of a list each."""
         several = sum(number > 1 for number in self.readings.values())
         yield (
             f"{counted(len(self.annotators), 'annotator')}; {several:,} of {counted(len(self.readings), 'article')} "

@@ -92,7 +92,7 @@ def carry_over(record: Record, today: Article) -> Record:
     if not moved.claims and not moved.row.reviewed:
         difference = Difference(record.text, today.text)
         raise NoMatchError(
-            f"its text differs from that of {today.id} in the corpus, and none of its claims is found there"
+            f"its text differs from that of {today.id} in the corpus, where none of its claims can be found"
             + (f"; {difference}" if difference.at else ""),
             "the text is not that of the article with that id",
         )

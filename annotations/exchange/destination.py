@@ -1,4 +1,4 @@
-"""The destination of an export: what it must not be written onto, and how it takes its place."""
+"""The destination of an export: the files that it must not replace, and how it is installed."""
 
 import os
 from collections.abc import Iterable, Iterator

@@ -80,7 +80,7 @@ def detect_format(path: Path, shown: str) -> str:
             "it instead"
         )
     if path.suffix.lower() == ".ann":
-        raise AskedError(f"{shown} belongs to the text file beside it: name their folder")
+        raise AskedError(f"{shown} belongs to the text file beside it: name the folder of both")
     with open_regular(path) as file:
         head = file.read(_PEEKED).removeprefix(b"\xef\xbb\xbf").lstrip()
         if not head and not file.read(1):

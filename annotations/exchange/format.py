@@ -138,7 +138,7 @@ class Loss(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Sample:
-    """What detection knows of a file: enough for a format to recognise its own."""
+    """The beginning of a file, from which a format recognises its own."""
 
     head: bytes = b""
     """The beginning of the file without byte order mark and white space; empty for a folder."""

@@ -84,7 +84,7 @@ _OBJECTS: tuple[tuple[frozenset[str], str], ...] = (
     ),
     (
         frozenset({"text"}),
-        "articles without annotations: copydesk read opens it as a corpus",
+        "articles without annotations: open it as a corpus, with copydesk read",
     ),
 )
 """Keys of JSON objects, and the kind of file that has them."""

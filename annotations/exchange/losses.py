@@ -28,7 +28,7 @@ the words there, its provenance."""
 def orphan_losses(record: Record) -> Iterator[Loss]:
     """Yield the orphaned claims: they have no place in any exported text."""
     for each in record.orphans:
-        yield loss(record, "set-aside claim", each.claim)
+        yield loss(record, "orphaned claim", each.claim)
 
 
 def detail_losses(record: Record, *which: str) -> Iterator[Loss]:
@@ -74,7 +74,7 @@ READING = frozenset(_FACTS[each][0] for each in ("reviewed", "position", "second
 
 
 def article_losses(record: Record, *which: str) -> Iterator[Loss]:
-    """Yield what of these an article has: each would be lost."""
+    """Yield which of these an article has: each would be lost."""
     for what, there in (_FACTS[each] for each in which):
         for words in there(record):
             yield Loss(what=what, article=record.row.id, words=brief(words, QUOTED_CHARS))

@@ -1,4 +1,4 @@
-"""Match: find the article that a file speaks of.
+"""Match: find the article that a file refers to.
 
 Its id and its text decide, never a guess. The text may be written in another way, and may be a part of the article.
 """
@@ -35,7 +35,7 @@ class Match(NamedTuple):
 
 
 class NoMatchError(ArticleError):
-    """No article has the text of a file. `kind` is the reason without what concerns this text alone."""
+    """No article has the text of a file. `kind` is the reason without the details of this text."""
 
     def __init__(self, sentence: str, kind: str) -> None:
         """Say why."""

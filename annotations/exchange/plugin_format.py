@@ -35,12 +35,12 @@ def load_format(name: str) -> Format:
     with guard.over("it is loaded"):
         form = load(plugin)
     if not isinstance(form, Format):
-        raise PluginError(f"{plugin} is no format: it needs to be a Format of annotations.exchange.format")
+        raise PluginError(f"{plugin} is not a format: it must be a Format of annotations.exchange.format")
     check_api(plugin, form.api)
     with guard.over("it is loaded"):
         trouble = _trouble(form)
     if trouble:
-        raise PluginError(f"{plugin} is no format: {trouble}")
+        raise PluginError(f"{plugin} is not a valid format: {trouble}")
     return _guarded(form, guard)
 
 
@@ -173,7 +173,7 @@ def _guarded_companions(form: Format, guard: _Guard) -> Callable[[str, Options],
             files = dict(form.companions(stem, options))
         for name, data in files.items():
             if not _is_plain(name) or not isinstance(data, bytes):
-                raise PluginError(f"{guard.whose} gave a companion file that is no name with bytes: {name!r:.80}")
+                raise PluginError(f"{guard.whose} gave a companion file that is not a name with bytes: {name!r:.80}")
         return files
 
     return companions

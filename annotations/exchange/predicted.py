@@ -1,4 +1,4 @@
-"""The import of predictions as suggestions of the reader, which are nobody's claims."""
+"""The import of predictions as suggestions of the reader; they are not claims."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -47,7 +47,7 @@ def select_records(
             continue
         owner = (record.row.id, record.row.annotator)
         if owner in written:
-            doubt = "another file of this article and annotator is written as well"
+            doubt = "another file of this article and annotator is exported too"
             record = replace(record, trouble="; ".join(filter(None, (record.trouble, doubt))))
         written.add(owner)
         yield record

@@ -12,7 +12,7 @@ _SIZE_BYTES = 8
 
 
 class Spool:
-    """Keeps values on disk, to be read again by where they begin.
+    """Keeps values on disk, to be read again by offset.
 
     The file has no name and is gone with the spool. It is JSON, which has whole numbers of any size: a file that is
     brought in may state any number as an offset.

@@ -1,4 +1,4 @@
-"""Folders for a while: where an export is written before it is installed, or an import unpacked; what a kill left.
+"""Temporary folders: for an export until it is installed, for an unpacked import, and those that a kill left.
 
 Each has the machine and the process in its name, so that the next one can tell what nobody uses any more.
 """

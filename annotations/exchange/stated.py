@@ -1,4 +1,4 @@
-"""Values as other programs state them: a number as text or with a point, a moment without a zone."""
+"""Values as other programs write them: numbers as text or with a point, times without a zone."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

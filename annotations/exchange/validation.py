@@ -9,7 +9,7 @@ from annotations.wording import brief
 
 ELSEWHERE = "moved to the words that the file states"
 """What becomes of a claim whose offsets and words contradict each other."""
-WRONG_WORDS = "other words are where the file says"
+WRONG_WORDS = "the file has other words at these offsets"
 OUTSIDE = "the offsets do not fit the text"
 """Kinds of rejected claims."""
 

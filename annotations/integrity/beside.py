@@ -1,4 +1,4 @@
-"""The check of what a store has beside claims: speakers, ledgers, checked labels and others, and git."""
+"""The check of a store's other files (speakers, ledgers, checked labels and more), and of git."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ from annotations.store.speaker_file import read_rows, speaker_files
 from annotations.store.storage import DamagedError
 from annotations.wording import counted
 
-_NO_SPEAKERS = "It cannot be read: correct it or move it away. The claims keep what was tagged."
+_NO_SPEAKERS = "It cannot be read: correct it or move it away. The claims keep their speakers."
 _NO_LOOKED = (
     "It cannot be read, and copydesk doubt stops at it: correct it or move it away. The claims are not affected."
 )

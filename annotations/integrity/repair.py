@@ -58,7 +58,7 @@ def repair(folder: Path, corpus: Corpus | None, names: Collection[str] = REPAIRA
             messages = (*repairer.messages, *repairer.backup_message())
         return Repair(messages=messages, failed=mendable(folder, corpus, names))
     except TimeoutError as error:
-        message = f"another program has held the store for {LOCK_TIMEOUT_SECONDS:g} seconds; try again later"
+        message = f"another program has locked the store for {LOCK_TIMEOUT_SECONDS:g} seconds; try again later"
         raise StoreError(message) from error
     except OSError as error:
         raise StoreError(f"{error.filename or folder} cannot be repaired: {reason(error)}") from error

@@ -24,7 +24,7 @@ QUOTED_CHARS = 40
 
 @dataclass
 class Union:
-    """The union of two versions, and what gave way in it."""
+    """The union of two versions, and the values that gave way."""
 
     record: Record
     gave_way: list[str] = field(default_factory=list)

@@ -11,7 +11,7 @@ from annotations.text.spans import count_covered
 
 @dataclass(frozen=True)
 class ArticleReading:
-    """How far an article of a story was read, and the claims in it."""
+    """The reading progress and the claims of an article of a story."""
 
     article: Article | None = None
     """`None` if the corpus does not have it."""

@@ -18,7 +18,7 @@ REQUIRED = ("url", "author", "reviewRating")
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
-    """What a publisher says of a claim."""
+    """A publisher's verdict on a claim."""
 
     text: str
     rating: int

@@ -30,7 +30,7 @@ class DocumentColumn(Struct, frozen=True, kw_only=True):
 
 
 class DocumentCell(Struct, frozen=True, kw_only=True):
-    """What an article has of an entry."""
+    """The mentions of an entry in one article."""
 
     article: str
     kind: Literal["mentioned", "absent", "unknown"]

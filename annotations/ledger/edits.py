@@ -229,7 +229,7 @@ def split(who: str, *mentions: str) -> Edit:
 def describe_entry(
     who: str, entry: str, *, summary: str | None = None, note: str | None = None, check: Check | None = None
 ) -> Edit:
-    """Return the edit that changes what an entry says of itself; `None` leaves a field."""
+    """Return the edit that changes the fields of an entry; `None` leaves a field."""
     given = {"summary": summary, "note": note, "check": check}
     fields = {name: value for name, value in given.items() if value is not None}
     names = [f"check {check}" if name == "check" else name for name in fields]

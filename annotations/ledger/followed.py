@@ -1,4 +1,4 @@
-"""Mentions and the claims that they follow: whether each is there still, and what has changed in it."""
+"""Mentions and the claims that they follow: whether each claim still exists, and its changes."""
 
 from collections.abc import Mapping
 from operator import attrgetter

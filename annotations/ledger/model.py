@@ -54,7 +54,7 @@ class StoryArticle(Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """What it is called in a sheet: its outlet; if that is unknown, the beginning of its title, or its id."""
+        """Its name in a sheet: its outlet; if that is unknown, the beginning of its title, or its id."""
         return self.outlet or brief(self.title, NAME_CHARS) or self.id
 
     @classmethod

@@ -1,4 +1,4 @@
-"""The packet of an entry for a fact-checker: who says it where, in which words, and who does not."""
+"""The packet of an entry for a fact-checker: its mentions with their words, and the outlets that lack it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict

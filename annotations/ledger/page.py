@@ -49,7 +49,7 @@ class PageMention(NamedTuple):
 
 @dataclass(frozen=True)
 class PageOptions:
-    """What a page has."""
+    """The options of a page."""
 
     include: AbstractSet[str] = frozenset()
     """`absent` and `unknown` outlets are named at each entry."""
@@ -58,7 +58,7 @@ class PageOptions:
 
 
 def outlet_line(column: Column) -> str:
-    """Return what is known of an article: outlet, copies, date."""
+    """Return the outlet, the copies and the date of an article, on a line."""
     copies = f", with {counted(len(column.copies), 'copy', 'copies')}" if column.copies else ""
     date = f", {column.article.published[:10]}" if column.article.published else ""
     gone = "" if column.is_in_corpus else " (not in the corpus)"

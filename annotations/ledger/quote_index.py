@@ -46,7 +46,7 @@ class QuotePlace(NamedTuple):
 
 
 class QuoteNumbers(NamedTuple):
-    """What is kept of a quotation."""
+    """The indexed numbers of a quotation."""
 
     start: int
     end: int

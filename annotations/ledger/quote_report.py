@@ -16,7 +16,7 @@ MORE_WORDS = 2
 
 
 class Attribution(NamedTuple):
-    """Whose words a part of an article is said to be."""
+    """The attribution of a part of an article: its speaker."""
 
     span: Span
     speaker: str

@@ -30,7 +30,7 @@ MAX_HELD_ARTICLES = 64
 
 @dataclass(frozen=True)
 class SearchProgress:
-    """How far a search has come."""
+    """Progress of a search."""
 
     done: int
     """Articles read or statements compared, of `total`."""
@@ -41,7 +41,7 @@ class SearchProgress:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What is known of quotations besides the texts: claims, and suggestions that were made before."""
+    """Knowledge of quotations beyond the texts: claims, and earlier suggestions."""
 
     has_claims: Callable[[str], bool] = lambda _: False
     """Whether the article with an id may have claims."""

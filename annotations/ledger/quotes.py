@@ -1,4 +1,4 @@
-"""Quote integrity: two quotations compared word for word, and what sets them apart.
+"""Quote integrity: two quotations compared word for word, and their differences.
 
 Not compared are what house styles differ in: the shape of marks and dashes, white space, punctuation, hyphens inside
 words, and the case of a word's first letter.
@@ -61,7 +61,7 @@ class Piece(Struct, frozen=True):
 
 
 class QuoteComparison(Struct, frozen=True, kw_only=True):
-    """What sets two quotations apart."""
+    """The differences between two quotations."""
 
     kind: QuoteClass
     speaker: SpeakerMatch

@@ -64,7 +64,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What the article of a column has of an entry."""
+    """The mentions of an entry in the article of a column."""
 
     column: Column
     mentions: tuple[Mention, ...] = ()
@@ -111,7 +111,7 @@ class Row:
 
 @dataclass(frozen=True)
 class OutletSums:
-    """What the article of one column has and lacks, in entries."""
+    """The numbers of entries that the article of a column has and lacks."""
 
     outlet: str
     article: str
@@ -131,7 +131,7 @@ class OutletSums:
 
 @dataclass(frozen=True)
 class SpeakerSums:
-    """In how many mentions a speaker is quoted, by column."""
+    """The number of mentions that quote a speaker, by column."""
 
     speaker: str
     mentions: int

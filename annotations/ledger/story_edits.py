@@ -1,4 +1,4 @@
-"""Edits of a story: what it says of itself, and its articles."""
+"""Edits of a story: its title, status and note, and its articles."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from annotations.ledger.model import Ledger, StoryArticle, StoryStatus
 def edit_story(
     who: str, *, title: str | None = None, note: str | None = None, status: StoryStatus | None = None
 ) -> Edit:
-    """Return the edit that changes what a story says of itself; `None` leaves a field."""
+    """Return the edit that changes the fields of a story; `None` leaves a field."""
     given = {"title": title, "note": note, "status": status}
     fields = {name: value for name, value in given.items() if value is not None}
     words = [f"story {status}" if name == "status" else f"{name} of the story" for name in fields]

@@ -73,12 +73,12 @@ def fingerprint(folder: Path) -> str:
             for name in sorted(names):
                 count += 1
                 if count > MAX_FILES:
-                    raise ModelError(f"{folder} has more than {MAX_FILES:,} files, which is no spaCy pipeline")
+                    raise ModelError(f"{folder} has more than {MAX_FILES:,} files, so it is not a spaCy pipeline")
                 path = Path(place, name)
                 now = path.stat()
                 found.update(os.fsencode(f"{path}\0{now.st_size} {now.st_mtime_ns} {now.st_ctime_ns}\0"))
     except OSError as error:
-        raise ModelError(f"{folder} cannot be looked through: {reason(error)}") from error
+        raise ModelError(f"{folder} cannot be read: {reason(error)}") from error
     return found.hexdigest()
 
 

@@ -12,14 +12,14 @@ class Load(Struct):
 
 
 class Request(Struct):
-    """Whether the plugin reads a path or an address, or that it should."""
+    """A request: whether the plugin reads a path or an address, or to read it."""
 
     what: Literal["claims", "read"]
     origin: str
 
 
 class Given(Struct, omit_defaults=True):
-    """One article as a plugin gave it. Nothing in it is believed."""
+    """One article as a plugin returned it, not yet checked."""
 
     title: str
     text: str

@@ -1,4 +1,4 @@
-"""Sources seen from this side: each in its process, which may fail, hang or give what is no article."""
+"""The caller's side of sources: each runs in a process, which may fail, hang or return anything."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -86,10 +86,10 @@ class SourceProcess(ChildProcess):
             return _responses.decode(line)
         except (msgspec.ValidationError, UnicodeDecodeError) as error:
             # One article that is none; the lines after it may be.
-            return Response(trouble=f"it gives what is no article ({error})")
+            return Response(trouble=f"it returned something that is not an article ({error})")
         except (msgspec.MsgspecError, RecursionError) as error:
             self.reap()
-            raise DiedError("it does not answer as a source does") from error
+            raise DiedError("its answer is malformed") from error
 
     def _checked(self, given: Given, number: int) -> Article | ArticleError:
         """Return an article with nothing in it that is not checked."""

@@ -56,7 +56,7 @@ def _responses(source: Source, request: Request) -> Iterator[Response]:
 def _given(article: object, number: int) -> Response:
     """Return the response for one article."""
     if not isinstance(article, Article):
-        return Response(trouble=f"its article {number} is no Article but {type(article).__name__}")
+        return Response(trouble=f"its article {number} is not an Article but {type(article).__name__}")
     names = Given.__struct_fields__
     fields = {name: _whole(getattr(article, name)) for name in names if name != "meta"}
     return Response(article=Given(**fields, meta={key: _whole(value) for key, value in dict(article.meta).items()}))
@@ -71,7 +71,7 @@ def _put(answers: IO[bytes], response: Response) -> None:
     try:
         line = msgspec.json.encode(response)
     except (TypeError, ValueError, RecursionError) as error:
-        line = msgspec.json.encode(Response(trouble=f"an article of it cannot be passed on ({first_line(error)})"))
+        line = msgspec.json.encode(Response(trouble=f"one of its articles cannot be passed on ({first_line(error)})"))
     try:
         answers.write(line + b"\n")
         answers.flush()

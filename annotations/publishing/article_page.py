@@ -33,7 +33,7 @@ _ID = re.compile("[0-9a-f]{16}")
 
 @dataclass(frozen=True)
 class Shown:
-    """What pages show of articles, and how."""
+    """Which parts of articles pages show, and how."""
 
     labels: tuple[Label, ...]
     classes: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""The place of a published site: written beside it and exchanged whole; nothing of anybody else is replaced."""
+"""The folder of a published site: replaced as a whole, and only if Copydesk wrote it."""
 
 import os
 from collections.abc import Callable
@@ -53,7 +53,7 @@ def check_file(place: Path) -> None:
     if place.exists() and not place.is_file():
         raise AskedError(f"{place} is a pipe or a device: with --single-file, name a file")
     if place.is_file() and place.stat().st_size and not _is_generated(place):
-        raise AskedError(f"{place} is no page that Copydesk wrote: name another file")
+        raise AskedError(f"{place} is not a page that Copydesk wrote: name another file")
 
 
 def _is_generated(path: Path) -> bool:

@@ -99,7 +99,7 @@ def _pieces(text: str, region: Span, marks: Sequence[Mark]) -> Iterator[str]:
 
 @dataclass
 class ReadBack:
-    """What a parser finds in the text of a page."""
+    """The text and claims that a parser finds in a page."""
 
     text: str = ""
     claims: dict[str, Span] = field(default_factory=dict)

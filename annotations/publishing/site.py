@@ -55,7 +55,7 @@ def _no_entities(_: Record) -> tuple[tuple[int, int, str], ...]:
 
 @dataclass(frozen=True)
 class Site:
-    """What is published."""
+    """The articles and stories to publish."""
 
     title: str
     shown: Shown

@@ -8,10 +8,10 @@ from annotations.errors import CorpusError
 from annotations.settings import SETTINGS_FILE
 
 RECIPES = {
-    "quotes": "who is quoted, directly or not",
-    "facts": "fact, quote or speculation, and what can be checked",
+    "quotes": "quotations and their speakers, direct or reported",
+    "facts": "fact, quote or speculation, and which claims can be checked",
     "framing": "how an issue is framed: economy, law, security and others",
-    "sentiment": "what is praised or criticised, and how strongly",
+    "sentiment": "praise and criticism, and how strong they are",
     "entities": "people, organisations, places, events and works",
 }
 """The recipes by name, each with what is labelled."""

@@ -1,4 +1,4 @@
-"""The merge of the state of an article: what was read on either side, and what was decided last."""
+"""The merge of the state of an article: the passages read on either side, and the later values."""
 
 from collections.abc import Callable
 from typing import Any

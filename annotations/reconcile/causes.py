@@ -25,7 +25,7 @@ WHOLE: Group = ()
 
 
 class Side:
-    """One version of a record, and the causes of what it holds."""
+    """One version of a record, and the causes of its claims."""
 
     def __init__(self, record: Record, base: Record | None) -> None:
         """Take a record with what both sides began with, if that is known."""

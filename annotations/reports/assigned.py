@@ -1,4 +1,4 @@
-"""The articles of a list by who is to read them: what `mine:`, `for:` and `overlap:` find."""
+"""The assigned articles of a list, as `mine:`, `for:` and `overlap:` find them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""The articles of a list by the stories they are in: what `story:` finds."""
+"""The articles of a list by their stories, as `story:` finds them."""
 
 from collections.abc import Iterable
 

@@ -19,7 +19,7 @@ QUOTE = "quote"
 
 
 def knowledge_of(records: ArticleRecords, folder: Path, scheme: Scheme, cache: Path, model: str) -> Knowledge:
-    """Return what is known of quotations in the store `folder`, without starting a model.
+    """Return the known quotations of the store `folder`, without starting a model.
 
     Suggestions are those that a `model`, as `resolve` returns it, has made before; of an article in another language
     that the rules know, those of the rules, which need none. Before them come those of other tools' models that were

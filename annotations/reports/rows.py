@@ -1,4 +1,4 @@
-"""Rows of the article list: title, length, and what the annotator made of each."""
+"""Rows of the article list: title, length, status and claims of each article."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Merging files of the store in place: what git runs, and what `merge BASE OURS THEIRS` does."""
+"""Merging files of the store in place, for the merge driver of git and for `merge BASE OURS THEIRS`."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Preparing a store for git: its attributes, what git leaves out, and the drivers of this clone."""
+"""Preparing a store for git: attributes, ignored files, and the drivers of this clone."""
 
 import os
 import shlex
@@ -39,7 +39,7 @@ MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Setup:
-    """What `share init` writes."""
+    """The files and settings that `share init` writes."""
 
     store: Path
     top: Path
@@ -74,7 +74,7 @@ def driver_settings() -> dict[str, str]:
 
 
 def plan(store: Path, corpus: Path, *, store_only: bool = False, without_texts: bool = False) -> Setup:
-    """Return what is to be written so that a store is shared by git.
+    """Return the files and settings to write so that git shares a store.
 
     A new repository holds the corpus, or with `store_only` the store alone. Raises `GitError`.
     """
@@ -130,7 +130,7 @@ def write(setup: Setup) -> None:
 
 @dataclass(frozen=True)
 class Removal:
-    """What `share init --remove` takes out."""
+    """The settings that `share init --remove` removes."""
 
     files: dict[Path, bytes]
     """The files to write, with what is left of them; one that is left empty is removed."""
@@ -146,7 +146,7 @@ class Removal:
 
 
 def plan_removal(store: Path) -> Removal:
-    """Return what is to be taken out again so that a store is as before `share init`. Raises `GitError`.
+    """Return the settings to remove so that a store is as before `share init`. Raises `GitError`.
 
     The claims and the repository stay.
     """
@@ -180,7 +180,7 @@ def remove(removal: Removal) -> None:
 
 
 def has_committed_texts(setup: Setup) -> bool:
-    """Return whether git has texts of the store that it is told to leave out: it goes on sharing those."""
+    """Return whether git already has texts that it should ignore: it goes on sharing them."""
     return not setup.is_new and bool(run(setup.top, "ls-files", "--", os.fspath((setup.store / TEXTS).resolve())).text)
 
 

@@ -1,4 +1,4 @@
-"""A store and its remote repository: what is not shared yet, and sharing it."""
+"""Syncing a store with its remote repository."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -57,7 +57,7 @@ BESIDE = {
 
 @dataclass(frozen=True)
 class Status:
-    """What of a store is not shared yet."""
+    """The changes of a store that are not shared yet."""
 
     branch: str
     upstream: str
@@ -76,7 +76,7 @@ class Status:
 
 
 def status(store: Path) -> Status:
-    """Return what of a store is not shared yet. Asks no network. Raises `GitError`."""
+    """Return the changes of a store that are not shared yet. Asks no network. Raises `GitError`."""
     if top_of(store) is None:
         raise GitError(f"{store} is not in a git repository: copydesk share init makes one")
     has_commit = run(store, "rev-parse", "--verify", "--quiet", "HEAD").status == 0
@@ -112,7 +112,7 @@ def unfinished(store: Path) -> str:
 
 @dataclass
 class Synced:
-    """What a sync has done."""
+    """The result of a sync."""
 
     steps: list[str] = field(default_factory=list)
     """One sentence for each step."""

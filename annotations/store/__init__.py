@@ -1,4 +1,4 @@
-"""The store: what each annotator made of each article, in JSON files on disk.
+"""The store: each annotator's record of each article, in JSON files on disk.
 
 One small TinyDB file an article and annotator, replaced atomically, so that a crash or a full disk loses no claim.
 `store` reads and writes the files of one annotator, `archive` reads those of all annotators. `tables` converts

@@ -213,7 +213,7 @@ class Archive:
 
 
 def passing_again(tell: Callable[[str], object]) -> Passes:
-    """Return what passes over damaged second readings, and tells of each once.
+    """Return a handler that skips damaged second readings and reports each once.
 
     The program moves a damaged file aside when its article is opened, and goes on; that of a second reading may not be
     opened for long.

@@ -167,7 +167,7 @@ def change_assignments(folder: Path, change: Callable[[Assignments], Assignments
                 _write(path, changed)
             return changed
     except LockTimeoutError as error:
-        raise NotSavedError(f"another program has held {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
+        raise NotSavedError(f"another program has locked {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
     except OSError as error:
         raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 

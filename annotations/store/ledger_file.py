@@ -170,7 +170,7 @@ class LedgerStore:
 
     def _held(self, error: LockTimeoutError) -> NotSavedError:
         del error
-        return NotSavedError(f"another program has held {self.annotator_folder} for {LOCK_TIMEOUT_SECONDS:g} seconds")
+        return NotSavedError(f"another program has locked {self.annotator_folder} for {LOCK_TIMEOUT_SECONDS:g} seconds")
 
 
 def ledger_files(folder: Path) -> list[Path]:

@@ -26,14 +26,14 @@ POLL_SECONDS = 0.005
 
 
 class Writing:
-    """Whether this process may write into stores. One that only looks takes no lock, and so cannot, whatever asks."""
+    """Whether this process may write into stores. A read-only process gets no lock, so no caller can write."""
 
     refusal = ""
     """Why it may not, in a sentence without its full stop; empty if it may."""
 
     def forbid(self) -> None:
         """Allow looking only, from now on and for good."""
-        self.refusal = _("READ ONLY: your link lets you look, and change nothing")
+        self.refusal = _("READ ONLY: your link lets you read, but change nothing")
 
 
 WRITING = Writing()

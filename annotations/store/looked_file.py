@@ -71,7 +71,7 @@ def put_looked(
             row = LookedRow(article=article, text=text, labels=labels, kept=kept, when=when)
             _write(path, {**rows, row.key: row})
     except LockTimeoutError as error:
-        raise NotSavedError(f"another program has held {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
+        raise NotSavedError(f"another program has locked {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
     except OSError as error:
         raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 

@@ -14,7 +14,7 @@ from annotations.store.storage import DamagedError, read_store_file
 
 
 class OwnFiles:
-    """Where the work of an annotator on each article lies."""
+    """The file of an annotator's work on each article."""
 
     def __init__(self, folder: Path, annotator: str, again: Collection[str] = ()) -> None:
         """Keep the work of `annotator` below `folder`; `again` are the ids of articles read a second time."""

@@ -1,4 +1,4 @@
-"""Changes in the rows of a file: what a change is about, without what can be told from it.
+"""Changes as rows of a file, without the values that can be derived.
 
 A row leaves out fields that are as if nothing was said. A claim that stands in a row before and after the change is
 there whole before it, and afterwards only with the fields that differ. A row needs no other row to be read: damage to

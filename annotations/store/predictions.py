@@ -79,7 +79,7 @@ class Predictions:
                         table.insert(Document(msgspec.to_builtins(each), doc_id=number))
                     db.table("schema").insert(Document({"version": VERSION}, doc_id=1))
         except LockTimeoutError as error:
-            raise NotSavedError(f"another program has held {path.parent} too long") from error
+            raise NotSavedError(f"another program has locked {path.parent} for too long") from error
         except OSError as error:
             raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 

@@ -83,7 +83,7 @@ def read_queue_file(path: Path) -> Queue | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (DamagedError, MergingError, msgspec.ValidationError) as error:
-        raise StoreError(f"{path} does not hold an order of articles: {error}; make another, or remove it") from error
+        raise StoreError(f"{path} is not a reading order: {error}; copydesk next makes another") from error
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {reason(error)}") from error
     return max((each for each in found if each is not None), key=_moment, default=None)
@@ -100,7 +100,7 @@ def write_queue(folder: Path, annotator: str, plan: Plan, places: Sequence[Place
             _write(path, queue)
             return queue
     except LockTimeoutError as error:
-        raise NotSavedError(f"another program has held {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
+        raise NotSavedError(f"another program has locked {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
     except OSError as error:
         raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 

@@ -42,7 +42,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     sha256: str
     """The fingerprint of the text in which the position counts."""
     position: Offset
-    """The code point the cursor stood on."""
+    """Position of the cursor, as a code point."""
     seconds: float
     """Seconds of reading since the file of the article was last written."""
     offered: ShownCounts

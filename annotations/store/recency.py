@@ -1,4 +1,4 @@
-"""When each file of an annotator was written, by what the file itself says.
+"""The time of the last write of each file of an annotator, as the file itself states it.
 
 Modification times are no guide: a checkout makes them later, a backup that is put back makes them earlier, and two
 machines disagree. Every file says in its last table when it was written, always after the changes in its history.

@@ -88,7 +88,7 @@ def put_name(folder: Path, annotator: str, alias: str, name: str) -> None:
                 table = TinyDB(storage=lambda: storage).table(TABLE)
                 table.insert_multiple(stamp(msgspec.to_builtins(kept[key])) for key in sorted(kept))
     except LockTimeoutError as error:
-        raise NotSavedError(f"another program has held {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
+        raise NotSavedError(f"another program has locked {path.parent} for {LOCK_TIMEOUT_SECONDS:g} seconds") from error
     except OSError as error:
         raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
 
@@ -111,8 +111,8 @@ def read_rows(path: Path) -> list[AliasRow]:
     except FileNotFoundError:
         return []
     except (DamagedError, MergingError, msgspec.ValidationError) as error:
-        remedy = "correct it or move it away, the claims keep what was tagged"
-        raise StoreError(f"{path} does not hold names of speakers: {error}; {remedy}") from error
+        remedy = "correct it or move it away (the claims keep their speakers)"
+        raise StoreError(f"{path} is not a file of speakers: {error}; {remedy}") from error
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {reason(error)}") from error
     return rows

@@ -122,7 +122,7 @@ class Store(Archive):
                 return self._apply_locked(path, article, edits)
         except LockTimeoutError as error:
             message = _(
-                "another program has held {parent} for {seconds:g} seconds",
+                "another program has locked {parent} for {seconds:g} seconds",
                 parent=path.parent,
                 seconds=LOCK_TIMEOUT_SECONDS,
             )

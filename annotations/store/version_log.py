@@ -94,7 +94,7 @@ def note_version(folder: Path, article: Article, before: SeenVersion | None = No
             lines = [line + b"\n" for line in _held_lines(path)]
             replace_file(path, b"".join([*lines, *(msgspec.json.encode(each) + b"\n" for each in news)]))
     except LockTimeoutError as error:
-        raise NotSavedError(f"another program holds {path.parent}") from error
+        raise NotSavedError(f"another program has locked {path.parent}") from error
     except OSError as error:
         raise NotSavedError(f"{path} cannot be written: {reason(error)}") from error
     return True

@@ -62,7 +62,7 @@ _BYTES = 4
 
 
 class Shingled(NamedTuple):
-    """What is compared of an article."""
+    """The shingles of an article, for comparison."""
 
     key: str
     """What names the article, and decides between two of one date and length."""
@@ -151,7 +151,7 @@ def repeated_share(one: "CutText", other: "CutText") -> float:
 
 
 class CutText(NamedTuple):
-    """What is compared of a text; half the work of a comparison is to cut it."""
+    """A text cut into shingles; cutting is half the work of a comparison."""
 
     words: list[str]
     marks: frozenset[str]

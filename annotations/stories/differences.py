@@ -1,4 +1,4 @@
-"""Differences of two texts of one article: sentences added, dropped and changed, and what sets them apart.
+"""Differences of two texts of one article: sentences added, dropped and changed, and how they changed.
 
 Numbers, names, negation and hedges are compared by words, without a parse; hedges, negations and numbers in words are
 English.
@@ -43,7 +43,7 @@ _SPACE = re.compile(r"\s+")
 
 
 class Difference(Struct, frozen=True):
-    """One sentence, or several that became one, that two texts do not have alike."""
+    """One sentence, or several that became one, in which two texts differ."""
 
     kind: Kind
     marks: tuple[Mark, ...] = ()

@@ -1,4 +1,4 @@
-"""Features: what is kept of an article so that articles can be grouped and copies found without reading them again."""
+"""Features of articles: kept so that articles can be grouped and copies found without reading them again."""
 
 from array import array
 from collections import Counter
@@ -45,7 +45,7 @@ _MAX_TIMES = 255
 
 
 class Features(Struct, frozen=True, gc=False):
-    """What is kept of one article."""
+    """The features of one article."""
 
     terms: bytes
     """Hashes of the stemmed words of its lead, 4 bytes each, sorted."""

@@ -38,7 +38,7 @@ MAX_COMPARED = 50
 
 
 class Dated(NamedTuple):
-    """What is compared of an article."""
+    """The features of an article, with its date."""
 
     key: str
     """What names the article, and decides between two of one date."""

@@ -28,7 +28,7 @@ _ROOT_DIGITS = 8
 
 @dataclass(frozen=True)
 class Inheritance:
-    """What a copy takes over from the article that it repeats."""
+    """The claims that a copy inherits from the article that it repeats."""
 
     claims: tuple[Claim, ...]
     """The claims on the words of the copy, with ids of their own."""

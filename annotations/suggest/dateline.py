@@ -1,4 +1,4 @@
-"""Agencies' datelines, which are no part of the first sentence."""
+"""Agencies' datelines, which do not belong to the first sentence."""
 
 import re
 

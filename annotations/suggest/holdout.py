@@ -1,4 +1,4 @@
-"""The hold-out: articles that show no suggestions, so that one can see whether suggestions change what is tagged."""
+"""The hold-out: articles that show no suggestions, to measure how suggestions change tagging."""
 
 from hashlib import sha256
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Words(NamedTuple):
-    """What the patterns of one language are made of, as parts of regular expressions."""
+    """The words of one language, as parts of regular expressions."""
 
     said: str
     """Verbs of speech beside exact words, in the forms that news has."""

@@ -1,4 +1,4 @@
-"""Lines of a page that claim nothing, and transcripts: what a text's layout says, in patterns of its lines.
+"""Lines of a page that claim nothing, and transcripts, recognised by patterns of lines.
 
 Bylines, agency credits, "Read more", copyright lines and headlines are no claims. In a transcript each turn, "NAME:
 words", is a quote of its speaker.

@@ -98,7 +98,7 @@ def _bare(text: str, span: Span) -> Span:
 
 
 class Cast:
-    """The people named in an article; tells of a speaker who it is."""
+    """The people named in an article; identifies speakers."""
 
     def __init__(self, text: str, entities: Sequence[Entity], parse: Parse) -> None:
         """Collect the people that are somewhere named in full, and what the article calls them."""

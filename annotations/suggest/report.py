@@ -1,4 +1,4 @@
-"""A report of speech, and what tells one: who does something, and whether it is asserted."""
+"""A report of speech, and its signs: the subject of a verb, and whether the sentence asserts it."""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet

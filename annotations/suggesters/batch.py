@@ -1,4 +1,4 @@
-"""One suggester asked about a whole corpus, article by article; what is answered is cached at once."""
+"""One suggester asked about a whole corpus, article by article; each answer is cached at once."""
 
 from collections import Counter
 from collections.abc import Generator, Iterator
@@ -19,7 +19,7 @@ from annotations.suggesters.roster import Named
 
 @dataclass
 class Plan:
-    """What asking about a corpus will take."""
+    """The expected work and cost of asking about a corpus."""
 
     entries: list[Entry] = field(default_factory=list)
     """The articles to ask about."""
@@ -35,7 +35,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far it has come, after one more article."""
+    """Progress after one more article."""
 
     id: str
     problem: str

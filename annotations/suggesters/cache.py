@@ -1,4 +1,4 @@
-"""Checked suggestions by text, in the user's cache, apart for each suggester and what decides its answers.
+"""Checked suggestions by text, in the user's cache, separate for each suggester and its settings.
 
 They hold offsets, labels, scores and the reasons that were given; never a key.
 """
@@ -15,7 +15,7 @@ VERSION = 1
 
 
 class Answered(Struct, frozen=True, omit_defaults=True):
-    """What a suggester has proposed for one text, checked."""
+    """The checked proposals of a suggester for one text."""
 
     suggestions: tuple[Suggestion, ...] = ()
     dropped: dict[str, int] = {}

@@ -130,7 +130,8 @@ class ChatSuggester:
             answer = msgspec.json.decode(data, type=_Answer)
             choice = answer.choices[0]
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, IndexError) as error:
-            raise _RequestError(_("{host} did not answer as a chat endpoint does", host=self._settings.host)) from error
+            host = self._settings.host
+            raise _RequestError(_("the answer of {host} is not that of a chat endpoint", host=host)) from error
         said = choice.message.content or ""
         # What a server claims to have spent may be too little: the budget holds by our own count as well.
         stated = answer.usage or _Usage()
@@ -181,7 +182,7 @@ class ChatSuggester:
             for chunk in response.iter_bytes():
                 data += chunk
                 if len(data) > MAX_ANSWER_BYTES:
-                    raise _RequestError(_("{host} answers without end", host=self._settings.host))
+                    raise _RequestError(_("the answer of {host} is too long", host=self._settings.host))
                 if monotonic() > ends:
                     raise httpx.ReadTimeout("the answer took too long")
             return response.status_code, _wait(response), bytes(data)
@@ -219,10 +220,10 @@ def _claims(said: str) -> Iterator[_Claim]:
     try:
         found = msgspec.json.decode(said[begin : end + 1] if begin >= 0 else said)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise _RequestError(_("the answer is not the JSON that was asked for")) from error
+        raise _RequestError(_("the answer is not the requested JSON")) from error
     listed = found.get("claims") if isinstance(found, dict) else None
     if not isinstance(listed, list):
-        raise _RequestError(_("the answer is not the JSON that was asked for"))
+        raise _RequestError(_("the answer is not the requested JSON"))
     for each in listed:
         try:
             yield msgspec.convert(each, _Claim)
@@ -237,7 +238,7 @@ def _refusal(host: str, status: int) -> _RequestError:
     if status in (401, 403):
         return _RequestError(_("{host} refuses the key (status {status})", host=host, status=status), is_final=True)
     if 300 <= status < 400:
-        return _RequestError(_("{host} leads to another address, which is not followed", host=host), is_final=True)
+        return _RequestError(_("{host} redirects to another address, which is not followed", host=host), is_final=True)
     if status == 404:
         return _RequestError(_("{host} has no such address or model (status 404)", host=host), is_final=True)
     return _RequestError(_("{host} refuses the request (status {status})", host=host, status=status))

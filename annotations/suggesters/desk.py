@@ -65,7 +65,10 @@ class Asking:
         ready = self.process.begin()
         if ready.cost and not self._by_name:
             raise ModelError(
-                _("it costs something ({cost}), so it is only asked by name", cost=brief(ready.cost, MAX_COST_CHARS))
+                _(
+                    "it costs something ({cost}), so it is asked only if you name it",
+                    cost=brief(ready.cost, MAX_COST_CHARS),
+                )
             )
         if ready.languages and article.language not in ready.languages:
             return Answered()
@@ -88,7 +91,7 @@ class Asking:
         """Raise `ModelError` if asking about an article would probably spend more than the budget."""
         budget = self.named.settings.budget
         if self._chat is not None and self.spent.total + sum(self._chat.estimate(article.text)) > budget:
-            raise ModelError(_("the budget of {budget:,} tokens does not suffice for another article", budget=budget))
+            raise ModelError(_("the budget of {budget:,} tokens is too small for another article", budget=budget))
 
 
 def cost_of(named: Named, usage: Usage) -> float:
@@ -217,7 +220,7 @@ class _Seat:
             with self._change:
                 self._over, self._wanted = True, []
             if not self._closed:
-                self._trouble(_("The suggester {name} is no longer asked: {why}.", name=self._named.name, why=error))
+                self._trouble(_("Stopped asking the suggester {name}: {why}.", name=self._named.name, why=error))
         finally:
             if asking is not None:
                 asking.process.reap()

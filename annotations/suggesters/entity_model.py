@@ -53,5 +53,5 @@ def with_allowed_model(corpus: Path, settings: Settings, trust: Trust) -> tuple[
         if model.is_allowed(trust):
             return replace(settings, model=str(model.folder)), ""
     except ModelError as error:
-        return settings, f"{error}; the default one finds entities"
-    return settings, f"model = “{model.name}” is off until you allow it, and the default one finds entities"
+        return settings, f"{error}; the default model finds entities instead"
+    return settings, f"model = “{model.name}” is off until you allow it; until then the default model finds entities"

@@ -9,7 +9,7 @@ from annotations.suggester_settings import SuggesterSettings
 
 
 class LabelText(Struct, frozen=True, omit_defaults=True):
-    """A label as a language model is told it."""
+    """A label as a prompt describes it."""
 
     name: str
     definition: str = ""
@@ -17,7 +17,7 @@ class LabelText(Struct, frozen=True, omit_defaults=True):
 
 
 class Setup(Struct, omit_defaults=True):
-    """What the process is started with, the first line of its input."""
+    """The setup of the process, the first line of its input."""
 
     suggester: SuggesterSettings
     labels: tuple[LabelText, ...]
@@ -78,7 +78,7 @@ class Usage(Struct, frozen=True, omit_defaults=True):
 
 
 class Response(Struct, omit_defaults=True):
-    """What came of one article: suggestions, and how many proposals were dropped for which reason."""
+    """The response for one article: suggestions, and the numbers of dropped proposals by reason."""
 
     suggestions: tuple[Suggestion, ...] = ()
     dropped: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""The process of a suggester, seen from this side: it may hang, die, or answer nonsense."""
+"""The caller's side of a suggester's process: it may hang, die, or answer nonsense."""
 
 import msgspec
 from msgspec.structs import replace
@@ -41,7 +41,7 @@ class SuggesterProcess(ChildProcess):
                 self.ready = _ready.decode(self.take_line(LOAD_SECONDS))
             except (msgspec.MsgspecError, UnicodeDecodeError) as error:
                 self.reap()
-                raise ModelError(_("it does not answer as a suggester does")) from error
+                raise ModelError(_("its answer is malformed")) from error
             if self.ready.trouble:
                 self.reap()
                 raise ModelError(self.ready.trouble)
@@ -70,7 +70,7 @@ class SuggesterProcess(ChildProcess):
             response = _responses.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             self.reap()
-            raise DiedError(_("its answer is not what a suggester answers")) from error
+            raise DiedError(_("its answer is malformed")) from error
         if response.trouble and response.is_final:
             raise ModelError(response.trouble)
         return response

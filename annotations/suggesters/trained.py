@@ -87,7 +87,7 @@ class RankingReport(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What came of a training."""
+    """The report of a training."""
 
     trained: Moment
     version: str

@@ -25,7 +25,7 @@ DEFAULT_GOLD = "team+gold"
 
 @dataclass(frozen=True)
 class Plan:
-    """What is adjudicated: who decides, on whose claims, into which gold standard."""
+    """The plan of an adjudication: the adjudicator, the annotators, and the gold standard."""
 
     adjudicator: str
     annotators: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Plan:
             )
         if self.adjudicator.endswith((GOLD, AGAIN)):
             raise AskedError(
-                _("{adjudicator} is not a person. Name who decides: --as NAME", adjudicator=self.adjudicator)
+                _("{adjudicator} is not a person. Name the adjudicator: --as NAME", adjudicator=self.adjudicator)
             )
         if self.gold in self.annotators:
             raise AskedError(_("--of cannot name {gold}: the claims are merged into it", gold=self.gold))
@@ -55,7 +55,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Case:
-    """One article: its items, and what became of them in the gold standard."""
+    """One article: its items, and their state in the gold standard."""
 
     entry: Entry
     article: Article

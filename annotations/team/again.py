@@ -1,4 +1,4 @@
-"""Second readings: a sample of what an annotator has done comes back, to see how far they agree with themselves.
+"""Second readings: a sample of done articles comes back, to measure how far annotators agree with themselves.
 
 A second reading is an empty record under the annotator's name and `+again`. It is the plan as well: the store shows
 the article as new until that record is done, and never shows the first reading meanwhile.
@@ -20,7 +20,7 @@ from annotations.team.readings import AGAIN, GOLD, ended_at
 
 
 class Sample(Struct, frozen=True, kw_only=True):
-    """What `copydesk again --json` prints. It names no articles: who knows which come back reads them differently."""
+    """The output of `copydesk again --json`. It names no articles: a reader who knew them would read differently."""
 
     annotator: str
     done: int
@@ -43,7 +43,7 @@ def make_sample(
     `StoreError`, and `NotSavedError` where a record cannot be written.
     """
     if store.annotator.endswith((AGAIN, GOLD)):
-        raise AskedError(f"{store.annotator} is not a person. Name who did the first reading")
+        raise AskedError(f"{store.annotator} is not a person. Name the annotator of the first reading")
     done = dict(_done(store))
     present = {entry.id: entry for entry in corpus.entries}
     # A change may be dated a moment ahead, so that changes keep their order.

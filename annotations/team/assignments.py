@@ -87,8 +87,8 @@ def divide(articles: Mapping[str, str], held: Assignments, request: Request, mad
         if {row.article: row.annotators for row in again} == {name: held.rows[name].annotators for name in given}:
             return held
         raise AskedError(
-            f"{counted(len(given), 'article')} already assigned. --add gives out the others; "
-            "--release NAME frees what NAME has not begun"
+            f"{counted(len(given), 'article')} already assigned. --add assigns the others; "
+            "--release NAME frees the articles that NAME has not begun"
         )
     rows = _divided(articles, held, request, made)
     return held.having(rows, _plan(request, made)) if rows else held

@@ -23,7 +23,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
-    """A coefficient with its interval. What does not exist is left out in JSON, never null."""
+    """A coefficient with its interval. Values that do not exist are left out in JSON, never null."""
 
     value: float | UnsetType = UNSET
     """The coefficient; absent if it is undefined."""

@@ -14,7 +14,7 @@ from annotations.team.readings import GOLD
 
 
 class Decisions(Struct, frozen=True, kw_only=True):
-    """The decisions that hold in a gold standard, in all its articles."""
+    """The decisions in force in a gold standard, in all its articles."""
 
     gold: str
     decisions: int

@@ -34,7 +34,7 @@ def cohen_kappa(units: Iterable[tuple[Value, Value]]) -> float:
 def kappa_of_table(table: Mapping[tuple[Value, Value], Number]) -> float:
     """Return Cohen's κ of a contingency table: the number of units by the values of both annotators.
 
-    Raises `UndefinedError` if there is no unit, or if both annotators gave all units the same one value.
+    Raises `UndefinedError` if there is no unit, or if both annotators gave all units the same value.
     """
     total = sum(table.values())
     if not total:
@@ -137,7 +137,7 @@ def alpha_of_coincidences(matrix: Mapping[tuple[Value, Value], Number], scale: S
     if not total:
         raise UndefinedError("α is undefined: no sentence was read by two annotators")
     if len(totals) == 1:
-        raise UndefinedError("α is undefined: all annotators gave the same one value")
+        raise UndefinedError("α is undefined: all annotators gave the same value")
     distance = _DISTANCES[scale](totals)
     unit = 1
     if all(isinstance(count, int | Fraction) for count in matrix.values()):
@@ -211,7 +211,7 @@ def scaled_parts(matrix: Mapping[tuple[Value, Value], Any], scale: Scale) -> tup
 def _corrected(name: str, observed: Number, expected: Number) -> float:
     """Return agreement corrected for chance."""
     if expected == 1:
-        raise UndefinedError(f"{name} is undefined: all annotators gave the same one value")
+        raise UndefinedError(f"{name} is undefined: all annotators gave the same value")
     return float((observed - expected) / (1 - expected))
 
 

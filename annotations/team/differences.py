@@ -59,7 +59,7 @@ class Difference:
 
     @cached_property
     def text(self) -> str:
-        """The words of the most frequent version, on one line; of the article, what is said of it."""
+        """The words of the most frequent version, on one line; for an article, its value."""
         versions = self.settled.item.versions
         if self.settled.item.about:
             return f"article: {self.settled.item.about.removeprefix(OF_ARTICLE)}"

@@ -21,7 +21,7 @@ class GivenArticle(Struct, frozen=True, kw_only=True):
 
 
 class Division(Struct, frozen=True, kw_only=True):
-    """What `copydesk assign --json` prints after dividing; with `--dry-run`, what would be."""
+    """The output of `copydesk assign --json` after dividing; with `--dry-run`, the planned division."""
 
     assignments: tuple[GivenArticle, ...]
     """All of them, sorted by article, with those that were there before."""
@@ -32,7 +32,7 @@ class Division(Struct, frozen=True, kw_only=True):
 
 
 class Released(Struct, frozen=True, kw_only=True):
-    """What `copydesk assign --release NAME --json` prints; with `--dry-run`, what would be."""
+    """The output of `copydesk assign --release NAME --json`; with `--dry-run`, the planned release."""
 
     released: dict[str, int]
     """The articles of each annotator that are free again."""

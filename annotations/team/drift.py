@@ -43,7 +43,7 @@ class Worked(Struct, frozen=True, kw_only=True):
 
 
 class WeekValue(Struct, frozen=True, kw_only=True):
-    """One measure in one week. What does not exist is left out in JSON, never null."""
+    """One measure in one week. Values that do not exist are left out in JSON, never null."""
 
     week: str
     """As in ISO 8601: `2026-W48`."""

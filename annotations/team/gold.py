@@ -1,4 +1,4 @@
-"""The gold standard: what became of each item in it, by what annotators made and the history of the gold standard."""
+"""The gold standard: the state of each item in it, from the annotators' claims and its own history."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ TO_DECIDE: frozenset[State] = frozenset(("open", "stale"))
 
 
 class Settled(Struct, frozen=True, kw_only=True):
-    """An item, and what became of it in a gold standard."""
+    """An item, and its state in a gold standard."""
 
     item: Item
     state: State
@@ -81,7 +81,7 @@ class _Past:
 
 
 def settle(items: Sequence[Item], record: Record, strategy: Strategy = "all") -> tuple[Settled, ...]:
-    """Return what became of each item in a gold standard, in the order of the text.
+    """Return the state of each item in a gold standard, in the order of the text.
 
     Decisions on items that are no longer there come as items of their own, which are stale. The record must be on the
     same text as the items.

@@ -42,7 +42,7 @@ class Matches(Struct, frozen=True, kw_only=True):
 
     @property
     def f1(self) -> float | None:
-        """F1, which is the same whoever of the two is the reference; `None` if nobody tagged anything."""
+        """F1, which is the same whichever is the reference; `None` if nobody tagged anything."""
         return 2 * self.fit / (self.first + self.second) if self.first + self.second else None
 
     @property

@@ -1,4 +1,4 @@
-"""Decided otherwise: where a gold standard differs from what one annotator made of an article, and why."""
+"""Decided otherwise: where a gold standard differs from one annotator's claims in an article, and why."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -181,21 +181,21 @@ def _f1(sums: Mapping[str, Number]) -> float:
     """Return F1. Raises `UndefinedError` if there is no claim."""
     total = sums.get("first", 0) + sums.get("second", 0)
     if not total:
-        raise UndefinedError("F1 is undefined: neither tagged anything")
+        raise UndefinedError("F1 is undefined: neither annotator tagged anything")
     return float(2 * sums["fit"] / total)
 
 
 def _precision(sums: Mapping[str, Number]) -> float:
     """Return precision. Raises `UndefinedError` if the second annotator has no claim."""
     if not sums.get("second"):
-        raise UndefinedError("precision is undefined: the second tagged nothing")
+        raise UndefinedError("precision is undefined: the second annotator tagged nothing")
     return float(sums["fit"] / sums["second"])
 
 
 def _recall(sums: Mapping[str, Number]) -> float:
     """Return recall. Raises `UndefinedError` if the first annotator has no claim."""
     if not sums.get("first"):
-        raise UndefinedError("recall is undefined: the first tagged nothing")
+        raise UndefinedError("recall is undefined: the first annotator tagged nothing")
     return float(sums["fit"] / sums["first"])
 
 

@@ -37,7 +37,7 @@ class Queue(Struct, frozen=True, kw_only=True):
 
 
 class Status(Struct, frozen=True, kw_only=True):
-    """What `copydesk assign --status --json` prints."""
+    """The output of `copydesk assign --status --json`."""
 
     articles: int
     """The articles of the corpus that can be read."""

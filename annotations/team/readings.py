@@ -30,7 +30,7 @@ Include = Literal["done", "unread"]
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """What is to be compared."""
+    """Which readings to compare."""
 
     annotators: tuple[str, ...] = ()
     """Empty for all but gold standards and second readings."""

@@ -46,7 +46,7 @@ class GoldScore(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """What `copydesk agreement --json` prints. What was not asked for, or does not exist, is left out."""
+    """The output of `copydesk agreement --json`. Tables not asked for, and values that do not exist, are left out."""
 
     annotators: tuple[str, ...]
     """Without the gold standard."""

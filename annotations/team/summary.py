@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Summary(Struct, kw_only=True):
-    """What `copydesk adjudicate --json` prints."""
+    """The output of `copydesk adjudicate --json`."""
 
     gold: str
     adjudicator: str
@@ -37,6 +37,6 @@ def schema() -> dict[str, Any]:
     made = msgspec.json.schema(Summary)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Copydesk, what a gold standard holds",
+        "title": "Copydesk, summary of a gold standard",
         **made,
     }

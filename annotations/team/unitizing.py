@@ -31,7 +31,7 @@ def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
 
 
 class ArticleUnits(NamedTuple):
-    """What αU needs of one label in one article."""
+    """The data that αU needs of one label in one article."""
 
     length: int
     """Code points of the text."""

@@ -20,7 +20,7 @@ Labels = tuple[str, ...]
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """What one annotator made of one article."""
+    """One annotator's reading of one article."""
 
     claims: tuple[Claim, ...]
     """In reading order."""

@@ -1,4 +1,4 @@
-"""Selections: what the cursor stands on, and the steps from one to the next."""
+"""Selections: the span under the cursor, and the steps from one to the next."""
 
 from bisect import bisect_right
 from collections import deque

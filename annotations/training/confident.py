@@ -1,4 +1,4 @@
-"""Confident learning: which labels are probably wrong, from what a model says that did not see them.
+"""Confident learning: finds labels that are probably wrong, by a model that did not see them.
 
 The rule is that of Northcutt, Jiang and Chuang, "Confident Learning: Estimating Uncertainty in Dataset Labels",
 Journal of Artificial Intelligence Research 70 (2021), 1373–1411, section 3: the threshold of a label is the mean

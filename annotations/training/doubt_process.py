@@ -1,4 +1,4 @@
-"""The process that looks for wrong labels, seen from the screen, of which only a thread waits for it."""
+"""The caller's side of the process that looks for wrong labels; only a thread of the screen waits for it."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,7 +12,7 @@ from annotations.training.doubts import DEFAULT_FOLDS, Doubts
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What is looked for."""
+    """The search that the process is asked for."""
 
     store: str
     """The folder of the store; all annotators teach."""
@@ -64,7 +64,7 @@ class DoubtProcess(ChildProcess):
                 try:
                     news = _news.decode(line)
                 except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                    raise DiedError("the process that looks for wrong labels does not answer as it should") from error
+                    raise DiedError("the process that looks for wrong labels gave a malformed answer") from error
                 yield news
                 if news.is_over:
                     return

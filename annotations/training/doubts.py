@@ -1,4 +1,4 @@
-"""Labels that are probably wrong: those that a model doubts which has learnt from the other articles.
+"""Labels that are probably wrong: those that a model trained on the other articles doubts.
 
 What is compared is what was read: sentences with the labels of their claims, or with none. A sentence with several
 labels is in doubt only if the model thinks of none of them.
@@ -55,7 +55,7 @@ class Doubt(Struct, frozen=True, kw_only=True):
 
 
 class Doubts(Struct, frozen=True, kw_only=True):
-    """What came of looking for wrong labels."""
+    """The result of a search for wrong labels."""
 
     sentences: int
     """Sentences that were compared."""
@@ -169,15 +169,14 @@ def check_enough(sentences: Sequence[LabelledSentence]) -> None:
     """Raise `AskedError` if there is too little to learn from."""
     if len(sentences) < MIN_SENTENCES:
         raise AskedError(
-            f"{counted(len(sentences), 'sentence')} read and labelled so far; a model that is to be asked needs "
-            f"{MIN_SENTENCES}"
+            f"{counted(len(sentences), 'sentence')} read and labelled so far; a model needs {MIN_SENTENCES}"
         )
     if len({each.sha256 for each in sentences}) < 2:
         raise AskedError("all labels are in one article; each is judged by the labels of other articles")
     kinds = Counter(label for each in sentences for label in each.labels or (NONE,))
     if len(kinds) < 2:
         only = next(iter(kinds)) or "without a label"
-        raise AskedError(f"all sentences that were read are {only}: there is nothing to tell apart")
+        raise AskedError(f"all sentences that were read are {only}: a model has nothing to tell apart")
 
 
 def _doubt(sentence: LabelledSentence, thought: str, probability: float, given: float) -> Doubt:

@@ -42,7 +42,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one annotator has read of one article."""
+    """The sentences of one article that one annotator has read."""
 
     id: str
     sha256: str

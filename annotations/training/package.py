@@ -44,7 +44,7 @@ def write_package(nlp: "Language", name: str, version: str, folder: Path) -> Pat
     from spacy.cli.package import package
 
     if folder.exists() and not folder.is_dir():
-        raise AskedError(f"{folder} is no folder")
+        raise AskedError(f"{folder} is not a folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as beside, redirect_stdout(StringIO()):

@@ -41,7 +41,7 @@ SOLVER = "newton-cg"
 
 
 def require_science() -> None:
-    """Raise `AskedError` with the way to install what is missing, if scikit-learn is."""
+    """Raise `AskedError` that says how to install scikit-learn, if it is missing."""
     from importlib.util import find_spec
 
     if find_spec("sklearn") is None:

@@ -42,7 +42,7 @@ Rules = Callable[[Article], Sequence[Suggestion]]
 
 @dataclass(frozen=True)
 class Data:
-    """What is trained on, and measured on."""
+    """The data for training and for measuring."""
 
     parts: Parts
     labels: tuple[str, ...]

@@ -12,7 +12,7 @@ from annotations.work.saver import RETRY_SECONDS, Saver
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """The labels of one sentence were kept, or that is taken back."""
+    """A decision to keep the labels of one sentence, or its undoing."""
 
     article: str
     text: str

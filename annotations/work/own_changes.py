@@ -15,7 +15,7 @@ class OwnChange(NamedTuple):
 
 
 class NameChange(NamedTuple):
-    """One name that stands for another since then."""
+    """One name that was merged with another."""
 
     id: str
     alias: str

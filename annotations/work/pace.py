@@ -7,7 +7,7 @@ BREAK_SECONDS = 300.0
 
 
 class Pace:
-    """What one annotator has read since the program was started."""
+    """The reading of one annotator since the program was started."""
 
     def __init__(self) -> None:
         """Begin now."""

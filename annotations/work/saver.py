@@ -52,7 +52,7 @@ class Outcome(Struct, frozen=True):
 
 
 class Held(Protocol):
-    """Work that saves itself, such as on a ledger: what of it is not on disk counts as the saver's own does."""
+    """Work that saves itself, such as a ledger: its unsaved changes count with the saver's own."""
 
     @property
     def unsaved(self) -> int:

@@ -199,7 +199,7 @@ async def test_an_undo_in_an_article_that_cannot_be_opened_says_why(team: Corpus
         store.apply(article, [edits.set_status(store.load(article), "in progress")])
     async with adjudicating(open_corpus(team.path), "u u") as pilot:
         assert deciding(pilot).entry.id == "one"
-        assert "“three” cannot be opened: fewer than two have it done now." in seen(pilot)
+        assert "“three” cannot be opened: fewer than two annotators have done it." in seen(pilot)
 
 
 async def test_names_can_be_hidden_and_then_no_name_is_anywhere(team: Corpus) -> None:

@@ -64,12 +64,12 @@ async def test_a_query_filters_the_list(team: Corpus, query: str, count: int) ->
 
 
 async def test_the_list_is_sorted_and_limited_to_an_article(team: Corpus) -> None:
-    """`s` sorts by kind, then by the labels that meet; `o` shows one article; Esc shows all again."""
+    """`s` sorts by kind, then by labels; `o` shows one article; Esc shows all again."""
     async with adjudicating(team, "q s") as pilot:
-        assert "By kind." in seen(pilot)
+        assert "Sorted by kind." in seen(pilot)
         assert [words for _, words in listed(pilot)][-2:] == ["“We", "It"]
         await pilot.press("s")
-        assert "By the labels that meet." in seen(pilot)
+        assert "Sorted by labels." in seen(pilot)
         await pilot.press("s", "G", "o")
         assert {article for article, _ in listed(pilot)} == {"three"}
         await pilot.press("escape")

@@ -107,7 +107,7 @@ def test_a_pdf_without_text_and_a_locked_one_get_a_sentence(monkeypatch: pytest.
     """Scanned pages have no text; a password is not guessed; too many pages are no article."""
     from pypdf import PdfReader, PdfWriter
 
-    with pytest.raises(ArticleError, match="has pages without text, as scanned ones are"):
+    with pytest.raises(ArticleError, match="has pages without text, as in a scan"):
         found_in(printed([], ["x"]), "a.pdf")
     writer = PdfWriter(clone_from=PdfReader(BytesIO(printed(["words"]))))
     writer.encrypt("secret", algorithm="RC4-128")

@@ -424,7 +424,7 @@ def test_a_held_lock_gets_a_sentence(corpus: Path, monkeypatch: pytest.MonkeyPat
     """Nothing is written past another program."""
     monkeypatch.setattr(feeds, "LOCK_SECONDS", 0.01)
     feeds.keep(corpus, Feed("https://news.example/a"), is_added=True)
-    with FileLock(corpus / ".copydesk" / ".feeds.lock"), pytest.raises(CorpusError, match="another program holds"):
+    with FileLock(corpus / ".copydesk" / ".feeds.lock"), pytest.raises(CorpusError, match="another program has locked"):
         feeds.keep(corpus, Feed("https://news.example/b"), is_added=True)
     assert list(feeds.read(corpus)) == ["https://news.example/a"]
 
@@ -450,7 +450,7 @@ def test_an_entry_without_an_address_is_said_once(site: Site, corpus: Path, visi
     )
     url = site.says("/feed", entries, FEED)
     none, script, added = add_all(corpus, url, Wish(), visits)
-    assert "an entry has no address" in str(none)
+    assert "an entry has neither an address" in str(none)
     assert "is not a web address" in str(script)
     assert names([added]) == ["kiel.txt"]
     assert list(update(corpus, Wish(), visits)) == []

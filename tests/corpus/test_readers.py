@@ -474,7 +474,7 @@ def test_gzip_that_is_none_cut_off_or_damaged_is_told(tmp_path: Path) -> None:
     data = gzip.compress(b"".join(b'{"id":%d,"text":"%d"}\n' % (n, n * 7919) for n in range(50_000)))
     for path, wrong, reason in (
         ("a.txt.gz", b"Only text", "a.txt.gz is not gzip"),
-        ("a.txt.gz", gzip.compress(NEWS.encode())[:-9], "a.txt.gz is cut off: what it holds goes on"),
+        ("a.txt.gz", gzip.compress(NEWS.encode())[:-9], "a.txt.gz is cut off: the rest of its content is missing"),
         ("a.txt.gz", gzip.compress(NEWS.encode())[:-8] + b"12345678", "a.txt.gz is damaged: it cannot be unpacked"),
         ("a.txt.gz", b"", "a.txt.gz is cut off"),
         ("a.jsonl.gz", b"{}", "a.jsonl.gz is not gzip"),
@@ -485,7 +485,7 @@ def test_gzip_that_is_none_cut_off_or_damaged_is_told(tmp_path: Path) -> None:
     *good, last = corpus.entries
     assert len(good) > 1000
     assert all(corpus.load(entry).text == str(int(entry.id) * 7919) for entry in good[::1000])
-    with pytest.raises(ArticleError, match=r"a\.jsonl\.gz is cut off: what it holds goes on"):
+    with pytest.raises(ArticleError, match=r"a\.jsonl\.gz is cut off: the rest of its content is missing"):
         corpus.load(last)
 
 

@@ -174,7 +174,7 @@ async def test_help_filters_as_one_types(opened: Opened) -> None:
         assert "Go to the next sentence" not in seen(pilot)
         await pilot.press(*["backspace"] * 6, *"zzz")
         await pilot.pause()
-        assert "nothing has these words" in seen(pilot)
+        assert "nothing matches" in seen(pilot)
         await pilot.press("escape")
         await pilot.pause()
         assert "Go to the next sentence" in seen(pilot)

@@ -76,7 +76,7 @@ def test_a_scheme_of_base16_is_made_legible(tmp_path: Path) -> None:
         for colour in (palette.foreground, *(palette.named[kind] for kind in ENTITY_KINDS)):
             assert contrast(colour, palette.backdrop(label, selected=True)) >= 4.5
     (tmp_path / "none.yaml").write_text("a: b")
-    with pytest.raises(ConfigError, match="is no scheme of base16: it has no base00"):
+    with pytest.raises(ConfigError, match="is not a base16 scheme: it has no base00"):
         settings(tmp_path, '[themes.none]\nbase16 = "none.yaml"\n')
     assert set(BASE16) == set(COLOURS)
 

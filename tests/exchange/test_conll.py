@@ -66,7 +66,7 @@ def test_what_it_cannot_hold_is_told() -> None:
     ]
     loud = Options(labels=(*DEFAULT.labels, Label(name="Fact", key="4", letter="f", colour="#000000")))
     told = [(each.what, each.but) for each in conll.losses(of(TEXT, claim("Rain", "fact")), loud)]
-    assert told == [("label", "written as FACT, as is another")]
+    assert told == [("label", "written as FACT, like another label")]
 
 
 @pytest.mark.slow

@@ -90,7 +90,7 @@ DOUBTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "a claim is elsewhere": (move_claim, "1 claim not at its offsets, but found elsewhere"),
     "words are gone": (lose_words, "1 claim whose words are not in the text"),
     "misplaced": (misplace, "anna/b.json belongs in anna/a.json, so it is not shown"),
-    "duplicate": (duplicate, "another file of this article and annotator is written as well"),
+    "duplicate": (duplicate, "another file of this article and annotator is exported too"),
 }
 
 
@@ -159,10 +159,10 @@ def test_an_export_among_the_articles_is_said_to_become_one(news: Path) -> None:
     """It is written, because it destroys nothing; one of another kind is not mentioned."""
     done = run("export", news, "-o", news / "out.jsonl")
     assert done.returncode == 0
-    assert f"{news / 'out.jsonl'} is among the articles, so Copydesk reads it as articles" in done.stderr
+    assert f"{news / 'out.jsonl'} is inside the corpus, so Copydesk reads it as articles" in done.stderr
     done = run("export", news, "-f", "conll", "-o", news / "out.conll")
     assert done.returncode == 0
-    assert "among the articles" not in done.stderr
+    assert "inside the corpus" not in done.stderr
 
 
 @pytest.mark.slow

@@ -376,7 +376,7 @@ def test_an_article_that_is_another_by_now_takes_nothing(rain: Corpus, tmp_path:
     plan = bring(corpus, path, tmp_path / "other")
     assert (
         told(plan)[0]
-        == "f, line 1: its text differs from that of a in the corpus, and none of its claims is found there"
+        == "f, line 1: its text differs from that of a in the corpus, where none of its claims can be found"
     )
     assert not Store(tmp_path / "other", "anna").path("a").exists()
 

@@ -388,7 +388,7 @@ def test_claims_that_were_set_aside_are_told_as_lost(record: Record) -> None:
     """They have no place in any exported text; nothing else is lost."""
     assert lost("jsonl", record) == []
     aside = replace(record, claims=record.claims[1:], orphans=(Orphan(claim=record.claims[0], sha256="0"),))
-    assert lost("jsonl", aside) == [("set-aside claim", "Antony Blinken has begun two days")]
+    assert lost("jsonl", aside) == [("orphaned claim", "Antony Blinken has begun two days")]
 
 
 def test_an_article_that_was_skipped_is_one_that_prodigy_ignores(record: Record) -> None:

@@ -171,13 +171,13 @@ def test_what_a_plugin_prints_is_not_among_the_data(
     [
         ("gone", "cannot be loaded (AttributeError: module 'odd_plugin' has no attribute 'nothing')"),
         ("broken", "cannot be loaded (ModuleNotFoundError: No module named 'nowhere_plugin')"),
-        ("no-format", "is no format: it needs to be a Format of annotations.exchange.format"),
+        ("no-format", "is not a format: it must be a Format of annotations.exchange.format"),
         ("old", "was written for version 0 of the plugins' API; this is version 1"),
-        ("no-ending", "is no format: its ending is not a suffix such as .xml"),
-        ("no-name", "is no format: its tool has no name"),
-        ("no-file", "is no format: its files need an ending, or its folder a name"),
-        ("no-folder", "is no format: its folder_name is not the name of a folder"),
-        ("no-option", "is no format: there is no option colour"),
+        ("no-ending", "is not a valid format: its ending is not a suffix such as .xml"),
+        ("no-name", "is not a valid format: its tool has no name"),
+        ("no-file", "is not a valid format: its files need an ending, or its folder a name"),
+        ("no-folder", "is not a valid format: its folder_name is not the name of a folder"),
+        ("no-option", "is not a valid format: there is no option colour"),
         ("no-text", "failed when it is loaded (AttributeError: 'NoneType' object has no attribute 'strip')"),
     ],
 )
@@ -203,8 +203,8 @@ def test_a_plugin_that_is_no_format_is_one_line_with_its_name(name: str, why: st
         ("raise-read", "failed when it reads claims.odd (RuntimeError: no luck)"),
         ("none-read", "failed when it reads claims.odd (TypeError: 'NoneType' object is not iterable)"),
         ("odd-item", "gave dict instead of AnnotatedArticle or Rejected or Remark when it reads claims.odd"),
-        ("path-companion", "gave a companion file that is no name with bytes: '../escaped'"),
-        ("text-companion", "gave a companion file that is no name with bytes: 'beside'"),
+        ("path-companion", "gave a companion file that is not a name with bytes: '../escaped'"),
+        ("text-companion", "gave a companion file that is not a name with bytes: 'beside'"),
     ],
 )
 def test_an_export_by_a_plugin_that_fails_writes_nothing(store: Path, tmp_path: Path, name: str, why: str) -> None:

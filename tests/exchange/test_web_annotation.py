@@ -120,7 +120,7 @@ def test_what_others_write_is_read() -> None:
     ("selector", "value", "why"),
     [
         ('{"type":"RangeSelector","startContainer":"/p[1]"}', "fact", "it is about a whole text"),
-        (POSITION.replace("4", "0"), "fact", "there is no selector with words or a position"),
+        (POSITION.replace("4", "0"), "fact", "no selector has words or a position"),
         (POSITION, "", "there is no body with a tag"),
     ],
 )

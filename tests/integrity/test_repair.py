@@ -515,7 +515,7 @@ def test_nothing_is_repaired_while_another_program_holds_a_lock(
     monkeypatch.setattr(lock, "LOCK_TIMEOUT_SECONDS", 0.05)
     cut_after(annotated.path(FIRST), '"history"')
     before = contents(annotated.folder)
-    with FileLock(annotated.folder / "bea" / ".lock"), pytest.raises(StoreError, match="another program has held"):
+    with FileLock(annotated.folder / "bea" / ".lock"), pytest.raises(StoreError, match="another program has locked"):
         repair(annotated.folder, corpus)
     assert contents(annotated.folder) == before
     assert not (annotated.folder / "_backup").exists()

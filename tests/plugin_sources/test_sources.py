@@ -114,10 +114,10 @@ def test_whatever_a_source_gives_articles_come_of_what_is_one(odd: SourceProcess
     found = read(odd, tmp_path, "rain none blank number object snow")
     assert [each.text if isinstance(each, Article) else str(each).partition(" (")[0] for each in found] == [
         "rain it is.",
-        "the plugin odd of odd 1.0: its article 2 is no Article but NoneType",
+        "the plugin odd of odd 1.0: its article 2 is not an Article but NoneType",
         "the plugin odd of odd 1.0: its article 3 has no text",
-        "the plugin odd of odd 1.0: it gives what is no article",
-        "the plugin odd of odd 1.0: an article of it cannot be passed on",
+        "the plugin odd of odd 1.0: it returned something that is not an article",
+        "the plugin odd of odd 1.0: one of its articles cannot be passed on",
         "snow it is.",
     ]
     (bad,) = read(odd, tmp_path, "bad")

@@ -51,7 +51,7 @@ async def test_only_what_differs_is_shown(opened: Opened, news: tuple[Corpus, St
         assert "The army sent four helicopters." in lines
         assert "Our reader sent a picture." in lines
         assert not any("Schools stay" in line or "Volunteers" in line for line in lines)
-        assert "Only what differs from The Wire is shown." in lines[-1]
+        assert "Only the differences from The Wire are shown." in lines[-1]
         await pilot.press("Z", "g")
         await pilot.pause()
         assert seen(pilot).splitlines()[:-1] == whole

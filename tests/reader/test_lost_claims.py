@@ -73,7 +73,7 @@ async def test_the_list_shows_an_orphan_and_its_candidates(
         for part in (
             "Orphaned claims: 3",
             "Animosity and recriminations",
-            "stood: …",
+            "context: …",
             "note: check the source",
             "1  …",
         ):

@@ -172,7 +172,7 @@ async def test_a_suggester_that_fails_is_said_once_and_reading_goes_on(opened: O
         async with opened((120, 40), keys="enter", suggesters=[asked(corpus, server.url)]) as pilot:
             await until(pilot, lambda: pilot.app._notifications)
             (told,) = (each.message for each in pilot.app._notifications)
-            assert told.startswith("The suggester llama is no longer asked: 127.0.0.1")
+            assert told.startswith("Stopped asking the suggester llama: 127.0.0.1")
             assert told.endswith("refuses the key (status 401).")
             await pilot.press("1")
             assert len(reading(pilot).session.record.claims) == 1

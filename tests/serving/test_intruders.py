@@ -190,7 +190,7 @@ async def test_whoever_leaves_the_team_is_out(
         await ben.see('["D", "still here"]')
         assert (await bens.show())[0] == 200
         path.write_text("ben and a slip\n")
-        await here.logs(f"Line 1 of {path} is not a name and the SHA-256 of a key. Those who work go on", 1)
+        await here.logs(f"Line 1 of {path} is not a name and the SHA-256 of a key. Open sessions continue", 1)
         await ben.type("and here")
         await ben.see('["D", "and here"]')
         assert (await bens.show())[0] == (await anas.show(keys["ana"]))[0] == 503

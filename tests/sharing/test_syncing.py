@@ -459,7 +459,7 @@ def test_a_clone_that_an_older_version_has_set_up_is_told(pair: tuple[Path, Path
         "".join(line for line in path.read_text("utf-8").splitlines(True) if "_ledger" not in line), "utf-8"
     )
     said = copydesk("share", "status", first).stderr
-    assert "Lines of this version are missing in .gitattributes: copydesk share init adds them." in said
+    assert "Lines that this version needs are missing in .gitattributes: copydesk share init adds them." in said
     copydesk("share", "init", first)
     assert "missing" not in copydesk("share", "status", first).stderr
 

@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_read_is_named_and_kept(tmp_path: Path, data: byte
     path.parent.mkdir()
     path.write_bytes(data)
     for read in (lambda: read_names(tmp_path), lambda: put_name(tmp_path, "anna", "a", "b")):
-        with pytest.raises(StoreError, match=r"anna\.json does not hold names of speakers"):
+        with pytest.raises(StoreError, match=r"anna\.json is not a file of speakers"):
             read()
     assert path.read_bytes() == data
 

@@ -523,7 +523,7 @@ def test_an_edit_is_not_saved_while_another_program_holds_the_lock(
     save(store, article, claim_on(article, "Antony"))
     before = store.path(article.id).read_bytes()
     edit = edits.tag(store.load(article), claim_on(article, "Blinken"))
-    with FileLock(store.annotator_folder / ".lock"), pytest.raises(NotSavedError, match="another program has held"):
+    with FileLock(store.annotator_folder / ".lock"), pytest.raises(NotSavedError, match="another program has locked"):
         store.apply(article, [edit])
     assert store.path(article.id).read_bytes() == before
     assert len(store.apply(article, [edit]).claims) == 2

@@ -72,7 +72,7 @@ async def test_a_claim_of_another_label_is_not_relabelled(opened: Opened, made: 
         assert "These words are already tagged fact: Enter links them." in seen(pilot)
         await pilot.press("tab", "j", "1")
         await pilot.pause()
-        assert "Tab goes to the other article" in seen(pilot)
+        assert "Tab goes there" in seen(pilot)
         await pilot.press("q")
         await pilot.pause()
         assert linking(pilot).current is not None
@@ -114,7 +114,7 @@ async def test_a_passage_joins_the_entry_of_a_linked_claim(opened: Opened, made:
     async with opened((120, 30), keys="L", of=made.corpus, by=made.store) as pilot:
         await pilot.press("enter", "L")
         await pilot.pause()
-        assert "In entry 1; a passage without one joins" in seen(pilot)
+        assert "In entry 1; unlinked passages join" in seen(pilot)
         await to_the_wire(pilot)
         await pilot.press("j", "1")
         assert [article for article, _ in entries(made.store)[0]] == ["herald", "post", "wire"]

@@ -71,7 +71,7 @@ def test_a_changed_file_of_an_allowed_pipeline_takes_the_consent_back(corpus: Pa
 def test_what_is_off_is_said_with_the_command_that_allows_it(corpus: Path, tmp_path: Path) -> None:
     """By every command that opens the corpus; a folder without a pipeline cannot be allowed."""
     said = run("suggest", corpus, XDG_CONFIG_HOME=str(tmp_path / "xdg")).stderr
-    assert "model = “./theirs” is off until you allow it, and the default one finds entities" in said
+    assert "model = “./theirs” is off until you allow it; until then the default model finds entities" in said
     assert f"copydesk suggest {corpus} --allow ./theirs" in said
     (corpus / "theirs" / "meta.json").unlink()
     refused = run("suggest", corpus, "--allow", "./theirs", XDG_CONFIG_HOME=str(tmp_path / "xdg"))

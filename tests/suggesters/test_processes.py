@@ -99,7 +99,7 @@ def test_whatever_an_article_does_to_a_plugin_the_next_one_is_asked_about(site: 
         for text, why in (
             ("raise it", r"it failed \(RuntimeError: no luck\)"),
             ("exit now", "its process ended"),
-            ("odd ones", "its answer is not what a suggester answers"),
+            ("odd ones", "its answer is malformed"),
         ):
             with pytest.raises(DiedError, match=why):
                 asked.ask(article(text))
@@ -129,11 +129,11 @@ def test_a_plugin_that_hangs_is_ended(site: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("plugin", "options", "why"),
     [
-        ("none", {}, "the plugin none of odd 1.0 is no suggester"),
+        ("none", {}, "the plugin none of odd 1.0 is not a suggester"),
         ("missing", {}, "the plugin missing of odd 1.0 cannot be loaded"),
         ("odd", {"api": 2}, "was written for version 2 of the plugins' API; this is version 1"),
         ("odd", {"colour": "red"}, "unexpected keyword argument 'colour'"),
-        ("odd", {"cost": "a cent"}, "it costs something \\(a cent\\), so it is only asked by name"),
+        ("odd", {"cost": "a cent"}, "it costs something \\(a cent\\), so it is asked only if you name it"),
     ],
 )
 def test_a_plugin_that_cannot_work_is_one_line_with_its_name(

@@ -73,10 +73,11 @@ def test_undefined_coefficients_say_why() -> None:
     """One label alone, and nothing in common."""
     same = agreement([comparison(ana="ffff", ben="ffff")], ["ana", "ben"], NO_INTERVAL)
     assert same.alpha.value is UNSET
-    assert "the same one value" in same.alpha.undefined
+    assert "the same value" in same.alpha.undefined
     nothing = agreement([], ["ana", "ben"])
     assert "no sentence in common" in nothing.pairs[0].kappa.undefined
-    assert (nothing.articles, nothing.pairs[0].exact.undefined) == (0, "F1 is undefined: neither tagged anything")
+    undefined = nothing.pairs[0].exact.undefined
+    assert (nothing.articles, undefined) == (0, "F1 is undefined: neither annotator tagged anything")
 
 
 def test_fleiss_takes_the_sentences_that_all_have_read() -> None:

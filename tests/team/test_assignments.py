@@ -117,7 +117,7 @@ def test_a_second_division_is_refused_and_the_same_call_is_not() -> None:
     """What was given out stays; the same call again changes nothing."""
     held = divide(articles(30), NONE, request(), WHEN)
     assert divide(articles(30), held, request(), LATER) is held
-    with pytest.raises(AskedError, match=r"30 articles already assigned. --add gives out the others"):
+    with pytest.raises(AskedError, match=r"30 articles already assigned. --add assigns the others"):
         divide(articles(30), held, request(("ana", "ben")), LATER)
 
 

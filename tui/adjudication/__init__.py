@@ -1,1 +1,1 @@
-"""The screen where an adjudicator decides what annotators differ in, and its parts."""
+"""The screen where an adjudicator decides between annotators, and its parts."""

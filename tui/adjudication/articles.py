@@ -50,7 +50,10 @@ class Articles(Part):
                 screen.warn(f"{screen.pseudonyms.harmless(each)}.")
             if not screen.adjudication.problems:
                 screen.say(
-                    _("“{article_id}” cannot be opened: fewer than two have it done now.", article_id=article_id)
+                    _(
+                        "“{article_id}” cannot be opened: fewer than two annotators have done it.",
+                        article_id=article_id,
+                    )
                 )
             return False
         screen.show_case(case)

@@ -1,4 +1,4 @@
-"""Deciding: what holds in the current place, and why."""
+"""Deciding: the version of the current place that is taken, and the reason."""
 
 from functools import partial
 from typing import TYPE_CHECKING, get_args
@@ -119,7 +119,7 @@ class Deciding(Part):
         """Ask for another value of an attribute of the article."""
         screen, name = self._screen, current.item.about.removeprefix(OF_ARTICLE)
         if current.item.about == STATUS:
-            screen.say(_("Choose done or skipped by its digit."))
+            screen.say(_("Press the digit of done or skipped."))
             return
         known = next((each for each in screen.scheme.of_articles if each.name == name), None)
         version = screen.places.version

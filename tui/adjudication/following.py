@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Following(Part):
-    """What others change meanwhile is shown at once: claims of annotators, and decisions in another terminal."""
+    """Shows changes by others at once: claims of annotators, and decisions in another terminal."""
 
     def __init__(self, screen: "AdjudicationScreen") -> None:
         """Follow the files of the article in `screen`."""

@@ -39,7 +39,7 @@ class Movement(Part):
         )
         swap = _("{swap} the other end", swap=keys["adjudication.swap"])
         self._screen.say(
-            _("Selecting: {ends}, {swap}, {edges} takes it.", ends=ends, swap=swap, edges=keys["adjudication.edges"])
+            _("Selecting: {ends}, {swap}, {edges} accepts.", ends=ends, swap=swap, edges=keys["adjudication.edges"])
             if is_growing
             else ""
         )

@@ -1,4 +1,4 @@
-"""What annotators are called on screen: their names, or letters that are shuffled for each article."""
+"""The names of annotators on screen: their own, or letters that are shuffled for each article."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256

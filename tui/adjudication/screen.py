@@ -1,4 +1,4 @@
-"""The adjudication screen: one article, what each annotator tagged in it, and what holds."""
+"""The adjudication screen: one article, each annotator's claims in it, and the gold standard."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -187,7 +187,7 @@ class AdjudicationScreen(BarScreen[tuple[str, ...]]):
             (_("0 nothing"), "nothing"),
             (_("{next} next", next=keys["adjudication.next"]), "adjudication.next"),
             (_("{menu} other label", menu=keys["adjudication.menu"]), "adjudication.menu"),
-            (_("{edges} edges by hand", edges=keys["adjudication.edges"]), "adjudication.edges"),
+            (_("{edges} take resized", edges=keys["adjudication.edges"]), "adjudication.edges"),
         ]
         if decided:
             shown.append((_("{why} why", why=keys["adjudication.why"]), "adjudication.why"))

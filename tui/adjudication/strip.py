@@ -31,7 +31,7 @@ MIDDLE_CELLS = 16
 
 @dataclass(frozen=True)
 class VersionRow:
-    """One line of the strip: a version of the place, or what was decided."""
+    """One line of the strip: a version of the place, or the decision."""
 
     key: str
     """The digit that takes it; empty for what was decided otherwise."""
@@ -46,7 +46,7 @@ class VersionRow:
 
 @dataclass(frozen=True)
 class Shown:
-    """All that the strip shows."""
+    """The content of the strip."""
 
     title: str = ""
     state: str = ""

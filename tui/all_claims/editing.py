@@ -39,7 +39,7 @@ NAME_CHARS = 40
 
 
 class Editing(Part):
-    """The selected claims, and what is done to them."""
+    """The selected claims, and the changes to them."""
 
     def __init__(self, screen: "ClaimsScreen") -> None:
         """Edit claims of `screen`."""
@@ -240,7 +240,7 @@ class Editing(Part):
         if rows and not placed:
             self._screen.say(
                 _(
-                    "An orphaned claim keeps its {attribute}: open it and put it on words of the text first.",
+                    "An orphaned claim keeps its {attribute}: open it and place it in the text first.",
                     attribute=_(attribute),
                 )
             )

@@ -18,7 +18,7 @@ NAME_CHARS = 30
 
 
 class Naming(Part):
-    """Which names are of one speaker; the list has each speaker under one name."""
+    """Merges names of one speaker; the list shows each speaker under one name."""
 
     def __init__(self, screen: "ClaimsScreen") -> None:
         """Put together names of `screen`."""

@@ -132,7 +132,7 @@ def _hints(problem: str) -> Iterator[str]:
     if len(sys.argv) == 2 and first in NAMES and os.path.isdir(first):  # noqa: PTH112, `pathlib` is not needed for more
         yield f"{first} is a command. To open the folder of that name: copydesk read {first}"
     if _MISPLACED.search(problem):
-        yield "The options -q, -v and --log stand before the command: copydesk -v COMMAND."
+        yield "The options -q, -v and --log come before the command: copydesk -v COMMAND."
 
 
 def _run(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""What each key of the concordance does, by the id that the key table gives it."""
+"""The commands of the concordance, by the ids of the key table."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING

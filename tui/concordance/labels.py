@@ -1,4 +1,4 @@
-"""The labels of hits: what the annotator has tagged of them already."""
+"""The labels of hits: the claims that the annotator has made on them."""
 
 from collections.abc import Callable, Collection
 from dataclasses import replace

@@ -41,7 +41,7 @@ class Tagging(Part):
         if search.share < 1 or search.may_grow:
             screen.say(_("The search has not finished yet."))
         elif len(search.places) >= MAX_HITS:
-            screen.say(_("There are more than {max_hits:,} places: look for more words.", max_hits=MAX_HITS))
+            screen.say(_("More than {max_hits:,} places found: search for more words.", max_hits=MAX_HITS))
         elif search.places:
             self.sentences = self.all_hits and not self.sentences
             self.all_hits = True

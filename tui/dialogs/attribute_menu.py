@@ -109,7 +109,7 @@ class AttributeMenu(ModalScreen[dict[str, str] | None]):
         )
 
     def action_take(self) -> None:
-        """Answer what has changed."""
+        """Close the menu with the attributes that have changed."""
         names = {*self._before, *self._values}
         pairs = ((name, self._values.get(name, "")) for name in sorted(names))
         self.dismiss({name: value for name, value in pairs if value != self._before.get(name, "")})

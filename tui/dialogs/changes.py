@@ -18,7 +18,7 @@ MAX_LINES = 2_000
 
 
 class ChangesScreen(ModalScreen[None]):
-    """What became of an article, or what a copy has otherwise."""
+    """The changes of an article, or the differences of a copy."""
 
     CSS_PATH = "../dialogs.tcss"
     AUTO_FOCUS = ""

@@ -58,7 +58,7 @@ def synonyms(key: keymap.Key) -> str:
 
 
 class Entry(NamedTuple):
-    """One thing that can be done."""
+    """One entry of the palette."""
 
     hint: str
     words: str

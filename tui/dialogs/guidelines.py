@@ -1,4 +1,4 @@
-"""The guidelines of a corpus, beginning with what they say of one label."""
+"""The guidelines of a corpus, beginning with those for one label."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -17,7 +17,7 @@ from tui.display.guidelines import about, guidelines_of, rendered
 
 
 class GuidelinesScreen(ModalScreen[None]):
-    """What a label means, and all guidelines below it."""
+    """The meaning of a label, and all guidelines below it."""
 
     CSS_PATH = "../dialogs.tcss"
     AUTO_FOCUS = ""

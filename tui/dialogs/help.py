@@ -88,7 +88,7 @@ class HelpScreen(ModalScreen[None]):
             widget.update(section or "")
         box.border_title = Text(_("Help   {typed}▏", typed=visible(typed)) if typed else _("Help"))
         if not shown:
-            box.border_title = Text(_("Help   {typed}▏  nothing has these words", typed=visible(typed)))
+            box.border_title = Text(_("Help   {typed}▏  nothing matches", typed=visible(typed)))
         box.scroll_home(animate=False, force=True)
 
     def _sections(self) -> Iterator[RenderableType | None]:

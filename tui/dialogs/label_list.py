@@ -44,7 +44,7 @@ class Row:
 
 
 class LabelList(ItemList):
-    """Labels; the one under the cursor with all that is known of it."""
+    """Labels; the one under the cursor with its definition and examples."""
 
     rows: var[tuple[Row, ...]] = var[tuple[Row, ...]]((), init=False)
     """The labels; the menu replaces them."""

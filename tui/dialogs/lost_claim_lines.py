@@ -74,7 +74,7 @@ class OrphanLines:
         """
         claim, soft, room = lost.claim, self._palette.muted, width - 2
         lines = self._head(lost, room, LINES)
-        stood = words((_("stood: "), soft), (_before(claim.prefix), soft), "[…]", (_behind(claim.suffix), soft))
+        stood = words((_("context: "), soft), (_before(claim.prefix), soft), "[…]", (_behind(claim.suffix), soft))
         lines += self._wrap_beside(Text("   "), stood, room, 1)
         described = [_("said: {attribution}", attribution=cut(claim.attribution))] * bool(claim.speaker) + [
             _("note: {note}", note=cut(claim.note))

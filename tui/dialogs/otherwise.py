@@ -33,7 +33,7 @@ MARGIN_CELLS = 4
 
 
 class OtherwiseScreen(ModalScreen[None]):
-    """Shows where the gold standard has something else, one place at a time, over the lower part of the reader."""
+    """Shows the places where the gold standard differs, one at a time, over the lower part of the reader."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "../dialogs.tcss"

@@ -255,7 +255,7 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
         same = (
             ""
             if self._alias or self._put_together is None
-            else _("   {same} same as another", same=names["speaker.same"])
+            else _("   {same} merge with another", same=names["speaker.same"])
         )
         wide = _(
             "{answer} take   1–9 choose{same}{more}   {leave} cancel", answer=answer, same=same, more=more, leave=leave

@@ -310,7 +310,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
             return
         names, box, typed = self._names, self.query_one("#tag-menu"), self.query_one("#typed", Static)
         other = (
-            _("{letters} other keys", letters=names["menu.letters"])
+            _("{letters} letters as keys", letters=names["menu.letters"])
             if self.is_writing
             else _("{filter} filter", filter=names["menu.filter"])
         )

@@ -87,7 +87,7 @@ class Arrangement(Part):
         self.by = ORDERS[(ORDERS.index(self.by) + 1) % len(ORDERS)]
         self.take_rows()
         self._screen.say(
-            {"article": _("By article."), "kind": _("By kind."), "pair": _("By the labels that meet.")}[self.by]
+            {"article": _("Sorted by article."), "kind": _("Sorted by kind."), "pair": _("Sorted by labels.")}[self.by]
         )
 
     def _set_query(self, query: str) -> None:

@@ -1,4 +1,4 @@
-"""Cells: what is drawn for a text, and how many cells it takes.
+"""Cells: the characters drawn for a text, and the cells they take.
 
 Nothing here changes an offset: a code point may be shown as no character, one, or several ("‹RLO›"). Widths are those
 of Rich, which draws the terminal.

@@ -1,4 +1,4 @@
-"""Guidelines as they are shown: Markdown with its form, and what they say of one label."""
+"""Guidelines as they are shown: Markdown with its form, and the part about one label."""
 
 import re
 from collections.abc import Iterator

@@ -50,7 +50,7 @@ def from_base16(path: Path) -> dict[str, str]:
         raise ValueError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
     found = {name: f"#{value}" for name, value in _BASE16_LINE.findall(text)}
     if missing := sorted(set(BASE16.values()) - found.keys()):
-        raise ValueError(f"{path} is no scheme of base16: it has no {', '.join(missing)}")
+        raise ValueError(f"{path} is not a base16 scheme: it has no {', '.join(missing)}")
     colours = {name: found[base] for name, base in BASE16.items()}
     return {name: _legible(name, colours) if name in TEXTS else colour for name, colour in colours.items()}
 
@@ -72,7 +72,7 @@ def problems(colours: Mapping[str, object]) -> Iterator[str]:
         for ground in _grounds(name):
             ratio = _ratio(named[name], named[ground])
             if ratio < MIN_CONTRAST:
-                yield f"{name} cannot be read on {ground}: its contrast is {ratio:.1f}, and {MIN_CONTRAST} is the least"
+                yield f"{name} cannot be read on {ground}: its contrast is {ratio:.1f}, less than {MIN_CONTRAST}"
                 return
 
 

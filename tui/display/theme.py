@@ -1,4 +1,4 @@
-"""Themes: three colour schemes, and the style of text by what is tagged in it.
+"""Themes: three colour schemes, and the styles of tagged text.
 
 A claim has a tint behind it and a letter beside it, a suggestion a faint tint and a small letter, an entity a colour
 and an underline, the selection a lighter ground and a bar. Every text keeps a contrast of 4.5 or more on every ground

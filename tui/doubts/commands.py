@@ -1,4 +1,4 @@
-"""What each key of the list of doubtful labels does, by the id that the key table gives it."""
+"""The commands of the list of doubtful labels, by the ids of the key table."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING

@@ -36,14 +36,14 @@ class Kept:
 
 @dataclass(eq=False, repr=False)
 class NotKept(Message):
-    """What was decided is not on disk yet, or is by now."""
+    """A decision is not on disk yet, or has been saved."""
 
     trouble: str
     """Empty once it is."""
 
 
 class Deciding(Part):
-    """What was done with the doubtful labels, the latest last."""
+    """The decisions on the doubtful labels, the latest last."""
 
     def __init__(self, screen: "DoubtsScreen") -> None:
         """Decide on rows of `screen`."""

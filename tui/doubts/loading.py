@@ -1,4 +1,4 @@
-"""Loading: have the labels looked through in another process, and listen to it in a thread."""
+"""Loading: search the labels in another process, and listen to it in a thread."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ MAX_LISTED = 500
 
 @dataclass(eq=False, repr=False)
 class Looked(Message):
-    """The process is further, or at its end."""
+    """The process has made progress, or has ended."""
 
     process: DoubtProcess
     news: News

@@ -121,7 +121,7 @@ class DoubtsScreen(BarScreen[None]):
         places = [place for place, row in enumerate(table.rows) if table.state_of(row) == "open"]
         place = next((place for place in places if place > table.cursor), next(iter(places), None))
         if place is None:
-            self.say(_("All of these are checked. {again} searches again.", again=self.keys["doubts.again"]))
+            self.say(_("All labels here are checked. {again} searches again.", again=self.keys["doubts.again"]))
         else:
             table.cursor = place
 

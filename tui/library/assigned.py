@@ -1,4 +1,4 @@
-"""Assigned: whose articles are whose, and the list of one's own."""
+"""Assigned: the articles of each annotator, and the list of one's own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

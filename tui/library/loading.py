@@ -55,7 +55,7 @@ class RowsFound(Message):
 
 
 class ScanEnded(Message):
-    """Everything is known for now."""
+    """All articles are scanned for now."""
 
 
 @dataclass(eq=False, repr=False)
@@ -69,13 +69,13 @@ class CorpusRescanned(Message):
 
 @dataclass(eq=False, repr=False)
 class CorpusGone(Message):
-    """The articles are no longer where they were."""
+    """The folder or file of the articles is gone."""
 
     why: str
 
 
 class Loading(Part):
-    """What is known of the corpus, and the scans that find out more."""
+    """The metadata of the corpus known so far, and the scans that add to it."""
 
     def __init__(self, library: "LibraryScreen") -> None:
         """Scan the corpus of `library`."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Lookups(Part):
-    """The screens that list places in all articles, and what they open."""
+    """The screens that list places in all articles, and the articles they open."""
 
     def __init__(self, library: "LibraryScreen") -> None:
         """Open the articles of `library`."""
@@ -113,7 +113,7 @@ class Lookups(Part):
         same = found.corpus is library.corpus
         number = found.number if same else library.rows.number(found.entry.id)
         if number is None:
-            library.warn(_("{id} is no longer there.", id=found.entry.id))
+            library.warn(_("{article} is no longer in this corpus.", article=found.entry.id))
             return
         if same:
             course = [each.number for each in others]

@@ -34,7 +34,7 @@ class TextRead(Message):
 
 
 class Preview(Part):
-    """Whether and what the pane below the list shows."""
+    """The pane below the list: whether it is shown, and its content."""
 
     def __init__(self, library: "LibraryScreen") -> None:
         """Preview the article under the cursor of `library`."""

@@ -1,1 +1,1 @@
-"""Copydesk as lines of words: for screen readers, and for slow lines."""
+"""Copydesk as lines of text: for screen readers, and for slow connections."""

@@ -1,4 +1,4 @@
-"""The program without a drawing: the same screens and keys, told in lines of words.
+"""The program without drawing: the same screens and keys, described in lines of text.
 
 Nothing is drawn on the terminal. Everything else is as it is on screen: the keys, what they do, what is kept. Behind
 the lines is a window of a fixed size, so that what is heard does not depend on the terminal's.
@@ -22,13 +22,13 @@ _COPY = "\x1b]52;"
 
 
 class PlainApp(CopydeskApp):
-    """Copydesk in words."""
+    """Copydesk as lines of text."""
 
     CSS_PATH = "../app.tcss"
 
     @cached_property
     def narrator(self) -> Narrator:
-        """Says what has changed."""
+        """Prints the changes on screen."""
         return Narrator(self._write_lines)
 
     def _write_lines(self, lines: str) -> None:
@@ -52,7 +52,7 @@ class PlainApp(CopydeskApp):
         self.look()
 
     def look(self) -> None:
-        """Say what has changed."""
+        """Print the changes on screen."""
         if self.is_running and self.screen_stack:
             self.narrator.look(self.screen)
 

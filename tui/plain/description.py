@@ -1,4 +1,4 @@
-"""What a screen shows, in words: its name once, then what changes."""
+"""The description of a screen in words: its name once, then the changes."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Says what has changed on screen, a line at a time, in few bytes."""
+"""The narrator: prints the changes on screen, a line at a time, in few bytes."""
 
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
@@ -23,7 +23,7 @@ LINE_END_BYTES = 2
 
 
 class Narrator:
-    """Compares a screen with what was said of it, and says the rest."""
+    """Compares a screen with its last description, and prints the differences."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         """Say lines by `write`, all of a moment at once, each with its line end."""
@@ -52,7 +52,7 @@ class Narrator:
         self.say(rest)
 
     def look(self, screen: Screen[object]) -> None:
-        """Say what has changed; all of a screen that is new."""
+        """Print the changes; of a new screen, all of it."""
         if not screen.is_mounted:
             return
         found, before = describe(screen), self._known.get(screen)

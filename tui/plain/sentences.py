@@ -1,4 +1,4 @@
-"""Passages of a text in words: what is tagged in them is said where it begins and ends."""
+"""Passages of a text in words: claims are announced where they begin and end."""
 
 from collections.abc import Sequence
 
@@ -57,7 +57,7 @@ def _suggested(suggestion: Suggestion, text: str) -> str:
 
 
 def changes(before: Sequence[Claim], after: Sequence[Claim]) -> str:
-    """Return what has become of the claims of an article; empty if nothing has."""
+    """Return the changes of the claims of an article in words; empty if there are none."""
     old, new = {claim.id: claim for claim in before}, {claim.id: claim for claim in after}
     come = [claim for key, claim in new.items() if key not in old]
     gone = [claim for key, claim in old.items() if key not in new]

@@ -1,4 +1,4 @@
-"""Changes of the open article since it was first seen; of a copy, what it has otherwise than the article it repeats."""
+"""Changes of the open article since it was first seen; of a copy, its differences from the article it repeats."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial

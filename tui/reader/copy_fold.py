@@ -1,4 +1,4 @@
-"""Folding a copy: of an article that repeats another one, only what differs is shown."""
+"""Folding a copy: only the sentences that differ from the article it repeats are shown."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -23,7 +23,7 @@ MAX_CHARS = 200_000
 
 
 class CopyFold(Part):
-    """Whether copies are shown folded; it holds for the next articles, too."""
+    """Folds copies, the open one and those opened next."""
 
     def __init__(self, reader: "ReaderScreen") -> None:
         """Fold the articles of `reader`."""
@@ -38,7 +38,7 @@ class CopyFold(Part):
     def hint(self) -> str:
         """Say that something is folded, and how to see it."""
         key = self.reader.keys["reader.fold_copy"]
-        return _("Only what differs is shown: {key} shows all.", key=key) if self.reader.view.folds else ""
+        return _("Only the differences are shown: {key} shows all.", key=key) if self.reader.view.folds else ""
 
     def toggle(self) -> None:
         """Show only what the open copy has otherwise, or all of it again."""
@@ -61,19 +61,19 @@ class CopyFold(Part):
             return _("This article is not marked as a copy: C in the ledger of a story marks copies.")
         if max(len(article.text), len(master.text)) > MAX_CHARS:
             return _(
-                "This article is too long to be folded: {changes} shows what differs.",
+                "This article is too long to fold: {changes} shows the differences.",
                 changes=reader.keys["reader.changes"],
             )
         name = brief(master.source or " ".join(master.title.split()) or master.id, NAME_CHARS)
         found = differences(master.text, article.text, article.language)
         if not found:
-            return _("All sentences are as in {name}.", name=name)
+            return _("All sentences are the same as in {name}.", name=name)
         reader.view.folds = tuple(_folds(reader.view.units.sentences, found, name))
         reader.navigation.select_shown()
         return (
-            _("Only what differs from {name} is shown.", name=name)
+            _("Only the differences from {name} are shown.", name=name)
             if reader.view.folds
-            else _("Nothing to fold: {name} differs.", name=name)
+            else _("Nothing to fold: no sentence is the same as in {name}.", name=name)
         )
 
 

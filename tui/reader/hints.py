@@ -1,4 +1,4 @@
-"""The hint row: the keys that fit what is under the cursor."""
+"""The hint row: the keys for the item under the cursor."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -65,7 +65,7 @@ def _for_what_is_open(reader: "ReaderScreen", keys: "_Keys") -> Iterator[Hint]:
     if reader.search.typing:
         yield from (("Enter", "keep"), ("Esc", "cancel"), ("Ctrl+F", "ignore accents or not"))
     elif reader.lost_claims.placing is not None:
-        yield from keys("lost:put it on the selection", "back:leave it")
+        yield from keys("lost:place on the selection", "back:cancel")
     elif reader.tagging.targets:
         yield digits, "tag all"
         yield from keys("all:their sentences", "back:none")

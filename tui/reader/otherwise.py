@@ -17,7 +17,7 @@ MIN_ROWS = 16
 
 
 class DecidedOtherwise(Part):
-    """What became of one's claims."""
+    """Shows the decisions that differ from one's own claims."""
 
     def __init__(self, reader: "ReaderScreen") -> None:
         """Compare the article in `reader` with the gold standard."""

@@ -170,7 +170,7 @@ class ReplayScreen(BarScreen[None]):
         others = [speed for speed in SPEEDS if (speed - self._speed) * step > 0]
         if others:
             self._speed = others[0] if step > 0 else others[-1]
-        self.say(_("{speed:g} times as fast as it was.", speed=self._speed))
+        self.say(_("{speed:g} times the original speed.", speed=self._speed))
 
     def scroll(self, pages: float) -> None:
         """Scroll the text without changing what is shown."""

@@ -295,7 +295,7 @@ class ReaderScreen(BarScreen[str]):
         """Say that a command needs words, if the cursor is on the heading of a kind of entity."""
         if command not in NEEDS_WORDS or not self.panel.is_on_heading:
             return False
-        self.say(_("This is a kind of entity. {next} goes to its names.", next=self.keys["reader.next"]))
+        self.say(_("This is a kind of entity. {next} goes to its mentions.", next=self.keys["reader.next"]))
         return True
 
     def _show_article(self) -> None:

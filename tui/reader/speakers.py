@@ -37,7 +37,7 @@ QUOTE = "quote"
 
 
 class Speakers(Part):
-    """Who said what is claimed."""
+    """The speakers of claims in the open article."""
 
     def __init__(self, reader: "ReaderScreen") -> None:
         """Attribute the claims of the article in `reader`."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 async def link_claim(reader: "ReaderScreen") -> None:
-    """Open the linking screen at the claim under the cursor, or say what is missing for it."""
+    """Open the linking screen at the claim under the cursor, or say why that is not possible."""
     claim = reader.current_claim()
     if claim is None:
         reader.say(_("No claim here. Tag the words first."))

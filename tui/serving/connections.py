@@ -1,4 +1,4 @@
-"""Connections on which nothing is being answered: how many are held, and for how long.
+"""Idle connections: how many are kept, and for how long.
 
 Anybody on the machine can open them without a key. Held without a limit, they would use up the files that a process may
 have open, and nobody could come in any more.

@@ -111,7 +111,7 @@ class Visit(NamedTuple):
 
 
 class Gate:
-    """Knows who is let in."""
+    """Decides which visitors are let in."""
 
     def __init__(self, people: People) -> None:
         """Let in the `people`."""

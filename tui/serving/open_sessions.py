@@ -57,7 +57,7 @@ class OpenSessions:
         """End the sessions of those who may not work any more, and those without a key for so long; 0 for ever."""
         for session, (person, _) in [*self._open.items()]:
             if is_gone(person):
-                self._end(session, "refused", "Your link does not open this any more.")
+                self._end(session, "refused", "Your link is no longer valid.")
             elif 0 < idle_seconds < monotonic() - session.last_key:
                 minutes = counted(max(1, round(idle_seconds / 60)), "minute")
                 self._end(session, "idle", f"Nothing was typed for {minutes}.")

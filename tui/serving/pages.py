@@ -1,4 +1,4 @@
-"""The files that the page loads, each by its address. There are no others: no address is ever looked up on a disk."""
+"""The files that the page loads, by address. No other address is served, and none is looked up on disk."""
 
 from functools import cache
 from importlib.resources import files

@@ -131,7 +131,7 @@ def invite(path: Path, name: str, *, may_write: bool = True) -> str:
     One write at the end of the file: two invitations at once are both kept. Raises `AskedError`.
     """
     if not is_name(name):
-        raise AskedError(f"“{name}” cannot be a name: use letters that can be printed, {MAX_NAME_CHARS} at most")
+        raise AskedError(f"“{name}” cannot be a name: use at most {MAX_NAME_CHARS} printable characters")
     if path.exists():
         Team(path)
     key = new_key()

@@ -52,7 +52,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True)
 class Serving:
-    """What is served, and to whom."""
+    """The corpus to serve, and the people it is served to."""
 
     title: str
     corpus: Sequence[str]
@@ -114,7 +114,7 @@ class Served:
             is_gone, self._trouble = not self._gate.is_welcome(person), ""
         except AskedError as error:
             if str(error) != self._trouble:
-                self._log(f"{error}. Those who work go on; nobody else can come in.")
+                self._log(f"{error}. Open sessions continue, but no new one can begin.")
             is_gone, self._trouble = False, str(error)
         return is_gone
 
@@ -137,9 +137,9 @@ class Served:
         if not self._serving.places.is_host(request.headers.get("Host")):
             return _refuse("This is not the address of this page. Open the link that you were given.")
         if "k" in request.query:
-            return _refuse("A key in the query of an address is not taken: it is kept in logs. Ask for another link.")
+            return _refuse("A key in the query of an address is refused, because logs keep it. Ask for another link.")
         if request.path in ("/session", "/ws") and not _is_from(request, origin):
-            return _refuse("This was asked for by another page than that of Copydesk.")
+            return _refuse("This request came from another page than Copydesk's.")
         try:
             return await handler(request)
         except web.HTTPException as error:
@@ -157,7 +157,7 @@ class Served:
         except TimeoutError:
             return _say(408, "The request took too long to arrive.")
         except (ValueError, AttributeError, RecursionError):
-            return _say(400, "This is not what the page of Copydesk sends.")
+            return _say(400, "The page of Copydesk does not send such a request.")
         return self._let_in(request, key, half)
 
     def _let_in(self, request: web.Request, key: str, half: str) -> web.StreamResponse:
@@ -174,7 +174,7 @@ class Served:
         entered = self._gate.enter(key, address)
         if entered is None:
             self._log(f"A wrong key was shown from {address}.")
-            return _refuse("This link does not open anything. Ask for another one.")
+            return _refuse("This link is not valid. Ask for another one.")
         person, cookie, half = entered
         answer = web.json_response({"title": self._serving.title, "name": person.name, "half": half})
         answer.set_cookie(self._cookie, cookie, path="/", httponly=True, samesite="Strict", secure=places.is_secure)
@@ -205,7 +205,7 @@ class Served:
         try:
             cells = size(int(request.query.get("width", "80")), int(request.query.get("height", "24")))
         except ValueError:
-            return _say(400, "The size of the screen is a number of columns and of rows.")
+            return _say(400, "The size of the screen must be a number of columns and of rows.")
         socket_ = web.WebSocketResponse(
             heartbeat=HEARTBEAT_SECONDS,
             protocols=(SUBPROTOCOL,),

@@ -1,4 +1,4 @@
-"""A session: a process with the screen of one person, and what goes through its pipes.
+"""A session: a process with the screen of one person, and the messages through its pipes.
 
 The packets are those of Textual's web driver: a letter (D for data, M for JSON), four bytes for the length, the rest.
 """

@@ -1,4 +1,4 @@
-"""A page at the other end of a socket: what it is told, and how long that may take."""
+"""A page at the other end of a socket: the messages to it, and their time limit."""
 
 import asyncio
 import json

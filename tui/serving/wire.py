@@ -1,4 +1,4 @@
-"""What a page sends: keys, sizes, and whether it has the focus. Anything else ends the session."""
+"""The messages of a page: keys, sizes, and focus. Any other message ends the session."""
 
 import json
 from typing import Any, NamedTuple

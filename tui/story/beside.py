@@ -1,4 +1,4 @@
-"""Two articles of a story beside each other: the words of the other one are linked with the claim, tagged or not."""
+"""Two articles of a story side by side: words of the other one are linked with the claim, tagged or not."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
@@ -121,7 +121,7 @@ class BesideScreen(BarScreen[None]):
 
     def _link(self, span: Span, label: str) -> None:
         if self.active is not self._other:
-            self.say(_("{other} goes to the other article: its words are linked.", other=self.keys["beside.other"]))
+            self.say(_("Select the words in the other article: {other} goes there.", other=self.keys["beside.other"]))
         elif self._take(self._others[self._number], span, label):
             self.dismiss()
         else:

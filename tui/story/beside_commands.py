@@ -1,4 +1,4 @@
-"""What each key does while two articles are beside each other, by the id that the key table gives it."""
+"""The commands of two articles side by side, by the ids of the key table."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING

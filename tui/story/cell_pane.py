@@ -13,7 +13,7 @@ MAX_CHARS = 600
 
 
 class CellPane(Pane):
-    """Says in full what is under the cursor."""
+    """Shows the mention or suggestion under the cursor in full."""
 
     indent = 6
 
@@ -67,7 +67,7 @@ class CellPane(Pane):
                 accept, reject = (self._keys[f"story.{each}"] for each in ("accept", "reject"))
                 how = _("{accept} accepts, {reject} rejects", accept=accept, reject=reject)
                 lines.append(
-                    (_("suggested, likeness {score:.0%}: {how}", score=self._proposal.score, how=how), "muted")
+                    (_("suggested, similarity {score:.0%}: {how}", score=self._proposal.score, how=how), "muted")
                 )
                 lines += [(line, "blank") for line in wrapped(_line(self._proposal.passage.text), width)[:3]]
         return [*lines, *note]

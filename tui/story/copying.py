@@ -116,7 +116,7 @@ def toggle_copy(screen: "StoryScreen") -> None:
     covered, master, copy = found
     key = screen.keys["story.one_text"]
     what = _("{copy} shares {covered:.0%} with {master}.", copy=_named(copy), covered=covered, master=_named(master))
-    if screen.confirmed(_("{what} {key} again counts them once, with your claims.", what=what, key=key)):
+    if screen.confirmed(_("{what} {key} again counts them as one, and copies your claims.", what=what, key=key)):
         _join(screen, master, copy)
 
 
@@ -124,7 +124,7 @@ def _part(screen: "StoryScreen", column: Column) -> None:
     outlets = ", ".join(brief(each.outlet or each.id, OUTLET_CHARS) for each in column.copies)
     if screen.confirmed(
         _(
-            "Count {outlets} apart from {named}? {one_text} again does.",
+            "Count {outlets} apart from {named}? {one_text} again confirms.",
             outlets=outlets,
             named=_named(column),
             one_text=screen.keys["story.one_text"],
@@ -173,7 +173,7 @@ def _join(screen: "StoryScreen", master: Column, copy: Column) -> None:
         claims=counted(len(found.claims), "claim"),
         doubt=doubt,
     )
-    counts = _("{copy} counts with {master}.", copy=_named(copy), master=_named(master))
+    counts = _("{copy} now counts with {master}.", copy=_named(copy), master=_named(master))
     screen.say(counts + (claims if found.claims else ""))
 
 

@@ -1,4 +1,4 @@
-"""What the screens of one story share: the ledger, the readings of its articles, the sheet and the passages."""
+"""The shared state of a story's screens: the ledger, the readings of its articles, the sheet and the passages."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace as with_values

@@ -56,7 +56,7 @@ class StoryEditing(Part):
         if mention is None:
             return
         screen = self._screen
-        if self.do(_("Now the lead; the relations are turned."), edits.turn_lead(screen.who, mention.id)):
+        if self.do(_("Now the lead; its relations are reversed."), edits.turn_lead(screen.who, mention.id)):
             asked = sum(not each.relations for each in screen.desk.session.ledger.by_entry[mention.entry]) - 1
             if asked > 0:
                 screen.say(
@@ -94,7 +94,7 @@ class StoryEditing(Part):
         matrix.marked ^= {mention.id if mention is not None else row.entry.id}
         self._screen.say(
             _(
-                "Marked: {number}. {put} on an entry moves it.",
+                "Marked to move: {number}. {put} on an entry moves them there.",
                 number=len(matrix.marked),
                 put=self._screen.keys["story.put"],
             )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Following(Part):
-    """What other programs write is shown at once; below another screen, when one comes back."""
+    """Shows changes by other programs at once; below another screen, when that one is closed."""
 
     def __init__(
         self, screen: "StoryScreen | LinkingScreen", show: Callable[[], None], show_claims: Callable[[], None]

@@ -180,7 +180,7 @@ class LinkingScreen(BarScreen[None]):
         entry = self.pairing.entry_of(passage)
         rows = [row.entry.id for row in self.desk.sheet.rows]
         if entry is not None and entry.id in rows:
-            return _("In entry {number}; a passage without one joins it.", number=rows.index(entry.id) + 1)
+            return _("In entry {number}; unlinked passages join it.", number=rows.index(entry.id) + 1)
         here = sum(each.article == passage.article for each in self._queue)
         return _("{claims} to link in this article", claims=counted(here, "claim"))
 

@@ -42,11 +42,11 @@ class LinkingBars:
         story = screen.desk.session.ledger.story
         away = _("{back} back   {help} help", back=keys["linking.back"], help=keys["linking.help"])
         hints = (
-            _("1…9 says the same"),
+            _("1…9 link"),
             _("{new} new", new=keys["linking.new"]),
-            _("0 none"),
+            _("0 reject all"),
             _("{relation_keys} relation", relation_keys=self.relation_keys()),
-            _("{all} all the same", all=keys["linking.all"]),
+            _("{all} all certain", all=keys["linking.all"]),
             _("{beside} articles side by side", beside=keys["linking.beside"]),
             _("{open} open article", open=keys["linking.open"]),
         )

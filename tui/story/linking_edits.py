@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LinkingEdits(Part):
-    """What is done with the claim at hand, and the one that was linked last."""
+    """The edits of the current claim, and of the one that was linked last."""
 
     def __init__(self, screen: "LinkingScreen") -> None:
         """Link the claims of `screen`."""
@@ -69,7 +69,7 @@ class LinkingEdits(Part):
             screen.say(_("The claim is the lead of its entry now."))
             return
         screen.desk.changed()
-        screen.say(f"{', '.join(relations) or 'no relation'}.".capitalize())
+        screen.say(f"{', '.join(relations) or _('no relation')}.".capitalize())
 
     def make_new(self) -> None:
         """Make a new entry of the claim: no article has the same."""

@@ -16,7 +16,7 @@ from tui.story.made_claims import TAGGED
 
 
 class Linked(Struct, frozen=True):
-    """What linking a claim has made."""
+    """The result of linking a claim."""
 
     mention: str
     """The id of the mention that relates to the lead of the entry; empty if it is the lead."""

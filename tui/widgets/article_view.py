@@ -32,7 +32,7 @@ LINES_AHEAD = 6
 
 
 class Fold(NamedTuple):
-    """A stretch of the text that is shown as one line."""
+    """A span of the text that is shown as one line."""
 
     start: int
     end: int

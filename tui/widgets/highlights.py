@@ -45,7 +45,7 @@ class SuggestedSpan(NamedTuple):
 
 
 class Gutter(Protocol):
-    """What is drawn left of the text, in place of the letters of claims and suggestions."""
+    """The column left of the text, in place of the letters of claims and suggestions."""
 
     @property
     def cells(self) -> int:

@@ -48,7 +48,7 @@ def read(data: bytes, name: str) -> Iterator[Article]:
     text = "\n\n".join(filter(None, map(_paragraphs, pages)))
     if len(text) < MIN_CHARS_A_PAGE * len(pages) or not text.strip():
         raise ArticleError(
-            f"{name} has pages without text, as scanned ones are: have a program recognise the text first"
+            f"{name} has pages without text, as in a scan: recognise the text with another program first"
         )
     meta = {"author": author, "pages": len(pages)}
     yield Article(

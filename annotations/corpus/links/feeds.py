@@ -1,4 +1,4 @@
-"""The feeds that a corpus follows, with what of each was there before: `.copydesk/feeds.json` in its folder.
+"""The feeds that a corpus follows, with the entries known of each: `.copydesk/feeds.json` in its folder.
 
 It is read, changed and written under a lock: two programs that add feeds at once lose none.
 """
@@ -119,7 +119,7 @@ def _locked(corpus: Path) -> Iterator[None]:
         lock = FileLock(path.parent / ".feeds.lock", LOCK_SECONDS)
         lock.acquire()
     except Timeout as error:
-        raise CorpusError(f"another program holds {path}: try again") from error
+        raise CorpusError(f"another program has locked {path}: try again") from error
     except OSError as error:
         raise CorpusError(f"{path} cannot be written: {error.strerror or error}") from error
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Link:
-    """A page, and what is known of it before it is fetched."""
+    """A page, and its metadata before it is fetched."""
 
     url: str
     """Its address; empty if only the text is known."""

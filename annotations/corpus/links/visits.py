@@ -1,4 +1,4 @@
-"""Requests that a program makes, and nobody typed: as robots.txt allows, and one a second for each host.
+"""Automatic requests: only those that robots.txt allows, and one a second for each host.
 
 The one door to Protego.
 """
@@ -50,7 +50,7 @@ class Visits:
     def page(self, url: str) -> Page:
         """Return a page. Raises `ArticleError`, also where robots.txt forbids it."""
         if not url:
-            raise ArticleError("an entry has no address, and not the whole text")
+            raise ArticleError("an entry has neither an address nor the whole text")
         try:
             parts = urlsplit(url)
         except ValueError as error:

@@ -116,7 +116,7 @@ class GzipReader(io.RawIOBase):
                 packed = self._file.read(_CHUNK)
                 self._packed += len(packed)
             if not packed:
-                raise ArticleError(f"{self._name} is cut off: what it holds goes on")
+                raise ArticleError(f"{self._name} is cut off: the rest of its content is missing")
             try:
                 data = self._state.decompress(packed, _CHUNK * 4)
             except zlib.error as error:

@@ -103,7 +103,7 @@ def claims_by_passage(record: Record, spans: Sequence[Span]) -> Iterator[tuple[S
 
 
 class Reading:
-    """What of an article was read: which texts without a claim have nothing in them."""
+    """The parts of an article that were read: a text without claims there is known to have none."""
 
     def __init__(self, record: Record) -> None:
         """Know it of a record."""

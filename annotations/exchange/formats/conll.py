@@ -115,7 +115,7 @@ def _separate(record: Record, options: Options) -> tuple[list[_Tag], list[_Tag]]
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Yield what has no column: of entities, all claims."""
+    """Yield the losses: everything without a column; with entities, all claims."""
     yield from orphan_losses(record)
     yield from article_note(record)
     yield from article_losses(record, "metadata", "attributes", "status", "flag", "reviewed", "position", "seconds")
@@ -137,7 +137,7 @@ def losses(record: Record, options: Options) -> Iterator[Loss]:
         tags.setdefault(_tag(label), set()).add(label)
     for claim in kept:
         if len(tags[_tag(claim.label)]) > 1:
-            yield loss(record, "label", claim, f"written as {_tag(claim.label)}, as is another")
+            yield loss(record, "label", claim, f"written as {_tag(claim.label)}, like another label")
 
 
 def _overlapping_entities(record: Record, options: Options) -> list[EntityAnnotation]:

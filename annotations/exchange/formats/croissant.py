@@ -58,8 +58,8 @@ _COLUMNS = {
     "text": (_TEXT, "the text of the article"),
     "annotator": (_TEXT, "the annotator"),
     "status": (_TEXT, "new, in progress, done or skipped"),
-    "flagged": (_BOOLEAN, "whether the article is to be looked at again"),
-    "meta": (_TEXT, "what else is known of the article, as a JSON object"),
+    "flagged": (_BOOLEAN, "whether the article is flagged for another look"),
+    "meta": (_TEXT, "other metadata of the article, as a JSON object"),
 }
 _OF_SPANS = {
     "start": (_INTEGER, "code points of the text before the claim"),
@@ -67,12 +67,12 @@ _OF_SPANS = {
     "label": (_TEXT, "the label"),
     "text": (_TEXT, "the words of the claim"),
     "speaker": (_TEXT, "the person quoted; empty if none is named"),
-    "speaker_text": (_TEXT, "what the text calls the speaker"),
+    "speaker_text": (_TEXT, "the words for the speaker in the text"),
     "speaker_start": (_INTEGER, "code points of the text before these words; -1 without any"),
     "speaker_end": (_INTEGER, "code points of the text up to the end of these words; -1 without any"),
     "note": (_TEXT, "the annotator's note"),
     "sure": (_BOOLEAN, "whether the annotator was sure"),
-    "origin": (_TEXT, "hand for a claim that a person tagged, something else for one that a person accepted"),
+    "origin": (_TEXT, "hand if a person tagged the claim, another value if a person accepted it"),
 }
 
 

@@ -121,7 +121,7 @@ def _cell(value: str, *, safe: bool) -> str:
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Yield what has no column: doubts, origins, and the article's own note."""
+    """Yield the losses, which have no column: doubts, origins, and the article's own note."""
     yield from orphan_losses(record)
     if not options.meta:
         yield from article_note(record)

@@ -1,4 +1,4 @@
-"""Preferences: what was offered and what a person made of it, as pairs of answers to the same question.
+"""Preferences: suggestions and a person's corrections, as pairs of answers to the same question.
 
 A pair comes from a suggestion that was rejected, corrected, or changed after it was accepted, and from a version that
 an adjudicator decided against. `chosen` has all claims of the passage as they are; `rejected` has the same claims with

@@ -101,7 +101,7 @@ def _span(claim: Claim) -> RowSpan:
 
 
 def losses(record: Record, options: Options) -> Iterator[Loss]:
-    """Yield what has no column."""
+    """Yield the losses: everything without a column."""
     yield from orphan_losses(record)
     yield from metadata_losses(record, meta=options.meta)
 

@@ -90,20 +90,20 @@ A row is an article as one annotator has marked it. `load_dataset` on this folde
 
 | column | holds |
 | --- | --- |
-| `number` | the place of the article in its corpus, from 0 on; a file may begin with another than the first |
+| `number` | the position of the article in its corpus, from 0; a file need not begin with the first |
 | `id` | the id of the article, a slash, and the annotator |
 | `text` | the text of the article |
 | `spans` | the claims in reading order; they may overlap and nest |
-| `annotator` | who marked it |
-| `status` | how far it has come: new, in progress, done or skipped |
-| `flagged` | whether it is to be looked at again, whatever its status |
-| `meta` | what else is known of the article, as a JSON object: its id and title first |
+| `annotator` | the annotator |
+| `status` | new, in progress, done or skipped |
+| `flagged` | whether the article is flagged for another look, whatever its status |
+| `meta` | other metadata of the article, as a JSON object: its id and title first |
 
 `start` and `end` of a span are Unicode code points into `text`, 0-based, end exclusive: `text[start:end]` in Python
-is its `text`. `speaker` is who is quoted, by the fullest name, empty where nobody was named; `speaker_text` is how the
-article calls that speaker ("he") from `speaker_start` to `speaker_end`, which are -1 where it does not. `sure` is
-whether the annotator was; `attributes` are what else the corpus asks about a claim, by name; `origin` is `hand` for
-what a person tagged, and something else for what a person accepted.
+is its `text`. `speaker` is the speaker's fullest name, empty if none was named; `speaker_text` is what the article
+calls that speaker ("he"), from `speaker_start` to `speaker_end`, which are -1 if it does not. `sure` is whether the
+annotator was sure; `attributes` are the other attributes of the corpus's scheme, by name; `origin` is `hand` if a
+person tagged the claim, another value if a person accepted it.
 
 ## Labels
 

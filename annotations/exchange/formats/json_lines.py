@@ -1,4 +1,4 @@
-"""Files of a JSON object a line: the objects, or why a line is rejected."""
+"""Files with one JSON object per line: the objects, or the reason why a line is rejected."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -95,7 +95,7 @@ _KINDS = {
     "array": "a list",
     "object": "an object",
     "null": "nothing",
-    "datetime": "a moment",
+    "datetime": "a time",
 }
 """The types of JSON values, in words."""
 

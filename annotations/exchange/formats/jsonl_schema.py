@@ -15,11 +15,13 @@ from annotations.moment import Moment
 
 Start = Annotated[int, Meta(ge=0, description="First code point, 0-based.")]
 End = Annotated[int, Meta(ge=0, description="The code point behind the last.")]
-SpeakerOffset = Annotated[int, Meta(ge=-1, description="Code point in the article's text; -1 where nowhere.")]
+SpeakerOffset = Annotated[
+    int, Meta(ge=-1, description="Code point in the article's text; -1 if it is not in the text.")
+]
 
 
 class AttributeLine(Struct, frozen=True, kw_only=True):
-    """What was said of one attribute that the corpus defines. A list of them has one schema for all corpora."""
+    """The value of one attribute that the corpus defines. A list of them has one schema for all corpora."""
 
     name: str
     value: str
@@ -33,13 +35,15 @@ class SpanLine(Struct, frozen=True, kw_only=True):
     label: str
     text: str
     id: Annotated[str, Meta(description="Stays the same for the life of the claim.")]
-    speaker: Annotated[str, Meta(description="Who is quoted, by the fullest name; empty where nobody was named.")]
+    speaker: Annotated[str, Meta(description="The speaker's fullest name; empty if none was named.")]
     speaker_text: Annotated[str, Meta(description="The article's text from `speaker_start` to `speaker_end`.")]
     speaker_start: SpeakerOffset
     speaker_end: SpeakerOffset
     note: str
     sure: bool
-    attributes: Annotated[list[AttributeLine], Meta(description="What the corpus's scheme asks about it, by name.")]
+    attributes: Annotated[
+        list[AttributeLine], Meta(description="The attributes of the claim that the corpus's scheme defines, by name.")
+    ]
     origin: Annotated[
         str,
         Meta(
@@ -60,7 +64,8 @@ class MetaLine(Struct, frozen=True, kw_only=True):
     language: Annotated[str, Meta(description="ISO 639-1 code; sentences are cut by it.")]
     fields: Annotated[str, Meta(description="All other fields of the source, as one JSON object.")]
     attributes: Annotated[
-        list[AttributeLine], Meta(description="What the corpus's scheme asks about the article, by name.")
+        list[AttributeLine],
+        Meta(description="The attributes of the article that the corpus's scheme defines, by name."),
     ]
 
 
@@ -76,7 +81,7 @@ class EntityLine(Struct, frozen=True, kw_only=True):
 
     start: Start
     end: End
-    label: Annotated[str, Meta(description="As the model has it: PERSON, GPE, …")]
+    label: Annotated[str, Meta(description="The model's label: PERSON, GPE, …")]
     text: str
     model: Annotated[str, Meta(description="Name and version of the model that found it.")]
 
@@ -88,15 +93,13 @@ class SuggestionLine(Struct, frozen=True, kw_only=True):
     end: End
     text: str
     label: str
-    rule: Annotated[str, Meta(description="Which rule says so.")]
-    cue: Annotated[str, Meta(description="What gives it away; empty where the rule goes by none.")]
-    speaker: Annotated[
-        str, Meta(description="Whose words they are, by the fullest name; empty where nobody was found.")
-    ]
-    speaker_text: Annotated[str, Meta(description="The speaker as the text has it.")]
-    score: Annotated[float, Meta(ge=0, le=1, description="Which of two is better; no probability.")]
+    rule: Annotated[str, Meta(description="The rule that made the suggestion.")]
+    cue: Annotated[str, Meta(description="The cue; empty if the rule uses none.")]
+    speaker: Annotated[str, Meta(description="The speaker's fullest name; empty if none was found.")]
+    speaker_text: Annotated[str, Meta(description="The words for the speaker in the text.")]
+    score: Annotated[float, Meta(ge=0, le=1, description="Ranks suggestions, higher is better; not a probability.")]
     model: Annotated[str, Meta(description="The model that made it; empty for the rules of Copydesk.")]
-    reason: Annotated[str, Meta(description="Why, in the words of the model; empty where it does not say.")]
+    reason: Annotated[str, Meta(description="The reason in the words of the model; empty if it gives none.")]
 
 
 class ArticleLine(Struct, frozen=True, kw_only=True):
@@ -107,13 +110,13 @@ class ArticleLine(Struct, frozen=True, kw_only=True):
     text: str
     spans: list[SpanLine]
     meta: MetaLine
-    answer: Annotated[Literal["accept", "reject", "ignore"], Meta(description="As Prodigy has it.")]
+    answer: Annotated[Literal["accept", "reject", "ignore"], Meta(description="As in Prodigy.")]
     annotator: str
     status: Status
-    flagged: Annotated[bool, Meta(description="Whether it is to be looked at again, whatever its status.")]
-    note: Annotated[str, Meta(description="What the annotator says of the article as a whole.")]
+    flagged: Annotated[bool, Meta(description="Whether the article is flagged for another look, whatever its status.")]
+    note: Annotated[str, Meta(description="The annotator's note on the article as a whole.")]
     reviewed: list[ReviewedLine]
-    position: Annotated[int, Meta(ge=0, description="The code point the cursor stood on.")]
+    position: Annotated[int, Meta(ge=0, description="Position of the cursor, as a code point.")]
     seconds: Annotated[float, Meta(ge=0, description="Time spent reading, without pauses.")]
     sha256: Annotated[str, Meta(description="SHA-256 of the UTF-8 bytes of `text`.")]
     entities: Annotated[
@@ -122,7 +125,9 @@ class ArticleLine(Struct, frozen=True, kw_only=True):
     ] = UNSET
     suggestions: Annotated[
         list[SuggestionLine] | UnsetType,
-        Meta(description="With `--suggestions` on every line, else on none: what is on offer; claims are in `spans`."),
+        Meta(
+            description="With `--suggestions` on every line, else on none: the open suggestions; claims are in `spans`."
+        ),
     ] = UNSET
 
 
@@ -132,7 +137,7 @@ class ClaimLine(SpanLine, frozen=True, kw_only=True):
     prefix: Annotated[str, Meta(description="Up to 32 code points before the claim.")]
     suffix: Annotated[str, Meta(description="Up to 32 code points behind it.")]
     agreed_by: Annotated[
-        list[str], Meta(description="In a gold standard, the annotators whose version it is; empty elsewhere.")
+        list[str], Meta(description="In a gold standard, the annotators whose version was taken; empty elsewhere.")
     ]
     article: Annotated[str, Meta(description="Id of the article.")]
     title: str
@@ -146,11 +151,13 @@ class SentenceLine(Struct, frozen=True, kw_only=True):
     start: Start
     end: End
     text: str
-    label: Annotated[str, Meta(description="Of the claim that shares most with the sentence, or `none`.")]
-    speaker: Annotated[str, Meta(description="Who is quoted in that claim; empty where nobody was named.")]
+    label: Annotated[str, Meta(description="Label of the claim that shares most with the sentence, or `none`.")]
+    speaker: Annotated[str, Meta(description="The speaker of that claim; empty if none was named.")]
     speaker_text: Annotated[str, Meta(description="The words of the article for that speaker.")]
-    claims: Annotated[int, Meta(ge=0, description="How many claims share at least a character with it.")]
-    reviewed: Annotated[bool, Meta(description="Whether the annotator read it; a tagged sentence is.")]
+    claims: Annotated[
+        int, Meta(ge=0, description="Number of claims that share at least one character with the sentence.")
+    ]
+    reviewed: Annotated[bool, Meta(description="Whether the annotator read the sentence; a tagged one counts as read.")]
     article: str
     title: str
     annotator: str

@@ -7,7 +7,7 @@ from annotations.scheme import Label, Scheme
 
 
 class CodeBook:
-    """The codes while a project is written: those of the scheme, and what else is met."""
+    """The codes while a project is written: those of the scheme, and others as they occur."""
 
     def __init__(self, labels: Sequence[Label]) -> None:
         """Begin with the labels of the scheme."""

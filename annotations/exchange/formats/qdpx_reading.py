@@ -1,4 +1,4 @@
-"""Reading REFI-QDA projects, whoever wrote them: what the sources refer to first, then one source at a time."""
+"""Reading REFI-QDA projects of any program: first the codes and users that sources refer to, then each source."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -43,7 +43,7 @@ class Code:
 
 @dataclass
 class Project:
-    """What the sources refer to."""
+    """The codes, users and variables that sources refer to."""
 
     is_ours: bool = False
     """Whether Copydesk wrote it."""

@@ -1,4 +1,4 @@
-"""The variables of a REFI-QDA project: what is known of an article, and what each annotator says of it as a whole.
+"""The variables of a REFI-QDA project: the metadata of articles, and each annotator's attributes of them.
 
 A variable is recognised by its identifier, which is made from its kind and its name. What differs between annotators is
 a variable for each of them.

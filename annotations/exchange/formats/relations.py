@@ -19,7 +19,7 @@ class Relation(NamedTuple):
 
 
 class Speakers(NamedTuple):
-    """What relations say."""
+    """The speakers that relations name."""
 
     by_claim: dict[str, str]
     """The key of the source span, by that of the claim."""

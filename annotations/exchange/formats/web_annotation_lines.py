@@ -131,7 +131,7 @@ def _claims_of(line: Mapping[str, Any], number: int) -> Read:
     labels, said = _bodies(line)
     places = [place for each in targets if isinstance(each, Mapping) and (place := place_of(each.get("selector")))]
     if not places:
-        about = "there is no selector with words or a position: it is about a whole text"
+        about = "it is about a whole text: no selector has words or a position"
         yield Rejected(number=number, why=about, article=article, kind=about)
         return
     if not labels:

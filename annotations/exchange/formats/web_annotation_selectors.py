@@ -1,4 +1,4 @@
-"""The selectors of web annotations: the words and the position that they say together."""
+"""The selectors of web annotations: the words and the position that they state together."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _CHARS = re.compile(r"char=(\d+),(\d+)")
 
 
 class SelectedPlace(NamedTuple):
-    """What the selectors of a target say: an offset, or nowhere, the words, and what is around them."""
+    """The place that selectors state: an offset if any, the words, and their context."""
 
     start: int = NOT_IN_TEXT
     end: int = NOT_IN_TEXT
