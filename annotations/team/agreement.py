@@ -20,7 +20,7 @@ from annotations.team.coefficients import (
     fleiss_parts,
     scaled_parts,
 )
-from annotations.team.pairs import PairAgreement, pair_agreement
+from annotations.team.pairs import PairAgreement, pair_agreements
 from annotations.team.units import Comparison, Labels
 
 
@@ -100,7 +100,7 @@ def agreement(
         characters={
             label: alpha([character_coincidences(each, label) for each in shared], characters) for label in labels
         },
-        pairs=tuple(pair_agreement(shared, *pair, labels, options) for pair in combinations(annotators, 2)),
+        pairs=pair_agreements(shared, combinations(annotators, 2), labels, options),
         by_article=tuple(sorted(map(_article, shared), key=_lowest_first)),
     )
 

@@ -89,9 +89,12 @@ class Sums(Generic[Key]):
 
         columns = {key: index for index, key in enumerate(self.total)}
         matrix = np.zeros((len(self.articles), len(columns)))
-        for row, each in zip(matrix, self.articles, strict=True):
-            amounts = {columns[key]: amount for key, amount in each.items() if amount}
-            row[list(amounts)] = [float(amount) for amount in amounts.values()]
+        amounts = {
+            row * len(columns) + columns[key]: float(amount)
+            for row, each in enumerate(self.articles)
+            for key, amount in each.items()
+        }
+        matrix.put(list(amounts), list(amounts.values()))
         summed = resamples(len(self.articles), options) @ matrix
         return parts(dict(zip(columns, summed.T, strict=True)))
 

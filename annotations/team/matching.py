@@ -6,6 +6,7 @@ comes first, and count two nested claims as wrong although both have their partn
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -77,13 +78,37 @@ def span_only(claim: Claim) -> Hashable:
     return claim.start, claim.end
 
 
-def count_equal(one: Iterable[Claim], other: Iterable[Claim], key: Callable[[Claim], Hashable]) -> Matches:
+Key = Callable[[Claim], Hashable]
+"""What two claims share that are the same."""
+
+
+class Columns:
+    """The claims of one annotator of one article, field by field: looked at once, and compared with several others."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        """Take the claims apart."""
+        self.claims = claims
+        self.labels = [claim.label for claim in claims]
+        self.edges = [(claim.start, claim.end) for claim in claims]
+        self.overlaps = Overlaps(self.edges)
+        self._having: dict[Key, Counter[Hashable]] = {}
+
+    def having(self, key: Key) -> Counter[Hashable]:
+        """Return how many of the claims have each value of a key."""
+        if key not in self._having:
+            self._having[key] = Counter(map(key, self.claims))
+        return self._having[key]
+
+
+def count_equal(one: Columns, other: Columns, key: Key) -> Matches:
     """Return the sums for F1 of two annotators on one article, of claims with the same key.
 
     Each claim has one partner at most: of two equal claims one is left over if the other annotator has only one.
     """
-    first, second = Counter(map(key, one)), Counter(map(key, other))
-    return Matches(fit=(first & second).total(), first=first.total(), second=second.total())
+    first, second = one.having(key), other.having(key)
+    both = first.keys() & second.keys()
+    fit = sum(map(min, map(first.__getitem__, both), map(second.__getitem__, both)))
+    return Matches(fit=fit, first=len(one.claims), second=len(other.claims))
 
 
 def partial(one: Claim, other: Claim) -> float:
@@ -101,17 +126,17 @@ Candidates = Sequence[tuple[int, int, float]]
 """Claims of two annotators that share a code point: their indexes, and the Dice coefficient of their spans."""
 
 
-def candidates(one: Sequence[Claim], other: Sequence[Claim]) -> Candidates:
+def candidates(one: Columns, other: Columns) -> Candidates:
     """Return the pairs of claims that overlap."""
-    near = Overlaps([(claim.start, claim.end) for claim in other])
     found = []
-    for index, claim in enumerate(one):
-        start, end = claim.start, claim.end
-        for at in near.indexes(start, end):
-            other_start, other_end = other[at].start, other[at].end
+    near, edges = other.overlaps.indexes, other.edges
+    for index, (start, end) in enumerate(one.edges):
+        size = end - start
+        for at in near(start, end):
+            other_start, other_end = edges[at]
             # The same as `dice`, of spans that overlap: this is where agreement spends its time.
             common = (min(other_end, end)) - (max(other_start, start))
-            found.append((index, at, 2 * common / (end - start + other_end - other_start)))
+            found.append((index, at, 2 * common / (size + other_end - other_start)))
     return found
 
 
@@ -121,22 +146,62 @@ def match(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> list[tuple[
     Pairs that do not fit at all are left out. Raises `AskedError` if SciPy is missing and needed: groups of two claims,
     and claims that have only one candidate each, are matched without it.
     """
-    fits = {(first, second): fit(one[first], other[second]) for first, second, _ in candidates(one, other)}
+    near = candidates(Columns(one), Columns(other))
+    fits = {(first, second): fit(one[first], other[second]) for first, second, _ in near}
     return [(one[first], other[second]) for first, second in best_pairs(fits)]
 
 
 def best_pairs(fits: Mapping[_Pair, float]) -> list[_Pair]:
     """Return the pairs of an assignment with the greatest sum of fits."""
+    if not all(fits.values()):
+        fits = {pair: fit for pair, fit in fits.items() if fit}
     pairs: list[_Pair] = []
-    fitting = {pair: fit for pair, fit in fits.items() if fit}
-    for some, others in _components(fitting):
-        if len(some) == len(others) == 2:
-            pairs.extend(pair for pair in _of_two(some, others, fitting) if pair in fitting)
-        elif len(some) == 1 or len(others) == 1:
-            pairs.append(max(((a, b) for a in some for b in others), key=lambda pair: fitting[pair]))
+    for some, others in _components(fits):
+        if len(some) == len(others) == 1:
+            # Most claims have one candidate, which has no other one.
+            pairs.append((some[0], others[0]))
         else:
-            pairs.extend(_assigned(some, others, fitting))
+            pairs.extend(_matched(sorted(some), sorted(others), fits))
     return pairs
+
+
+def _components(pairs: Iterable[_Pair]) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield groups of claims that fit each other, directly or through others: seldom more than two or three.
+
+    An optimal assignment of all claims is one of each group, and takes far less time.
+    """
+    groups: list[tuple[list[int], list[int]]] = []
+    of_first: dict[int, int] = {}
+    of_second: dict[int, int] = {}
+    for first, second in pairs:
+        own, other = of_first.get(first), of_second.get(second)
+        if own is None and other is None:
+            of_first[first] = of_second[second] = len(groups)
+            groups.append(([first], [second]))
+        elif other is None:
+            assert own is not None
+            of_second[second] = own
+            groups[own][1].append(second)
+        elif own is None:
+            of_first[first] = other
+            groups[other][0].append(first)
+        elif own != other:
+            # The later group joins the earlier one, and is left empty.
+            kept, gone = min(own, other), max(own, other)
+            for held, numbers, more in zip((of_first, of_second), groups[kept], groups[gone], strict=True):
+                held.update(dict.fromkeys(more, kept))
+                numbers.extend(more)
+                more.clear()
+    return (group for group in groups if group[0])
+
+
+def _matched(some: Sequence[int], others: Sequence[int], fits: Mapping[_Pair, float]) -> Iterable[_Pair]:
+    """Return an optimal assignment of some claims that fit each other, directly or through others."""
+    if len(some) == len(others) == 2:
+        return (pair for pair in _of_two(some, others, fits) if pair in fits)
+    if len(some) == 1 or len(others) == 1:
+        return [max(((a, b) for a in some for b in others), key=fits.__getitem__)]
+    return _assigned(some, others, fits)
 
 
 def _of_two(some: Sequence[int], others: Sequence[int], fits: Mapping[_Pair, float]) -> tuple[_Pair, _Pair]:
@@ -153,71 +218,47 @@ def measure(one: Sequence[Claim], other: Sequence[Claim], fit: Fit) -> Matches:
     return Matches(fit=total, first=len(one), second=len(other))
 
 
-def measure_partial(one: Sequence[Claim], other: Sequence[Claim], near: Candidates) -> Matches:
+def measure_partial(one: Columns, other: Columns, near: Candidates) -> Matches:
     """Return what `measure` returns for `partial`, of claims whose candidates are known."""
-    fits = {(first, second): fit for first, second, fit in near if one[first].label == other[second].label}
-    return Matches(fit=sum(fits[pair] for pair in best_pairs(fits)), first=len(one), second=len(other))
+    labels, other_labels = one.labels, other.labels
+    fits = {(first, second): fit for first, second, fit in near if labels[first] == other_labels[second]}
+    return Matches(fit=sum(map(fits.__getitem__, best_pairs(fits))), first=len(one.claims), second=len(other.claims))
 
 
-def confusion(one: Sequence[Claim], other: Sequence[Claim], near: Candidates | None = None) -> Counter[tuple[str, str]]:
+def confusion(one: Columns, other: Columns, near: Candidates) -> Counter[tuple[str, str]]:
     """Return how often one annotator's label meets the other's in the same place; an empty label is none at all.
 
     Claims are matched by place alone. Of several that stand in one place, those with the same label meet. `near` are
-    the candidates of the claims, where they are known.
+    the candidates of the claims.
     """
-    near = candidates(one, other) if near is None else near
+    labels, other_labels = one.labels, other.labels
     pairs = best_pairs(
         {
-            (first, second): fit + SAME_LABEL * (one[first].label == other[second].label)
+            (first, second): fit + SAME_LABEL * (labels[first] == other_labels[second])
             for first, second, fit in near
             if fit >= SAME_PLACE
         }
     )
-    found = Counter((one[first].label, other[second].label) for first, second in pairs)
+    found = Counter([(labels[first], other_labels[second]) for first, second in pairs])
     met, met_others = {first for first, _ in pairs}, {second for _, second in pairs}
-    found.update((claim.label, "") for index, claim in enumerate(one) if index not in met)
-    found.update(("", claim.label) for index, claim in enumerate(other) if index not in met_others)
+    found.update([(label, "") for index, label in enumerate(labels) if index not in met])
+    found.update([("", label) for index, label in enumerate(other_labels) if index not in met_others])
     return found
-
-
-def _components(fits: Mapping[_Pair, float]) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield groups of claims that fit each other, directly or through others: seldom more than two or three.
-
-    An optimal assignment of all claims is one of each group, and takes far less time.
-    """
-    partners: dict[int, list[int]] = {}
-    back: dict[int, list[int]] = {}
-    for first, second in fits:
-        partners.setdefault(first, []).append(second)
-        back.setdefault(second, []).append(first)
-    done = set[int]()
-    for first, found in partners.items():
-        if len(found) == 1 and len(back[found[0]]) == 1:
-            yield [first], found
-            continue
-        if first in done:
-            continue
-        some, others, queue = set[int](), set[int](), [first]
-        while queue:
-            index = queue.pop()
-            if index in some:
-                continue
-            some.add(index)
-            for at in partners[index]:
-                if at not in others:
-                    others.add(at)
-                    queue.extend(back[at])
-        done |= some
-        yield sorted(some), sorted(others)
 
 
 def _assigned(some: Sequence[int], others: Sequence[int], fits: Mapping[_Pair, float]) -> Iterator[_Pair]:
     """Yield an optimal assignment of claims that have several candidates."""
+    for row, column in _assignment(tuple([tuple([fits.get((a, b), 0.0) for b in others]) for a in some])):
+        if (some[row], others[column]) in fits:
+            yield some[row], others[column]
+
+
+@lru_cache(maxsize=4096)
+def _assignment(fits: tuple[tuple[float, ...], ...]) -> tuple[_Pair, ...]:
+    """Return an optimal assignment of rows to columns: most groups are like one before, of spans that are the same."""
     try:
         from scipy.optimize import linear_sum_assignment
     except ImportError:
         raise AskedError("agreement of nested claims needs another library: pip install 'copydesk[team]'") from None
-    rows, columns = linear_sum_assignment([[fits.get((a, b), 0.0) for b in others] for a in some], maximize=True)
-    for row, column in zip(rows, columns, strict=True):
-        if (some[row], others[column]) in fits:
-            yield some[row], others[column]
+    rows, columns = linear_sum_assignment(fits, maximize=True)
+    return tuple(zip(rows.tolist(), columns.tolist(), strict=True))

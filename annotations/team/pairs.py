@@ -9,9 +9,19 @@ from msgspec import Struct
 
 from annotations.article import Span
 from annotations.claims.claim import Claim
-from annotations.team.bootstrap import MIN_ARTICLES, Estimate, Options, estimate, interval_estimate, resamples, total_of
+from annotations.team.bootstrap import (
+    MIN_ARTICLES,
+    Estimate,
+    Options,
+    Sums,
+    estimate,
+    interval_estimate,
+    resamples,
+    total_of,
+)
 from annotations.team.coefficients import Number, UndefinedError, kappa_of_table, kappa_parts
 from annotations.team.matching import (
+    Columns,
     Matches,
     candidates,
     confusion,
@@ -21,8 +31,17 @@ from annotations.team.matching import (
     span_label_and_speaker,
     span_only,
 )
-from annotations.team.unitizing import ArticleUnits, alpha_u, article_units, joined, resampled_disagreement, unit_sums
-from annotations.team.units import Comparison, Labels, read_by_all, within
+from annotations.team.unitizing import (
+    ArticleUnits,
+    Cut,
+    alpha_u,
+    cut_text,
+    joined,
+    resampled_disagreement,
+    unit_sums,
+    units_of,
+)
+from annotations.team.units import Comparison, Labels, Reading, read_by_all, within
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -86,12 +105,12 @@ def label_scores(
 
     All articles must be read by both.
     """
-    claims = [_common(each, one, other) for each in compared]
+    claims = [_common(Side(each.readings[one]), Side(each.readings[other])) for each in compared]
     found = []
     for label in labels:
-        some = [tuple(_with(label, each) for each in pair) for pair in claims]
+        some = [tuple(Columns(_with(label, each.claims)) for each in pair) for pair in claims]
         sums = [_sums(count_equal(first, second, span_and_label)) for first, second in some]
-        first, second = (sum(len(pair[number]) for pair in some) for number in (0, 1))
+        first, second = (sum(len(pair[number].claims) for pair in some) for number in (0, 1))
         found.append(
             LabelScore(
                 label=label,
@@ -110,66 +129,176 @@ def _with(label: str, claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(claim for claim in claims if claim.label == label)
 
 
+Spans = tuple[Span, ...]
+"""What both annotators of a pair have read, in order."""
+
+
+class Side:
+    """One annotator of an article, as compared with each other one: nothing is computed for every pair anew."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Compare a reading with others."""
+        self.reading = reading
+        self._claims: dict[Spans, Columns] = {}
+        self._cuts: dict[tuple[str, Spans], Cut] = {}
+
+    def claims(self, spans: Spans) -> Columns:
+        """Return the claims in what both have read."""
+        if spans not in self._claims:
+            self._claims[spans] = Columns(within(self.reading.claims, spans))
+        return self._claims[spans]
+
+    def cut(self, label: str, spans: Spans, length: int) -> Cut:
+        """Return the units of a label in what both have read, which has so many code points."""
+        if (label, spans) not in self._cuts:
+            self._cuts[label, spans] = cut_text(_inside(self.reading.units.get(label, ()), spans), length)
+        return self._cuts[label, spans]
+
+
+class PairSums:
+    """Two annotators, article by article. The first counts as the reference."""
+
+    def __init__(self, one: str, other: str, labels: Sequence[str]) -> None:
+        """Begin without an article; `labels` are those of all claims."""
+        self._names = one, other
+        self._labels = labels
+        self._articles = self._left_out = self._orphans = self._unitized = 0
+        self._counts = [0, 0]
+        """How many claims each has in what both have read."""
+        self._tables: list[dict[tuple[Labels, Labels], int]] = []
+        self._exact: list[dict[str, Number]] = []
+        self._partial: list[dict[str, Number]] = []
+        self._place: list[dict[str, Number]] = []
+        self._speaker: list[dict[str, Number]] = []
+        self._met = Counter[tuple[str, str]]()
+        self._units: dict[str, list[ArticleUnits]] = {label: [] for label in labels}
+
+    def add(self, sides: Mapping[str, Side]) -> None:
+        """Add an article, if both have read it."""
+        one, other = (sides.get(name) for name in self._names)
+        if one is None or other is None:
+            return
+        self._articles += 1
+        self._orphans += one.reading.orphans + other.reading.orphans
+        self._add_sentences(one.reading, other.reading)
+        spans = read_by_all((one.reading, other.reading))
+        self._add_claims(one.claims(spans), other.claims(spans))
+        length = sum(end - start for start, end in spans)
+        if length:
+            self._unitized += 1
+            for label in self._labels:
+                cuts = one.cut(label, spans, length), other.cut(label, spans, length)
+                self._units[label].append(units_of(cuts, length))
+
+    def _add_sentences(self, one: Reading, other: Reading) -> None:
+        table: dict[tuple[Labels, Labels], int] = {}
+        for (first, second), count in Counter(zip(one.labels, other.labels, strict=True)).items():
+            if first is not None and second is not None:
+                table[first, second] = count
+            elif first is not None or second is not None:
+                self._left_out += count
+        self._tables.append(table)
+
+    def _add_claims(self, one: Columns, other: Columns) -> None:
+        self._counts[0] += len(one.claims)
+        self._counts[1] += len(other.claims)
+        for sums, key in (
+            (self._exact, span_and_label),
+            (self._place, span_only),
+            (self._speaker, span_label_and_speaker),
+        ):
+            sums.append(_sums(count_equal(one, other, key)))
+        near = candidates(one, other)
+        self._partial.append(_sums(measure_partial(one, other, near)))
+        self._met.update(confusion(one, other, near))
+
+    def agreement(self, options: Options) -> PairAgreement:
+        """Return the agreement over all articles that were added."""
+        first, second = self._counts
+        count = first + second
+        sentences = sum(sum(table.values()) for table in self._tables)
+        exact = Sums(self._exact)
+        unitized, unitized_by_label = self._unitizing(options)
+        return PairAgreement(
+            first=self._names[0],
+            second=self._names[1],
+            articles=self._articles,
+            sentences=sentences,
+            left_out=self._left_out,
+            orphans=self._orphans,
+            kappa=estimate(self._tables, _exact_kappa, kappa_parts, sentences, options),
+            exact=exact.estimate(_f1, _f1_parts, count, options),
+            partial=estimate(self._partial, _f1, _f1_parts, count, options),
+            place=estimate(self._place, _f1, _f1_parts, count, options),
+            speaker=estimate(self._speaker, _f1, _f1_parts, count, options),
+            precision=exact.estimate(_precision, _precision_parts, second, options),
+            recall=exact.estimate(_recall, _recall_parts, first, options),
+            alpha_u=unitized,
+            alpha_u_by_label=unitized_by_label,
+            confusion=tuple(
+                Cell(first=one, second=other, count=number)
+                for (one, other), number in sorted(self._met.items(), key=lambda item: (-item[1], item[0]))
+            ),
+        )
+
+    def _unitizing(self, options: Options) -> tuple[Estimate, dict[str, Estimate]]:
+        """Return αU of two annotators, over all labels and by label.
+
+        The continuum is what both have read. Overlapping claims with one label are joined first.
+        """
+        articles = self._unitized
+        sums = {label: unit_sums(label, each) for label, each in self._units.items()}
+        counts = {label: each["units", label, 0] for label, each in sums.items()}
+        # All labels are resampled over the same articles.
+        has_interval = options.resamples and articles >= MIN_ARTICLES
+        drawn = {
+            label: resampled_disagreement(each, resamples(articles, options), 2)
+            for label, each in self._units.items()
+            if has_interval and counts[label]
+        }
+
+        def unitized(some: Sequence[str]) -> Estimate:
+            total = {key: number for label in some for key, number in sums[label].items()}
+            return interval_estimate(
+                lambda: alpha_u(total, 2),
+                lambda: total_of([drawn[label] for label in some if label in drawn]),
+                sum(counts[label] for label in some),
+                articles,
+                options,
+            )
+
+        return unitized(self._labels), {label: unitized([label]) for label in self._labels}
+
+
 def pair_agreement(
-    shared: Sequence[Comparison], one: str, other: str, labels: Sequence[str], options: Options
+    shared: Iterable[Comparison], one: str, other: str, labels: Sequence[str], options: Options
 ) -> PairAgreement:
     """Return the agreement of two annotators; the first counts as the reference."""
-    both = [each for each in shared if one in each.readings and other in each.readings]
-    tables: list[Counter[tuple[Labels, Labels]]] = []
-    left_out = 0
-    for each in both:
-        table: Counter[tuple[Labels, Labels]] = Counter()
-        for first, second in zip(each.readings[one].labels, each.readings[other].labels, strict=True):
-            if first is not None and second is not None:
-                table[first, second] += 1
-            else:
-                left_out += (first is None) != (second is None)
-        tables.append(table)
-    sentences = sum(table.total() for table in tables)
-    claims = [_common(each, one, other) for each in both]
-    exact = [_sums(count_equal(*each, span_and_label)) for each in claims]
-    count = sum(len(first) + len(second) for first, second in claims)
-    unitized, unitized_by_label = _unitizing(both, one, other, labels, options)
-    met: Counter[tuple[str, str]] = Counter()
-    near = [candidates(*each) for each in claims]
-    for each_claims, each_near in zip(claims, near, strict=True):
-        met.update(confusion(*each_claims, each_near))
-    parts = [measure_partial(*each, each_near) for each, each_near in zip(claims, near, strict=True)]
-    return PairAgreement(
-        first=one,
-        second=other,
-        articles=len(both),
-        sentences=sentences,
-        left_out=left_out,
-        orphans=sum(each.readings[name].orphans for each in both for name in (one, other)),
-        kappa=estimate([_exactly(table) for table in tables], kappa_of_table, kappa_parts, sentences, options),
-        exact=estimate(exact, _f1, _f1_parts, count, options),
-        partial=estimate(list(map(_sums, parts)), _f1, _f1_parts, count, options),
-        place=estimate([_sums(count_equal(*each, span_only)) for each in claims], _f1, _f1_parts, count, options),
-        speaker=estimate(
-            [_sums(count_equal(*each, span_label_and_speaker)) for each in claims], _f1, _f1_parts, count, options
-        ),
-        precision=estimate(exact, _precision, _precision_parts, sum(len(second) for _, second in claims), options),
-        recall=estimate(exact, _recall, _recall_parts, sum(len(first) for first, _ in claims), options),
-        alpha_u=unitized,
-        alpha_u_by_label=unitized_by_label,
-        confusion=tuple(
-            Cell(first=first, second=second, count=number)
-            for (first, second), number in sorted(met.items(), key=lambda item: (-item[1], item[0]))
-        ),
-    )
+    (found,) = pair_agreements(shared, [(one, other)], labels, options)
+    return found
 
 
-def _exactly(table: Mapping[Any, int]) -> dict[Any, Number]:
-    """Return counts whose quotients are exact."""
-    return {key: Fraction(count) for key, count in table.items()}
+def pair_agreements(
+    shared: Iterable[Comparison], pairs: Iterable[tuple[str, str]], labels: Sequence[str], options: Options
+) -> tuple[PairAgreement, ...]:
+    """Return the agreement of pairs of annotators; the first of each counts as the reference."""
+    sums = [PairSums(one, other, labels) for one, other in pairs]
+    for each in shared:
+        sides = {name: Side(reading) for name, reading in each.readings.items()}
+        for pair in sums:
+            pair.add(sides)
+    return tuple(pair.agreement(options) for pair in sums)
 
 
-def _common(compared: Comparison, one: str, other: str) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+def _exact_kappa(table: Mapping[Any, Number]) -> float:
+    """Return Cohen's κ of whole counts: their quotients are exact as fractions."""
+    return kappa_of_table({key: Fraction(count) for key, count in table.items()})
+
+
+def _common(one: Side, other: Side) -> tuple[Columns, Columns]:
     """Return the claims of two annotators in what both have read."""
-    readings = compared.readings[one], compared.readings[other]
-    both = read_by_all(readings)
-    return within(readings[0].claims, both), within(readings[1].claims, both)
+    spans = read_by_all((one.reading, other.reading))
+    return one.claims(spans), other.claims(spans)
 
 
 def _sums(found: Matches) -> dict[str, Number]:
@@ -213,48 +342,6 @@ def _precision_parts(sums: Mapping[str, Any]) -> tuple[Any, Any]:
 def _recall_parts(sums: Mapping[str, Any]) -> tuple[Any, Any]:
     """Return how far recall is from 1, as a quotient of arrays."""
     return sums["first"] - sums["fit"], sums["first"]
-
-
-def _unitizing(
-    both: Sequence[Comparison], one: str, other: str, labels: Sequence[str], options: Options
-) -> tuple[Estimate, dict[str, Estimate]]:
-    """Return αU of two annotators, over all labels and by label.
-
-    The continuum is what both have read. Overlapping claims with one label are joined first.
-    """
-    read = [read_by_all((each.readings[one], each.readings[other])) for each in both]
-    lengths = [sum(end - start for start, end in spans) for spans in read]
-    added: dict[str, list[ArticleUnits]] = {}
-    for label in labels:
-        units = (
-            [_inside(each.readings[name].units.get(label, ()), spans) for name in (one, other)]
-            for each, spans in zip(both, read, strict=True)
-        )
-        added[label] = [
-            article_units(article, length) for article, length in zip(units, lengths, strict=True) if length
-        ]
-    articles = sum(length > 0 for length in lengths)
-    sums = {label: unit_sums(label, each) for label, each in added.items()}
-    counts = {label: each["units", label, 0] for label, each in sums.items()}
-    # All labels are resampled over the same articles.
-    has_interval = options.resamples and articles >= MIN_ARTICLES
-    drawn = {
-        label: resampled_disagreement(each, resamples(articles, options), 2)
-        for label, each in added.items()
-        if has_interval and counts[label]
-    }
-
-    def unitized(some: Sequence[str]) -> Estimate:
-        total = {key: number for label in some for key, number in sums[label].items()}
-        return interval_estimate(
-            lambda: alpha_u(total, 2),
-            lambda: total_of([drawn[label] for label in some if label in drawn]),
-            sum(counts[label] for label in some),
-            articles,
-            options,
-        )
-
-    return unitized(labels), {label: unitized([label]) for label in labels}
 
 
 def _inside(units: Sequence[Span], spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 from annotations.article import Span
@@ -30,6 +30,30 @@ def joined(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+class Cut(NamedTuple):
+    """The units of one label, of one annotator in one article, and the gaps between them: cut once for all pairs."""
+
+    units: tuple[tuple[int, int], ...]
+    """In order, not overlapping (see `joined`)."""
+    sizes: list[int]
+    """The lengths of the units."""
+    gaps: list[int]
+    """The lengths of the gaps, the shortest first."""
+    cubes: int
+    """The sum of `_cubes` over the units."""
+    within: int
+    """The sum of `_pairs` over the units."""
+
+
+def cut_text(units: Sequence[tuple[int, int]], length: int) -> Cut:
+    """Return the units of one annotator in a text of `length` code points, with the gaps between them."""
+    sizes = [end - start for start, end in units]
+    ends = [0, *(end for _, end in units)]
+    starts = [*(start for start, _ in units), length]
+    gaps = sorted(start - end for end, start in zip(ends, starts, strict=True) if start > end)
+    return Cut(tuple(units), sizes, gaps, sum(map(_cubes, sizes)), sum(map(_pairs, sizes)))
+
+
 class ArticleUnits(NamedTuple):
     """The data that αU needs of one label in one article."""
 
@@ -40,7 +64,10 @@ class ArticleUnits(NamedTuple):
     sizes: list[int]
     """The lengths of all units."""
     gaps: list[int]
-    """The lengths of all gaps, the shortest first."""
+    """The lengths of all gaps."""
+    cubes: int
+    within: int
+    """The sums of `_cubes` and of `_pairs` over all units."""
 
 
 def article_units(units: Sequence[Sequence[tuple[int, int]]], length: int) -> ArticleUnits:
@@ -48,27 +75,37 @@ def article_units(units: Sequence[Sequence[tuple[int, int]]], length: int) -> Ar
 
     `units` has, for each annotator, the spans of the label, ordered and not overlapping (see `joined`).
     """
-    cut = [_sections(each, length) for each in units]
-    observed = sum(2 * _difference(one, other) for index, one in enumerate(cut) for other in cut[index + 1 :])
-    sizes = [end - start for each in units for start, end in each]
+    return units_of([cut_text(each, length) for each in units], length)
+
+
+def units_of(cuts: Sequence[Cut], length: int) -> ArticleUnits:
+    """Return what αU needs of one label in a text that several annotators have cut."""
+    observed = sum(
+        2 * _difference(one.units, other.units) for index, one in enumerate(cuts) for other in cuts[index + 1 :]
+    )
     return ArticleUnits(
-        length, observed, sizes, sorted(size for each in cut for _, size, is_unit in each if not is_unit)
+        length,
+        observed,
+        [size for each in cuts for size in each.sizes],
+        [gap for each in cuts for gap in each.gaps],
+        sum(each.cubes for each in cuts),
+        sum(each.within for each in cuts),
     )
 
 
 def unit_sums(label: str, articles: Sequence[ArticleUnits]) -> dict[Sum, int]:
     """Return the sums over articles of which αU is a function."""
-    lengths = [size for each in articles for size in each.sizes]
-    gaps = sorted(gap for each in articles for gap in each.gaps)
+    sizes = Counter(chain.from_iterable(each.sizes for each in articles))
+    gaps = sorted(chain.from_iterable(each.gaps for each in articles))
     behind = [0, *accumulate(reversed(gaps))]
     found: dict[Sum, int] = {
         ("length", label, 0): sum(each.length for each in articles),
         ("observed", label, 0): sum(each.observed for each in articles),
-        ("units", label, 0): len(lengths),
-        ("cubes", label, 0): sum(map(_cubes, lengths)),
-        ("within", label, 0): sum(map(_pairs, lengths)),
+        ("units", label, 0): sizes.total(),
+        ("cubes", label, 0): sum(each.cubes for each in articles),
+        ("within", label, 0): sum(each.within for each in articles),
     }
-    for size, count in Counter(lengths).items():
+    for size, count in sizes.items():
         larger = len(gaps) - bisect_left(gaps, size)
         found["size", label, size] = count
         found["room", label, size] = behind[larger] - larger * (size - 1)
@@ -91,25 +128,25 @@ def resampled_disagreement(articles: Sequence[ArticleUnits], drawn: Any, annotat
     """
     import numpy as np
 
-    sizes = np.unique(np.fromiter((size for each in articles for size in each.sizes), dtype=np.int64))
-    there = np.zeros((len(articles), len(sizes)))
-    room = np.zeros((len(articles), len(sizes)))
-    for row, each in enumerate(articles):
-        there[row] = np.bincount(np.searchsorted(sizes, each.sizes), minlength=len(sizes))
-        gaps = np.array(each.gaps, dtype=np.int64)
-        at = np.searchsorted(gaps, sizes)
-        behind = np.append(np.cumsum(gaps[::-1])[::-1], 0)
-        room[row] = behind[at] - (len(gaps) - at) * (sizes - 1)
-    plain = [
-        (
-            each.length,
-            each.observed,
-            len(each.sizes),
-            sum(map(_cubes, each.sizes)),
-            sum(s * (s - 1) for s in each.sizes),
-        )
-        for each in articles
-    ]
+    count = len(articles)
+    numbers = np.arange(count)
+    found = np.fromiter(chain.from_iterable(each.sizes for each in articles), dtype=np.int64)
+    sizes, kinds = np.unique(found, return_inverse=True)
+    rows = np.repeat(numbers, [len(each.sizes) for each in articles])
+    there = (
+        np.bincount(rows * len(sizes) + kinds, minlength=count * len(sizes)).reshape(count, len(sizes)).astype(float)
+    )
+    # A gap has room for the sizes up to its own: gaps are added up by how many sizes these are, the largest first.
+    gaps = np.fromiter(chain.from_iterable(each.gaps for each in articles), dtype=np.int64)
+    width = len(sizes) + 1
+    rows = np.repeat(numbers, [len(each.gaps) for each in articles])
+    places = rows * width + np.searchsorted(sizes, gaps, side="right")
+    larger, behind = (
+        np.bincount(places, weights, count * width).reshape(count, width)[:, :0:-1].cumsum(axis=1)[:, ::-1]
+        for weights in (None, gaps)
+    )
+    room = behind - larger * (sizes - 1)
+    plain = [(each.length, each.observed, len(each.sizes), each.cubes, each.within) for each in articles]
     length, observed, units, cubes, within = (drawn @ np.array(plain, dtype=float)).T
     by_size = ((drawn @ there) * (drawn @ room)) @ (sizes.astype(float) ** 2)
     chance = (units - 1) * cubes / 3 + by_size
@@ -173,34 +210,23 @@ def _exact(number: Any) -> Any:
     return Fraction(number) if isinstance(number, int) else number
 
 
-def _sections(units: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int, bool]]:
-    """Return units and gaps in order, each with its start, its length, and whether it is a unit."""
-    found: list[tuple[int, int, bool]] = []
-    at = 0
-    for start, end in units:
-        if start > at:
-            found.append((at, start - at, False))
-        found.append((start, end - start, True))
-        at = end
-    if at < length:
-        found.append((at, length - at, False))
-    return found
+def _difference(one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]) -> int:
+    """Return the sum of squared differences of the units of two annotators.
 
-
-def _difference(one: Sequence[tuple[int, int, bool]], other: Sequence[tuple[int, int, bool]]) -> int:
-    """Return the sum of squared differences of intersecting sections of two annotators."""
+    Units that overlap differ by their edges, and a unit that lies in a gap of the other's by its length.
+    """
     total = first = second = 0
+    is_met = is_other_met = False
     while first < len(one) and second < len(other):
-        (start, size, is_unit), (other_start, other_size, is_other_unit) = one[first], other[second]
-        end, other_end = start + size, other_start + other_size
-        if is_unit and is_other_unit:
+        (start, end), (other_start, other_end) = one[first], other[second]
+        if start < other_end and other_start < end:
             total += (start - other_start) ** 2 + (end - other_end) ** 2
-        elif is_unit and other_start <= start and end <= other_end:
-            total += size**2
-        elif is_other_unit and start <= other_start and other_end <= end:
-            total += other_size**2
+            is_met = is_other_met = True
         if end <= other_end:
-            first += 1
+            total += 0 if is_met else (end - start) ** 2
+            first, is_met = first + 1, False
         if other_end <= end:
-            second += 1
-    return total
+            total += 0 if is_other_met else (other_end - other_start) ** 2
+            second, is_other_met = second + 1, False
+    rest = [*one[first + is_met :], *other[second + is_other_met :]]
+    return total + sum((end - start) ** 2 for start, end in rest)

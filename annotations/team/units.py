@@ -77,7 +77,8 @@ def read_by_all(readings: Sequence[Reading]) -> tuple[Span, ...]:
     """Return the spans that all of these annotators have read, in order."""
     common, *others = [reading.read for reading in readings]
     for other in others:
-        common = _common(common, other)
+        # Most articles are read from the beginning to the end.
+        common = common if common == other else _common(common, other)
     return common
 
 
@@ -106,28 +107,26 @@ def _common(one: Sequence[Span], other: Sequence[Span]) -> tuple[Span, ...]:
 
 def _reading(record: Record, cut: Sequence[Span], wanted: frozenset[str]) -> Reading:
     """Return what one annotator made of the sentences."""
-    claims = tuple(claim for claim in record.claims if not wanted or claim.label in wanted)
-    near = Overlaps([claim.span for claim in record.claims])
+    every = record.claims
+    claims = tuple(claim for claim in every if claim.label in wanted) if wanted else every
+    near = Overlaps([(claim.start, claim.end) for claim in every])
     reviewed = Overlaps(record.row.reviewed)
     found: list[Labels | None] = []
     read: list[Span] = []
     for sentence in cut:
-        here = [record.claims[index] for index in near.indexes(*sentence)]
-        if here or any(
-            start <= sentence.start and sentence.end <= end
-            for start, end in (record.row.reviewed[index] for index in reviewed.indexes(*sentence))
-        ):
+        here = near.indexes(*sentence)
+        if here or reviewed.has_around(*sentence):
             # The white space between two sentences that were read was read as well.
             if read and found and found[-1] is not None:
                 read[-1] = Span(read[-1].start, sentence.end)
             else:
                 read.append(sentence)
-            found.append(_labels((claim for claim in here if not wanted or claim.label in wanted), sentence))
+            found.append(_labels([every[index] for index in here], sentence, wanted))
         else:
             found.append(None)
     by_label: dict[str, list[Span]] = {}
     for claim in claims:
-        by_label.setdefault(claim.label, []).append(claim.span)
+        by_label.setdefault(claim.label, []).append(Span(claim.start, claim.end))
     units = {label: joined(spans) for label, spans in by_label.items()}
     return Reading(
         claims=claims,
@@ -139,11 +138,13 @@ def _reading(record: Record, cut: Sequence[Span], wanted: frozenset[str]) -> Rea
     )
 
 
-def _labels(claims: Iterable[Claim], sentence: Span) -> Labels:
-    """Return the labels of a sentence.
+def _labels(claims: Sequence[Claim], sentence: Span, wanted: frozenset[str]) -> Labels:
+    """Return the labels of a sentence, of those that are wanted; none is named for all.
 
     A claim labels a sentence if it covers at least half of its characters, or lies wholly in it.
     """
+    if not claims:
+        return ()
     start, end = sentence
     half = (end - start) / 2
     found = {
@@ -151,4 +152,4 @@ def _labels(claims: Iterable[Claim], sentence: Span) -> Labels:
         for claim in claims
         if min(claim.end, end) - max(claim.start, start) >= half or (start <= claim.start and claim.end <= end)
     }
-    return tuple(sorted(found))
+    return tuple(sorted(found & wanted if wanted else found))

@@ -1,5 +1,7 @@
 """Agreement on articles has the values computed by hand, and counts only what was read."""
 
+from collections.abc import Sequence
+
 import pytest
 from msgspec import UNSET
 from msgspec.structs import replace as replaced
@@ -7,8 +9,11 @@ from msgspec.structs import replace as replaced
 from annotations.article import Article
 from annotations.claims.claim import Claim
 from annotations.claims.record import Record
+from annotations.team import pairs
 from annotations.team.agreement import agreement, character_coincidences
 from annotations.team.bootstrap import Estimate, Options
+from annotations.team.matching import Columns
+from annotations.team.unitizing import Cut, cut_text
 from annotations.team.units import Comparison, compare
 from annotations.text.segmentation import sentences
 
@@ -165,3 +170,26 @@ def test_only_some_labels() -> None:
     records = {"ana": record("ana", "fact", "quote", "-", "-"), "ben": record("ben", "fact", "-", "-", "-")}
     found = agreement([compare(records, ["fact"])], ["ana", "ben"], NO_INTERVAL)
     assert (found.sentences, found.pairs[0].kappa.value, list(found.characters)) == (4, 1, ["fact"])
+
+
+def test_what_an_annotator_tagged_is_taken_apart_once_for_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of ten pairs of five annotators each needs the claims of two, and their units by label."""
+    taken: list[Sequence[Claim]] = []
+    cut: list[int] = []
+
+    class Counted(Columns):
+        def __init__(self, claims: Sequence[Claim]) -> None:
+            taken.append(claims)
+            super().__init__(claims)
+
+    def counted(units: Sequence[tuple[int, int]], length: int) -> Cut:
+        cut.append(length)
+        return cut_text(units, length)
+
+    monkeypatch.setattr(pairs, "Columns", Counted)
+    monkeypatch.setattr(pairs, "cut_text", counted)
+    people = dict(zip(("ana", "ben", "cem", "dee", "eva"), ("fqfs", "fq-s", "ffff", "qqqq", "s--s"), strict=True))
+    found = agreement([comparison(**people), comparison("b", **people)], list(people), NO_INTERVAL)
+    assert len(found.pairs) == 10
+    assert len(taken) == 2 * 5
+    assert len(cut) == 2 * 5 * 3
