@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pyarrow.parquet  # noqa: F401, loaded once, and not by each process that writes parts
-from kind import ARTICLE, WORDS, Kind, claim_on_word, number_of
+from kind import ARTICLE, WORDS, Kind, claim_on_word
 from made_kinds import CORPUS
 from stub_model import StubProcess
 
@@ -63,7 +63,8 @@ def _predict(home: Path, number: int) -> None:
 
 
 def _predicted(home: Path) -> set[int]:
-    return {number_of(each.text) for each in Predictions(home / "store").read("a")}
+    found = {each.text for each in Predictions(home / "store").read("a")}
+    return {each for each in range(WORDS) if claim_on_word(each).text in found}
 
 
 def _train(home: Path, number: int) -> None:
@@ -171,6 +172,9 @@ def _index(kind: IndexKind) -> Kind:
         with _opened(home) as index:
             for _ in index.update(replace(corpus, entries=one)):
                 pass
+            # A damaged row is noticed where it is read; the index is made anew then, of this article alone.
+            found = [{int(name) for (name,) in index.rows("id")} for _ in range(2)]
+            assert number in found[1]
 
     def held(home: Path) -> set[int]:
         with _opened(home) as index:
