@@ -5,7 +5,7 @@ plain TinyDB for a tag, spaCy's default pipeline for entities, and where they ar
 (extra `bench`), which annotates in the terminal as well. Rounds of all programs take turns, because machines are noisy:
 look at the ratios, and at the processor's rather than the clock's. Figures are medians with minimum and maximum. Where
 valgrind is installed, `instructions.py` counts instructions beside the clock. `--quick` leaves out what is large, the
-exports and the instructions, and takes four minutes instead of some twenty. Nothing is asserted.
+exports and the instructions, and takes four minutes instead of half an hour. Nothing is asserted.
 
 Parts are starts, reading, inside, tags, library, resting and others; and, as scripts of their own that `further.py`
 lists, claims, team, stories, shared and data.
