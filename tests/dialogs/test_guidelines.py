@@ -10,7 +10,7 @@ from test_tag_menu import NEW, TaggingApp, menu
 
 from annotations.scheme import DEFAULT, PlainLabel, Scheme, completed
 from tui.dialogs.guidelines import GuidelinesScreen
-from tui.display.guidelines import MAX_RENDERED_CHARS, WHERE_THEY_MEET, about, rendered
+from tui.display.guidelines import HARD_CASES, MAX_RENDERED_CHARS, about, rendered
 
 RULES = """# Rules
 
@@ -43,8 +43,8 @@ def test_the_default_cases_are_those_of_the_documentation() -> None:
     """Word for word, but for keys."""
     text = (Path(__file__).parents[2] / "docs" / "guidelines.md").read_text("utf-8")
     flat = re.sub(r"\s+", " ", text)
-    for line in WHERE_THEY_MEET.splitlines():
-        assert line.removesuffix("select each and tag it.") in flat
+    for line in HARD_CASES.splitlines():
+        assert line.removesuffix("select each and tag it.").strip() in flat
 
 
 async def test_f1_in_the_menu_shows_the_guidelines_for_the_label_under_the_cursor() -> None:
@@ -58,6 +58,7 @@ async def test_f1_in_the_menu_shows_the_guidelines_for_the_label_under_the_curso
         assert "Somebody else's words" in text
         assert "A quote has a speaker." in text
         assert "**" not in text
+        assert "Esc close" in text
         assert "\x1b" not in text
         await pilot.press("escape")
         await pilot.press("f1", "space", "j", "k", "b", "q", "2")

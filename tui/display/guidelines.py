@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 MAX_RENDERED_CHARS = 24_000
 """Code points that are drawn as Markdown, which takes 0.3 s for as many; a longer text is drawn as it is written."""
 
-WHERE_THEY_MEET = """## Where they meet
+HARD_CASES = """## Hard cases
 
-- **A hedge inside what somebody said is a quote.** "He may have been drunk, police said" is the police's doubt.
+- **A hedge inside what somebody said** is part of the quote. "He may have been drunk, police said" is a quote: the
+  doubt is that of the police.
 - **A sentence that is part quote and part fact** is two claims: select each and tag it.
-- **An official plan that a source told** is a quote. "Officials have said he will raise it" is what officials say.
-- **"Is expected to" with a source** ("analysts expect") is a quote; with none it is speculation.
-- **A quoted title or a scare quote is nobody's quote.** “Face the Nation” is the name of a programme.
-- **A fact with a speculative tail** ("will meet the minister, and possibly the president") is a fact.
+- **A plan that a source announces** is a quote: "Officials have said he will raise it."
+- **"Is expected to"** is a quote if a source expects it ("analysts expect"), else speculation.
+- **A quoted title or a scare quote** is not a quote: “Face the Nation” is the name of a programme.
+- **A fact with a speculative end** ("will meet the minister, and possibly the president") is a fact.
 """
 """The guidelines of the default scheme, beside its definitions; docs/guidelines.md has all of them."""
 
@@ -47,7 +48,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+|\s*\|")
 
 def guidelines_of(scheme: Scheme) -> str:
     """Return the guidelines of a corpus; those of the default labels if it has neither."""
-    return scheme.guidelines or (WHERE_THEY_MEET if scheme.labels == DEFAULT.labels else "")
+    return scheme.guidelines or (HARD_CASES if scheme.labels == DEFAULT.labels else "")
 
 
 def rendered(text: str) -> RenderableType:
