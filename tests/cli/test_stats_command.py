@@ -37,3 +37,14 @@ def test_a_damaged_second_reading_is_left_out_by_name(tmp_path: Path) -> None:
     first.write_bytes(again.read_bytes())
     done = run("stats", news, XDG_CACHE_HOME=str(tmp_path / "cache"))
     assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_the_work_of_annotators_is_counted_by_the_statuses_of_the_list(tmp_path: Path) -> None:
+    """A column is headed as `Tab` in the list and `status:` in a filter call the status."""
+    article = Article(id="a", title="", text=TEXT)
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    store = Store(tmp_path / "annotations", "anna")
+    store.apply(article, [edits.tag(store.load(article), Claim.of(TEXT, 0, 20, "fact"))])
+    done = run("stats", tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
+    heading = next(line for line in done.stdout.splitlines() if line.startswith("annotator"))
+    assert heading.split()[:5] == ["annotator", "done", "in", "progress", "claims"]

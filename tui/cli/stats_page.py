@@ -107,7 +107,7 @@ def _bars(what: str, counts: Collection[tuple[str, int]], mark: str) -> Iterator
 
 def _people(found: Statistics) -> Iterator[str]:
     """Yield the work of each annotator, and the total if there are several."""
-    head = ("annotator", "done", "begun", "claims", "sentences", "words read", "time", "claims/h")
+    head = ("annotator", "done", "in progress", "claims", "sentences", "words read", "time", "claims/h")
     rows = [_row(person.annotator, person) for person in found.annotators]
     if len(rows) > 1:
         rows.append(_row("all", found.everybody))
