@@ -142,7 +142,7 @@ async def test_the_list_in_another_language(opened: Opened, language: str, words
         await pilot.press("X", "i")
         await until(pilot, lambda: words[-1] in seen(pilot))
         await pilot.press("?")
-        await until(pilot, lambda: gettext("Type to filter   ↑ ↓ scroll   Esc closes") in seen(pilot))
+        await until(pilot, lambda: gettext("Type to filter   ↑ ↓ scroll   {close} close", close="Esc") in seen(pilot))
 
 
 SCREENS: dict[str, tuple[str, Callable[[], tuple[str, ...]]]] = {

@@ -75,6 +75,11 @@ class EntityFinder:
         self.has_failed = False
         """Whether nothing more will be found: the model is missing or fails."""
 
+    @property
+    def has_suggesters(self) -> bool:
+        """Whether suggesters beside the rules are asked about each article that is requested."""
+        return self._asked is not None
+
     def request(self, *articles: Article) -> None:
         """Request entities, before all earlier requests, then suggestions."""
         if self._asked is not None:

@@ -33,6 +33,11 @@ class Predictions:
         """Return the path of an article's file."""
         return self._folder / PREDICTIONS / f"{safe_name(article_id)}.json"
 
+    @property
+    def exist(self) -> bool:
+        """Whether predictions for any article were imported."""
+        return (self._folder / PREDICTIONS).is_dir()
+
     def read(self, article_id: str) -> tuple[Prediction, ...]:
         """Return the predictions for an article, in reading order.
 

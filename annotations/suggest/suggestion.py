@@ -15,6 +15,9 @@ from annotations.translation import gettext as _
 RULES_VERSION = 17
 """The version of the rules: part of the key of cached suggestions."""
 
+RULE_LABELS = ("fact", "quote", "speculation")
+"""The labels that the rules suggest."""
+
 PATTERN_WORDS = {
     "after": N_("clause after"),
     "before": N_("clause before"),

@@ -124,6 +124,7 @@ async def test_help_lists_the_keys_of_the_list(opened: Opened) -> None:
     """`?` shows what each key does here; Esc closes it without leaving the program."""
     async with opened(size=(100, 40), keys="?") as pilot:
         assert "Open the article" in seen(pilot)
+        assert "↑ ↓ scroll   Esc close" in seen(pilot)
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, LibraryScreen)
 

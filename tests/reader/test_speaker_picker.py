@@ -168,6 +168,15 @@ async def test_at_on_a_whole_sentence_names_no_speaker(opened: Opened, store: St
         assert reading(pilot).session.record.claims[0].speaker == ""
 
 
+async def test_at_on_the_words_of_the_claim_says_which_words_to_select(opened: Opened) -> None:
+    """Nobody is the speaker of a claim by its own words; the message fits beside the counts at 80 cells."""
+    async with opened(keys="enter") as pilot:
+        await parsed(pilot)
+        await pilot.press("quotation_mark", "2", "at")
+        assert "Select the words that name the speaker, not the claim." in seen(pilot)
+        assert reading(pilot).session.record.claims[0].speaker == ""
+
+
 async def test_without_a_model_the_names_of_other_claims_are_offered(opened: Opened, tmp_path: Path) -> None:
     """Before entities are found, and where no model is: the speakers of other claims, and what one types."""
     folder = tmp_path / "plain"

@@ -325,15 +325,38 @@ async def test_hidden_suggestions_are_not_called_missing(opened: Opened) -> None
             assert "Suggestions are hidden. Press S to show them." in seen(pilot)
 
 
+ROUGH = '[[labels]]\nname = "rumour"\nkey = "1"\nletter = "R"\ncolour = "#CC79A7"\ndefinition = "Heard."\n'
+"""A scheme with none of the labels that the rules suggest."""
+
+
+async def test_without_a_label_of_the_rules_the_reader_says_how_suggestions_come(opened: Opened, folder: Path) -> None:
+    """No other kind could be shown, so the message names `copydesk train`, also before the finder is done."""
+    (folder / "copydesk.toml").write_text(ROUGH)
+    async with opened(keys="enter", of=open_corpus(folder)) as pilot:
+        for key in ("semicolon", "a", "z"):
+            await pilot.press("j", key)
+            assert "No rule suggests these labels. copydesk train learns them." in seen(pilot)
+
+
+async def test_with_predictions_in_the_store_an_article_without_them_names_other_kinds(
+    opened: Opened, folder: Path, store: Store
+) -> None:
+    """Somebody has trained or imported suggestions: this article has none of them."""
+    (folder / "copydesk.toml").write_text(ROUGH)
+    guess = Prediction(start=0, end=5, label="rumour", model="m", score=0.9, prefix="", suffix="", text="Words")
+    Predictions(store.folder).add("another", [guess])
+    async with opened(keys="enter", of=open_corpus(folder)) as pilot:
+        await until(pilot, lambda: not reading(pilot).suggestions._is_looking)
+        await pilot.press("semicolon")
+        assert "No suggestions in this article. Press S for other kinds." in seen(pilot)
+
+
 async def test_labels_of_another_scheme_are_not_suggested(opened: Opened, folder: Path) -> None:
     """In a corpus without the label quote no quote is suggested."""
-    (folder / "copydesk.toml").write_text(
-        '[[labels]]\nname = "rumour"\nkey = "1"\nletter = "R"\ncolour = "#CC79A7"\ndefinition = "Heard."\n'
-    )
+    (folder / "copydesk.toml").write_text(ROUGH)
     async with opened(keys="enter", of=open_corpus(folder)) as pilot:
         await until(pilot, lambda: reading(pilot).view.entities is not None)
-        await pilot.press("semicolon")
-        assert "No suggestions in this article" in seen(pilot)
+        assert not reading(pilot).suggestions.open
 
 
 @pytest.mark.slow

@@ -23,9 +23,10 @@ class GuidelinesScreen(ModalScreen[None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("guidelines")
 
-    def __init__(self, scheme: Scheme, label: Label) -> None:
+    def __init__(self, scheme: Scheme, label: Label, names: keymap.Names) -> None:
         """Begin with what is known of `label`."""
         super().__init__()
+        self._names = names
         self.box = ScrollBox(id="help")
         self._scheme = scheme
         self._label = label
@@ -38,7 +39,7 @@ class GuidelinesScreen(ModalScreen[None]):
         """Lay out the label, then the guidelines."""
         with self.box as box:
             box.border_title = visible(self._label.name)
-            box.border_subtitle = _("Esc closes")
+            box.border_subtitle = _("{close} close", close=self._names["guidelines.close"])
             yield Static(rendered(about(self._scheme, self._label)))
             if guidelines := guidelines_of(self._scheme):
                 yield Static(rendered(guidelines))

@@ -49,7 +49,7 @@ class HelpScreen(ModalScreen[None]):
         """Lay out a box with one widget a section."""
         with self.box as box:
             box.border_title = _("Help")
-            box.border_subtitle = _("Type to filter   ↑ ↓ scroll   Esc closes")
+            box.border_subtitle = _("Type to filter   ↑ ↓ scroll   {close} close", close=self._names["help.close"])
             for section in self._sections():
                 yield Static(section or "", classes="section")
 

@@ -258,12 +258,16 @@ class SpeakerPicker(ModalScreen[Candidate | None]):
             else _("   {same} merge with another", same=names["speaker.same"])
         )
         wide = _(
-            "{answer} take   1–9 choose{same}{more}   {leave} cancel", answer=answer, same=same, more=more, leave=leave
+            "{answer} accept   1–9 choose{same}{more}   {leave} cancel",
+            answer=answer,
+            same=same,
+            more=more,
+            leave=leave,
         )
         box.border_subtitle = (
             wide
             if self.size.width >= len(wide) + 8
-            else _("{answer} 1–9 take   {leave} cancel", answer=answer, leave=leave)
+            else _("{answer} 1–9 accept   {leave} cancel", answer=answer, leave=leave)
         )
         self._see(rows[self._at].candidate if rows else None)
 

@@ -216,7 +216,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         from tui.dialogs.guidelines import GuidelinesScreen
 
         if self._list.chosen is not None:
-            self.app.push_screen(GuidelinesScreen(self._scheme, self._list.chosen))
+            self.app.push_screen(GuidelinesScreen(self._scheme, self._list.chosen, self._names))
 
     def action_take(self) -> None:
         """Take the label under the cursor, and the attributes as they are shown."""

@@ -133,7 +133,7 @@ class Speakers(Part):
             reader.say(_("Select a claim with {keys} first, then the words for its speaker.", keys=keys))
             return
         if claim.span == span:
-            reader.say(_("These are the words of the claim: select those that name its speaker."))
+            reader.say(_("Select the words that name the speaker, not the claim."))
             return
         if reader.view.selection.unit in ("sentence", "paragraph"):
             reader.say(_("Select only the words that name the speaker: h and l select a word."))

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from annotations.article import Article
 from annotations.claims.claim import Claim
+from annotations.store.predictions import Predictions
 from annotations.suggest.holdout import is_held_out
-from annotations.suggest.suggestion import Confidence, Suggestion
+from annotations.suggest.suggestion import RULE_LABELS, Confidence, Suggestion
 from annotations.translation import gettext as _
 from annotations.wording import counted
 from annotations.work.offers import OpenSuggestions, count_by_cue, suggest_from_quotation_marks, suggestion_at
@@ -161,18 +162,27 @@ class Suggestions(Part):
         kinds = self.reader.keys["reader.suggestions"]
         if self._is_held_out:
             return why_held_out()
+        if not self._can_be_any:
+            return _("No rule suggests these labels. copydesk train learns them.")
         if self.reader.config.suggestions == "none":
             return _("Suggestions are hidden. Press {kinds} to show them.", kinds=kinds)
         if self._is_looking:
-            if self.open:
-                return self.so_far(_("No suggestion here."), _("No suggestion here yet: still looking …"))
-            return self.so_far(_("No suggestions."), _("No suggestions yet: still looking …"))
-        if not self.open:
-            return _("No suggestions in this article. Press {kinds} for other kinds.", kinds=kinds)
-        return _(
-            "No suggestion here. Press {next_suggestion} for the next one.",
-            next_suggestion=self.reader.keys["reader.next_suggestion"],
-        )
+            return (
+                self.so_far(_("No suggestion here."), _("No suggestion here yet: still looking …"))
+                if self.open
+                else self.so_far(_("No suggestions."), _("No suggestions yet: still looking …"))
+            )
+        if self.open:
+            onward = self.reader.keys["reader.next_suggestion"]
+            return _("No suggestion here. Press {next_suggestion} for the next one.", next_suggestion=onward)
+        return _("No suggestions in this article. Press {kinds} for other kinds.", kinds=kinds)
+
+    @property
+    def _can_be_any(self) -> bool:
+        """Whether an article may have suggestions: the rules, a suggester or a prediction may know the labels."""
+        reader = self.reader
+        by_rules = any(label.name in RULE_LABELS for label in reader.scheme.labels)
+        return by_rules or reader.finder.has_suggesters or bool(self._others) or Predictions(reader.store.folder).exist
 
     @property
     def _is_looking(self) -> bool:
