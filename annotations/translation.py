@@ -11,11 +11,11 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+    from string import Formatter
 
 DOMAIN: Final = "copydesk"
 FOLDER = Path(__file__).parent / "locale"
@@ -36,14 +36,15 @@ class _Chosen:
     language: str = LANGUAGES[0]
     catalogue: "NullTranslations | None" = None
     """`None` for English: then nothing is looked up."""
-    filler: Formatter = Formatter()
+    filler: "Formatter | None" = None
+    """Fills in what is named in braces; `None` for English."""
 
 
 def use(language: str) -> None:
     """Show everything in a language of `LANGUAGES` from now on; in English if there is no catalogue of it."""
     _Chosen.language = language
     _Chosen.catalogue = None if language == LANGUAGES[0] else _catalogue(language)
-    _Chosen.filler = _Filler(_GROUPS.get(language, ","))
+    _Chosen.filler = None if _Chosen.catalogue is None else _filler(_GROUPS.get(language, ","))
 
 
 def in_use() -> str:
@@ -89,7 +90,7 @@ def ngettext(singular: str, plural: str, number: int, /, **values: object) -> st
 
 def grouped(number: int) -> str:
     """Return a number with its thousands set apart as the language does."""
-    return f"{number:,}" if _Chosen.catalogue is None else _Chosen.filler.format_field(number, ",")
+    return f"{number:,}" if _Chosen.filler is None else str(_Chosen.filler.format_field(number, ","))
 
 
 def N_(message: str) -> str:  # noqa: N802, gettext's own name
@@ -98,18 +99,20 @@ def N_(message: str) -> str:  # noqa: N802, gettext's own name
 
 
 def _filled(message: str, values: Mapping[str, object]) -> str:
-    return _Chosen.filler.vformat(message, (), values) if values else message
+    return _Chosen.filler.vformat(message, (), values) if values and _Chosen.filler is not None else message
 
 
-class _Filler(Formatter):
-    """Fills in values; a number of `,` or `,d` has its thousands set apart by the sign of the language."""
+def _filler(group: str) -> "Formatter":
+    """Return what fills in values; a number of `,` or `,d` has its thousands set apart by a sign."""
+    # Imported here because git starts a process for each file that it merges, and none of them needs it.
+    from string import Formatter
 
-    def __init__(self, group: str) -> None:
-        self._group = group
+    class Filler(Formatter):
+        def format_field(self, value: Any, format_spec: str) -> str:
+            filled: str = super().format_field(value, format_spec)
+            return filled.replace(",", group) if "," in format_spec else filled
 
-    def format_field(self, value: Any, format_spec: str) -> str:
-        filled: str = super().format_field(value, format_spec)
-        return filled.replace(",", self._group) if "," in format_spec else filled
+    return Filler()
 
 
 @cache

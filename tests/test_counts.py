@@ -385,6 +385,27 @@ print(json.dumps([*sys.modules, *(f"command {each}" for each in NAMES)]))
     assert "typer" in loaded
 
 
+def test_a_merge_of_git_imports_only_what_merges(folder: Path) -> None:
+    """Git starts the program for each file: nothing is imported that one file does not need."""
+    corpus, store = open_corpus(folder), Store(store_folder(folder), "anna")
+    article = corpus.load(corpus.entries[0])
+    versions = [folder.parent / name for name in ("base", "ours", "theirs")]
+    for path, label in zip(versions, ("fact", "quote", "speculation"), strict=True):
+        store.apply(article, [edits.tag(store.load(article), Claim.of(article.text, 0, 10, label))])
+        path.write_bytes(store.path(article.id).read_bytes())
+    code = """
+import json, sys
+from tui import quick
+assert quick.run(sys.argv[1:]) == 0
+print(json.dumps([name for name, module in sys.modules.items() if module is not None]))
+"""
+    loaded = set(printed(code, "merge", "--", *map(str, versions), str(store.path(article.id))))
+    assert "annotations.reconcile.reconciliation" in loaded
+    assert loaded.isdisjoint({"typing_extensions", "ast", "dis", "tokenize", "string", "hashlib", "subprocess"})
+    assert loaded.isdisjoint({"tinydb", "filelock", "textual", "rich", "typer"})
+    assert store.load(article).claims
+
+
 async def test_the_stylesheet_is_read_once_before_the_first_screen(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

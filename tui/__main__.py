@@ -10,4 +10,5 @@ if status is None:
     from tui.cli.main import main
 
     main()
-sys.exit(status)
+else:
+    quick.end(status)

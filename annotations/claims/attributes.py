@@ -6,8 +6,9 @@ and a line here, and then whatever shows it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from annotations.claims.claim import NOT_IN_TEXT
 from annotations.translation import N_
@@ -28,8 +29,7 @@ class Attributed(Protocol):
     def attributes(self) -> Mapping[str, str]: ...  # noqa: D102
 
 
-@dataclass(frozen=True)
-class TextAttribute:
+class TextAttribute(Struct, frozen=True):
     """An attribute that is free text; empty if it is not set."""
 
     name: str
@@ -67,8 +67,7 @@ class TextAttribute:
         return f"the {self.name} “{brief(held, max_chars)}”{other}" if held else f"no {self.name}"
 
 
-@dataclass(frozen=True)
-class FlagAttribute:
+class FlagAttribute(Struct, frozen=True):
     """An attribute that is true unless the annotator says otherwise."""
 
     name: str
@@ -101,8 +100,7 @@ class FlagAttribute:
         return f"no {self.noun}" if held else f"a {self.noun}"
 
 
-@dataclass(frozen=True)
-class OwnAttributes:
+class OwnAttributes(Struct, frozen=True):
     """The attributes that a corpus defines itself: values by names, without empty ones."""
 
     name: str

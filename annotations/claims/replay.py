@@ -5,9 +5,10 @@ Also the status, flag, note and attributes of the article that a history leads t
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from annotations.claims.attributes import with_values
 from annotations.claims.claim import Claim
@@ -138,8 +139,7 @@ def note_after(history: Iterable[Change]) -> str:
     return note
 
 
-@dataclass(frozen=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """The claims in which a record and its history disagree."""
 
     missing: list[Claim]

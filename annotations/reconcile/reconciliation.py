@@ -5,11 +5,11 @@ kind `merge` holds both versions: undoing it brings the other one back. Both sid
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from annotations.claims.attributes import OWN
 from annotations.claims.claim import Claim
@@ -30,8 +30,7 @@ QUOTED_CHARS = 40
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
-@dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Struct, frozen=True):
     """The result of a three-way merge."""
 
     record: Record

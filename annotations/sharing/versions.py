@@ -1,12 +1,13 @@
 """Merging three versions of a file of the store: bytes in, bytes out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from annotations.article import Article
 from annotations.claims.record import Record
@@ -23,8 +24,7 @@ Texts = Callable[[str], str | None]
 """Returns an annotated text by its fingerprint; `None` if it is not at hand."""
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The merge of three versions of a file."""
 
     data: bytes
@@ -33,8 +33,7 @@ class Merged:
     """One sentence for each value that gave way to a later one."""
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Struct, frozen=True):
     """One version of a file."""
 
     data: bytes
