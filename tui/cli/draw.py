@@ -14,7 +14,7 @@ from annotations.errors import AskedError, CopydeskError, NotSavedError
 from annotations.wording import counted, reason
 from tui.cli.arguments import EncodingName, StorePath
 from tui.cli.corpora import PROGRESS_SECONDS, opened_corpus
-from tui.cli.output import fail, meter, output, say
+from tui.cli.output import fail, meter, say, show_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,8 +173,7 @@ def _write(sample: "Sample", drawing: "Drawing", path: Path | None) -> "Counter[
     found = list(sample.drawn())
     lines = [line_of(article, name, source, drawing, sample.counts[name]) for name, article, source in found]
     if path is None:
-        output(is_json=True).write(b"".join(lines))
-        output(is_json=True).flush()
+        show_bytes(b"".join(lines), is_json=True)
     elif lines:
         try:
             replace_with_bytes(path, b"".join(lines))

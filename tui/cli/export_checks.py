@@ -1,5 +1,6 @@
 """What was asked of an export and has no effect, or matches nothing."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,15 @@ def refuse_without(*options: tuple[str, bool, str, bool]) -> None:
             fail(f"{option} has no effect without {needed}.", 2)
 
 
-def report_unknown_articles(ids: list[str], folder: Path, corpus: Corpus | None) -> None:
+def refuse_unknown_labels(names: Sequence[str], corpus: Corpus | None) -> None:
+    """Exit with 2 if the corpus lacks one of some labels."""
+    known = [each.name for each in corpus.settings.scheme.labels] if corpus else []
+    wrong = [name for name in names if known and name not in known]
+    if wrong:
+        fail(f"There is no label {wrong[0]}: the labels are {', '.join(known)}.", 2)
+
+
+def report_unknown_articles(ids: Sequence[str], folder: Path, corpus: Corpus | None) -> None:
     """Report ids that neither the corpus nor the store has; exit with 2 if none of them is known."""
     from annotations.store.archive import Archive
 

@@ -5,15 +5,17 @@ import io
 import os
 import sys
 from codecs import getincrementaldecoder
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import msgspec
 
 from annotations.corpus.addresses import without_logins
+from annotations.errors import AskedError, CopydeskError
 from tui.display.cells import escaped_json, harmless, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from _typeshed import ReadableBuffer
 
@@ -62,6 +64,17 @@ def fail(sentence: str, code: int) -> NoReturn:
     raise SystemExit(code)
 
 
+@contextmanager
+def exit_on_error() -> "Iterator[None]":
+    """Exit with the sentence of an error of ours: with 2 if something was asked wrongly, with 1 if it failed."""
+    try:
+        yield
+    except AskedError as error:
+        fail(str(error), 2)
+    except CopydeskError as error:
+        fail(str(error), 1)
+
+
 def say(words: str) -> None:
     """Print a message for the person on standard error, without the passwords of addresses in it."""
     if QUIET.log is not None:
@@ -81,15 +94,28 @@ def show(text: str) -> None:
 
     Exit with a message if that fails, silently if the reader left.
     """
+    show_bytes(text.encode("utf-8", "replace") + b"\n")
+
+
+def show_bytes(data: bytes, *, is_json: bool = False) -> None:
+    """Print data as it is.
+
+    Exit with a message if that fails, silently if the reader left.
+    """
     try:
-        output().write(text.encode("utf-8", "replace") + b"\n")
-        output().flush()
+        output(is_json=is_json).write(data)
+        output(is_json=is_json).flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         raise SystemExit(1) from None
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         fail(f"The output cannot be written: {error.strerror}.", 1)
+
+
+def abandon_output() -> None:
+    """Send standard output nowhere: what is not written yet would fail once more at the end of the program."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_json(value: object) -> None:

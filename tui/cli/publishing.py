@@ -63,7 +63,7 @@ def publish_to(asked: Request, output: Path) -> Site:
     guard = Guard(folder, sources, (path if path.is_dir() else path.parent) / SETTINGS_FILE)
     place = check_place(output, guard, path)
     annotator = _annotator(asked, folder)
-    report_unknown_articles(list(asked.articles), folder, corpus)
+    report_unknown_articles(asked.articles, folder, corpus)
     found_with = resolved_model(asked.model, corpus, needed=True) if asked.entities else ""
     if found_with:
         find_missing(lambda: _records(asked, folder, corpus, annotator, is_quiet=True), found_with)
