@@ -63,4 +63,6 @@ ModelName = Annotated[
     typer.Option("--model", metavar="NAME", help="A spaCy pipeline, by name or folder.  [default: small English]"),
 ]
 
+TextColumn = Annotated[str, typer.Option(metavar="NAME", help="Column of the text in tables.")]
+
 NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Run no plugins of other packages.")]

@@ -1,14 +1,12 @@
 """The objects that the arguments of a command name: the corpus, its store, the cache. Without Typer."""
 
 import getpass
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from shlex import quote
-from time import monotonic
 
 from msgspec import structs
 
@@ -20,10 +18,7 @@ from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
 from annotations.store.own_files import second_readings
 from annotations.store.store import Store
-from tui.cli.output import fail, meter, say
-
-PROGRESS_SECONDS = 1.0
-"""Seconds between two reports of progress."""
+from tui.cli.output import fail, say
 
 
 def has_annotations(corpus: Path, folder: Path, names: Sequence[str]) -> bool:
@@ -68,6 +63,12 @@ def opened_corpus(
     if store is None:
         _say_where_claims_are(corpus.path)
     return corpus
+
+
+def corpus_at(given: Sequence[str], store: Path | None, *, encoding: str = "") -> Corpus:
+    """Open a corpus of one path or of several files, or print why not and exit with 2."""
+    paths = list(map(Path, given))
+    return opened_corpus(paths[0] if len(paths) == 1 else paths, store, encoding=encoding)
 
 
 def _how_to_add(paths: Path | list[Path]) -> str:
@@ -119,15 +120,12 @@ def _say_where_claims_are(path: Path) -> None:
 
 def scan_with_progress(corpus: Corpus) -> Corpus:
     """Scan every article, with progress on a terminal if it takes long."""
-    last, message = monotonic(), False
-    for looked in scan(corpus, cache()):
-        corpus = looked.corpus
-        if sys.stderr.isatty() and monotonic() - last > PROGRESS_SECONDS:
-            last, message = monotonic(), True
-            percent = 100 * looked.done // max(1, looked.total)
-            meter(f"Scanning {corpus.name}: {percent}%")
-    if message:
-        meter("")
+    from tui.cli.progress_line import ProgressLine
+
+    with ProgressLine(only_on_terminal=True) as line:
+        for looked in scan(corpus, cache()):
+            corpus = looked.corpus
+            line.tell(f"Scanning {corpus.name}: {100 * looked.done // max(1, looked.total)}%")
     return corpus
 
 
@@ -191,17 +189,18 @@ def article_texts(path: Path, store: Path | None) -> Callable[[str], str | None]
         except (CorpusError, SchemeError):
             return None
 
-    def text(article_id: str) -> str | None:
-        corpus = opened()
-        number = corpus.entries.number(article_id) if corpus else None
-        if corpus is None or number is None:
-            return None
-        try:
-            return corpus.load(corpus.entries[number]).text
-        except ArticleError:
-            return None
+    return lambda article_id: text_of(opened(), article_id)
 
-    return text
+
+def text_of(corpus: Corpus | None, article_id: str) -> str | None:
+    """Return the present text of an article; `None` if it cannot be read, or there is no such article or no corpus."""
+    number = corpus.entries.number(article_id) if corpus else None
+    if corpus is None or number is None:
+        return None
+    try:
+        return corpus.load(corpus.entries[number]).text
+    except ArticleError:
+        return None
 
 
 def store_of(corpus: Corpus, annotator: str, store: Path | None, *, is_reading: bool = False) -> Store:

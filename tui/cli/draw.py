@@ -1,10 +1,8 @@
 """`copydesk draw`: draw a sample from a large number of articles."""
 
-import sys
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -12,13 +10,12 @@ import typer
 from annotations.corpus.addresses import scheme_of
 from annotations.errors import AskedError, CopydeskError, NotSavedError
 from annotations.wording import counted, reason
-from tui.cli.arguments import EncodingName, StorePath
-from tui.cli.corpora import PROGRESS_SECONDS, opened_corpus
-from tui.cli.output import fail, meter, say, show_bytes
+from tui.cli.arguments import EncodingName, StorePath, TextColumn
+from tui.cli.corpora import corpus_at, opened_corpus
+from tui.cli.output import fail, say, show_bytes
+from tui.cli.progress_line import ProgressLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from annotations.cluster.draw import Drawing, Drawn, Sample
     from annotations.cluster.plan import FileSources, Plan
     from annotations.cluster.results import Head, Results
@@ -55,7 +52,7 @@ def draw(
     output_path: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write.  [default: standard output]")
     ] = None,
-    text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of the text in tables.")] = "",
+    text_column: TextColumn = "",
     store: StorePath = None,
     encoding: EncodingName = "",
 ) -> None:
@@ -72,12 +69,9 @@ def draw(
     if output_path is not None and output_path.exists():
         fail(f"{output_path} exists already: name another file, or remove it.", 2)
 
-    def opened() -> "Corpus":
-        paths = list(map(Path, source))
-        return opened_corpus(paths[0] if len(paths) == 1 else paths, store, encoding=encoding)
-
+    asked = _Asked(source, from_, text_column, store, encoding)
     try:
-        code = _draw(_Asked(source, from_, text_column, opened), _Wanted(size, by.strip(), where, seed), output_path)
+        code = _draw(asked, _Wanted(size, by.strip(), where, seed), output_path)
     except NotSavedError as error:
         fail(f"{error}.", 1)
     except CopydeskError as error:
@@ -100,7 +94,8 @@ class _Asked(NamedTuple):
     sources: list[str]
     results: str
     text_column: str
-    opened: "Callable[[], Corpus]"
+    store: Path | None
+    encoding: str
 
     def plan(self, *, needs_results: bool) -> "tuple[Plan, Results | None]":
         """Return what is read, and the results. Raises `CopydeskError`."""
@@ -115,7 +110,7 @@ class _Asked(NamedTuple):
         if files is None and head is not None and not self.results:
             source: Corpus | FileSources = opened_corpus(list(map(Path, sources)), None)
         else:
-            source = files if files is not None else self.opened()
+            source = files if files is not None else corpus_at(self.sources, self.store, encoding=self.encoding)
         if head is None:
             return Plan(source, Recipe("", text_column=self.text_column)), None
         if self.text_column not in ("", head.recipe.text_column):
@@ -151,14 +146,10 @@ def _draw(asked: _Asked, wanted: _Wanted, path: Path | None) -> int:
 
     where = conditions(wanted.where)
     plan, results = asked.plan(needs_results=needs_results(where))
-    sample, state, last = Sample(wanted.size, wanted.seed), Drawn(), monotonic()
-    with closing(draw(plan, sample, wanted.by, where, results)) as news:
+    sample, state = Sample(wanted.size, wanted.seed), Drawn()
+    with closing(draw(plan, sample, wanted.by, where, results)) as news, ProgressLine(only_on_terminal=True) as line:
         for state in news:
-            if sys.stderr.isatty() and monotonic() - last > PROGRESS_SECONDS:
-                last = monotonic()
-                meter(f"{state.read:,} articles read, {state.matching:,} to draw from")
-    if sys.stderr.isatty():
-        meter("")
+            line.tell(f"{state.read:,} articles read, {state.matching:,} to draw from")
     drawing = Drawing(wanted.seed, wanted.size, wanted.by, wanted.where, state.matching)
     drawn = _write(sample, drawing, path)
     _say(state, drawn, wanted)

@@ -1,23 +1,15 @@
 """`copydesk entities`: find the entities of a whole corpus beforehand, in the cache or in parts for many machines."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from annotations.corpus.addresses import scheme_of
 from annotations.errors import CopydeskError, NotSavedError
-from tui.cli.arguments import EncodingName, ModelName, StorePath
-from tui.cli.corpora import cache, opened_corpus
+from tui.cli.arguments import EncodingName, ModelName, StorePath, TextColumn
+from tui.cli.corpora import cache
+from tui.cli.entities_request import Engines, EntitiesRequest
 from tui.cli.output import fail
-from tui.cli.parts import Engines, PartsRequest, bring_in, make_parts, show_status
-
-if TYPE_CHECKING:
-    from annotations.corpus.corpus import Corpus
-
-_WITH_TO = (
-    "--engine, --scheduler, --shard, --anew, --limit-memory, --text-column, --stories, --status and --json need --to."
-)
 
 
 def entities(
@@ -54,7 +46,7 @@ def entities(
     with_stories: Annotated[
         bool, typer.Option("--stories", help="Find the features of stories and copies too.")
     ] = False,
-    text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of the text in tables.")] = "",
+    text_column: TextColumn = "",
     limit_memory: Annotated[
         str, typer.Option(metavar="SIZE", help="Memory limit of each model process, such as 2G.")
     ] = "",
@@ -78,36 +70,29 @@ def entities(
     Examples: copydesk entities news; copydesk entities news --workers 2; copydesk entities news --to results --engine
     dask; copydesk entities news --from results
     """
-    if to and from_:
-        fail("Choose one: --to or --from.", 2)
-    needs_to = (engine, scheduler, shard, anew, limit_memory, text_column, with_stories, as_json, status)
-    if not to and any(needs_to):
-        fail(_WITH_TO, 2)
-    if verify_all and not status:
-        fail("--all needs --status.", 2)
+    request = EntitiesRequest(
+        corpus=tuple(corpus),
+        workers=workers,
+        with_suggestions=with_suggestions,
+        to=to,
+        from_=from_,
+        engine=engine,
+        scheduler=scheduler,
+        shard=shard,
+        with_stories=with_stories,
+        text_column=text_column,
+        limit_memory=limit_memory,
+        anew=anew,
+        status=status,
+        verify_all=verify_all,
+        as_json=as_json,
+        model=model,
+        store=store,
+        encoding=encoding,
+    )
+    request.check()
     try:
-        if to:
-            request = PartsRequest(
-                corpus=tuple(corpus),
-                to=to,
-                workers=workers,
-                engine=engine or (Engines.DASK if scheduler else Engines.LOCAL),
-                scheduler=scheduler,
-                shard=shard,
-                model=model,
-                with_suggestions=with_suggestions,
-                with_stories=with_stories,
-                text_column=text_column,
-                limit_memory=limit_memory,
-                anew=anew,
-                as_json=as_json,
-                verify_all=verify_all,
-            )
-            code = show_status(request) if status else make_parts(request, lambda: _opened(corpus, store, encoding))
-        elif from_:
-            code = bring_in(from_, _opened(corpus, store, encoding), model)
-        else:
-            code = _search(_opened(corpus, store, encoding), model, workers, with_suggestions=with_suggestions)
+        code = _run(request)
     except NotSavedError as error:
         fail(f"{error}.", 1)
     except CopydeskError as error:
@@ -115,18 +100,23 @@ def entities(
     raise typer.Exit(code)
 
 
-def _opened(given: list[str], store: Path | None, encoding: str) -> "Corpus":
-    """Open a corpus. Exits with 2 if a URL is given."""
-    for each in given:
-        if scheme_of(each):
-            fail(f"{each} can only be read with --to.", 2)
-    paths = list(map(Path, given))
-    return opened_corpus(paths[0] if len(paths) == 1 else paths, store, encoding=encoding)
+def _run(request: EntitiesRequest) -> int:
+    """Fill the cache or a folder of results, or say what is in one; return the exit status. Raises `CopydeskError`."""
+    if request.status:
+        from tui.cli.parts_status import show_status
 
+        return show_status(request)
+    if request.to:
+        from tui.cli.parts import make_parts
 
-def _search(corpus: "Corpus", model: str, workers: int | None, *, with_suggestions: bool) -> int:
-    """Fill the cache, and return the exit status."""
+        return make_parts(request)
+    corpus = request.opened()
+    if request.from_:
+        from tui.cli.parts_status import bring_in
+
+        return bring_in(request.from_, corpus, request.model)
     from annotations.nlp.batch import spare_cores
     from tui.cli.progress import search
 
-    return search(corpus, cache(), model, workers or spare_cores(), with_suggestions=with_suggestions)
+    workers = request.workers or spare_cores()
+    return search(corpus, cache(), request.model, workers, with_suggestions=request.with_suggestions)

@@ -57,10 +57,9 @@ def show_copies(corpus: "Corpus", *, as_json: bool) -> None:
 def indexed(corpus: "Corpus") -> StoryIndex:
     """Return the index of a corpus, brought up to date with progress. Raises `StoreError`."""
     index = StoryIndex.of(corpus, cache())
-    line = ProgressLine()
-    for news in index.update(corpus):
-        line.tell(f"Comparing {corpus.name}: {100 * news.done // max(1, news.total)}% of {news.total:,} articles")
-    line.clear()
+    with ProgressLine() as line:
+        for news in index.update(corpus):
+            line.tell(f"Comparing {corpus.name}: {100 * news.done // max(1, news.total)}% of {news.total:,} articles")
     return index
 
 
