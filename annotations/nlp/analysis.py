@@ -1,6 +1,7 @@
 """Analysis: the entities and suggestions of an article, cached or computed."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from annotations.article import Article, Span
@@ -77,6 +78,17 @@ class Analyser:
             done.append(suggest_in_piece(self._process, article, entities, piece))
         self._begun = ("", [])
         return tuple(suggestion for each in done for suggestion in each)
+
+
+@contextmanager
+def rules_of(model: str, cache: Path) -> Iterator[Callable[[Article], tuple[Suggestion, ...]]]:
+    """Give what asks the rules about an article; the process of the model ends with the block. Raises `ModelError`."""
+    process = SpacyProcess(model)
+    analyser = Analyser(process, cache, model)
+    try:
+        yield lambda article: analyser.suggestions(article, lambda: False) or ()
+    finally:
+        process.reap()
 
 
 def suggest_in_article(

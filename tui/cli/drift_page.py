@@ -1,14 +1,38 @@
-"""Drift as a page of text, at most 80 columns wide."""
+"""The page of `copydesk stats --drift`: the work of each annotator by week, at most 80 columns wide."""
 
+import gc
 from collections.abc import Iterator, Sequence
 
-from annotations.team.drift import FAST_WORDS_A_MINUTE, Drift, Measure
+from annotations.errors import StoreError
+from annotations.team.drift import FAST_WORDS_A_MINUTE, Drift, Measure, drift, worked
+from annotations.team.readings import GOLD
 from annotations.wording import counted
 from tui.cli.columns import table
+from tui.cli.corpora import has_annotations
+from tui.cli.output import fail, show, show_json
+from tui.cli.stats_source import StatsSource
 from tui.display.cells import visible
 
 MAX_FAST = 20
 """Articles that were read fast on a page, at most."""
+
+
+def show_drift(source: StatsSource) -> None:
+    """Print the work of each annotator by week."""
+    gc.disable()
+    try:
+        done = filter(None, map(worked, source.records()))
+        # A gold standard is no person, unless it is asked for.
+        found = drift((each for each in done if source.annotators or not each.annotator.endswith(GOLD)), source.labels)
+    except StoreError as error:
+        fail(str(error), 1)
+    missing = set(source.annotators) - {each.annotator for each in found}
+    if missing and not has_annotations(source.path, source.folder, source.annotators):
+        return
+    if source.as_json:
+        show_json(found)
+    else:
+        show("\n".join(page(source.name, found)))
 
 
 def page(corpus: str, found: Sequence[Drift]) -> Iterator[str]:

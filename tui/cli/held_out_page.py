@@ -1,7 +1,6 @@
 """The page of `copydesk stats --blind`: articles without suggestions, beside all others."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,40 +9,33 @@ from msgspec import UNSET
 from annotations.errors import AskedError, StoreError
 from annotations.wording import counted
 from tui.cli.output import fail, show, show_json
+from tui.cli.stats_source import StatsSource
 
 if TYPE_CHECKING:
-    from annotations.corpus.corpus import Corpus
-    from annotations.store.archive import Passes
     from annotations.team.bootstrap import Estimate
     from annotations.team.held_out import HeldOut
 
 
-def show_held_out(
-    folder: Path, corpus: "Corpus | None", annotators: "Sequence[str]", passes: "Passes", *, as_json: bool
-) -> None:
+def show_held_out(source: StatsSource) -> None:
     """Print how articles without suggestions differ from others; exit with 2 if all articles show them."""
-    from annotations.exchange.records import select_records
     from annotations.team.bootstrap import Options
     from annotations.team.held_out import compare_held_out
     from annotations.team.readings import Query, StoreReadings
-    from tui.cli.progress import with_count
 
+    corpus = source.corpus
     if corpus is None or not corpus.settings.blind:
         fail("All articles show suggestions: blind = 0.1 in copydesk.toml hides them in a tenth of the articles.", 2)
     try:
-        readings = StoreReadings(folder, corpus, Query(annotators=tuple(annotators), include="unread"))
+        readings = StoreReadings(source.folder, corpus, Query(annotators=tuple(source.annotators), include="unread"))
         comparisons = list(readings.comparisons())
     except AskedError:
         # One annotator has nobody to agree with; their labels are compared all the same.
         comparisons = []
-    labels = [each.name for each in corpus.settings.scheme.labels]
     try:
-        order = [entry.id for entry in corpus.entries]
-        records = with_count(select_records(folder, order, annotators, passes=passes))
-        found = compare_held_out(records, comparisons, corpus.settings.blind, labels, Options())
+        found = compare_held_out(source.records(), comparisons, corpus.settings.blind, source.labels, Options())
     except StoreError as error:
         fail(str(error), 1)
-    if as_json:
+    if source.as_json:
         show_json(msgspec.to_builtins(found))
     else:
         show("\n".join(page(found)))

@@ -1,7 +1,7 @@
 """`copydesk train`: a spaCy pipeline from the claims of a corpus, measured on articles that were held back."""
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,9 +16,7 @@ from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
-    from annotations.article import Article
     from annotations.corpus.corpus import Corpus
-    from annotations.suggest.suggestion import Suggestion
     from annotations.suggesters.trained import Report
     from annotations.training.train import Data, Step
 
@@ -102,16 +100,18 @@ def _data(folder: Path, corpus: "Corpus | None", labels: str, annotators: "Seque
 
 def _train(path: Path, corpus: "Corpus | None", data: "Data", output: Path | None) -> "Report":
     """Train with a progress bar, put the pipeline in its place, and return the report."""
+    from annotations.nlp.analysis import rules_of
     from annotations.suggesters.trained import install
     from annotations.training.package import describe, package_name, write_package
     from annotations.training.train import Training
 
     # spaCy warns of what concerns those who write components.
     warnings.simplefilter("ignore")
-    rules, end = _rules(corpus.settings.model if corpus else "")
-    training = Training(data, rules)
+    model = _model(corpus)
     try:
-        _follow(training.steps())
+        with rules_of(model, cache()) as rules:
+            training = Training(data, rules)
+            _follow(training.steps())
         trainer, report = training.trainer, training.report
         assert trainer is not None
         assert report is not None
@@ -127,24 +127,17 @@ def _train(path: Path, corpus: "Corpus | None", data: "Data", output: Path | Non
         fail(f"{error}.", 1)
     except AskedError as error:
         fail(f"{error}.", 2)
-    finally:
-        end()
     return report
 
 
-def _rules(model: str) -> "tuple[Callable[[Article], tuple[Suggestion, ...]], Callable[[], None]]":
-    """Return what asks the rules about an article, and what ends their process."""
-    from annotations.nlp.analysis import Analyser
+def _model(corpus: "Corpus | None") -> str:
+    """Return the name and version of the model by which the rules work; exit with 1 if there is none."""
     from annotations.nlp.pipeline import resolve
-    from annotations.nlp.process import SpacyProcess
 
     try:
-        name = resolve(model)
+        return resolve(corpus.settings.model if corpus else "")
     except ModelError as error:
         fail(f"The rules could not be compared: {error}.", 1)
-    process = SpacyProcess(name)
-    analyser = Analyser(process, cache(), name)
-    return lambda article: analyser.suggestions(article, lambda: False) or (), process.reap
 
 
 def _follow(steps: "Iterable[Step]") -> None:
