@@ -9,12 +9,14 @@ from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from annotations.article import Span
+from annotations.errors import AskedError
 from annotations.scheme import Scheme
 from annotations.team.agreement import Agreement, agreement, sentence_agreement
 from annotations.team.attributes import AttributeAgreement, attribute_agreement
 from annotations.team.bootstrap import Estimate, Options
-from annotations.team.categories import Decisions
+from annotations.team.categories import Decisions, decisions_of
 from annotations.team.pairs import LabelScore, PairAgreement, label_scores, pair_agreement
+from annotations.team.readings import StoreReadings
 from annotations.team.units import Comparison, Labels
 
 UNKNOWN = "unknown"
@@ -94,6 +96,37 @@ def schema() -> dict[str, Any]:
     }
 
 
+def report_of(
+    readings: StoreReadings,
+    compared: Sequence[Comparison],
+    options: Options,
+    *,
+    by: str = "",
+    scheme: Scheme | None = None,
+) -> Report:
+    """Return the report that the query of some readings asks for, with the decisions of its gold standards.
+
+    What of these cannot be read is added to `readings.unreadable`. Raises `StoreError`, and `AskedError` if `by` is
+    `attribute` and the scheme has none.
+    """
+    query = readings.query
+    if by == "attribute" and not (scheme and scheme.attributes):
+        raise AskedError("The scheme of this corpus has no attributes")
+    include, labels, names = query.include, query.labels, readings.annotators
+    if query.gold:
+        found = gold_report(compared, names, query.gold, options, include=include, labels=labels, scheme=scheme)
+    else:
+        found = report(compared, names, options, include=include, labels=labels, by=by, scheme=scheme)
+    decisions, unreadable = decisions_of(readings.folder, [query.gold] if query.gold else readings.known())
+    readings.unreadable += [each for each in unreadable if each not in readings.unreadable]
+    return replace(
+        found,
+        unreadable=tuple(readings.unreadable),
+        decisions=decisions or UNSET,
+        since=UNSET if query.since is None else query.since,
+    )
+
+
 def report(
     compared: Sequence[Comparison],
     annotators: Sequence[str],
@@ -101,7 +134,6 @@ def report(
     *,
     include: str = "done",
     labels: Sequence[str] = (),
-    unreadable: Iterable[str] = (),
     by: str = "",
     scheme: Scheme | None = None,
 ) -> Report:
@@ -115,7 +147,7 @@ def report(
         labels=tuple(labels),
         resamples=options.resamples,
         seed=options.seed,
-        unreadable=tuple(unreadable),
+        unreadable=(),
         agreement=agreement(compared, annotators, options, scheme.orders if scheme else None),
     )
     if scheme and scheme.attributes:
@@ -135,7 +167,6 @@ def gold_report(
     *,
     include: str = "done",
     labels: Sequence[str] = (),
-    unreadable: Iterable[str] = (),
     scheme: Scheme | None = None,
 ) -> Report:
     """Return the report on each annotator against a gold standard; `scheme` has the attributes that are compared."""
@@ -158,7 +189,7 @@ def gold_report(
         labels=tuple(labels),
         resamples=options.resamples,
         seed=options.seed,
-        unreadable=tuple(unreadable),
+        unreadable=(),
         gold=gold,
         against_gold=tuple(scores),
     )

@@ -1,9 +1,13 @@
 """The summary of a gold standard: what it holds, in numbers."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from msgspec import Struct
+
+from annotations.team.adjudication import Adjudication, Case
 
 
 class Summary(Struct, kw_only=True):
@@ -30,6 +34,34 @@ class Summary(Struct, kw_only=True):
     """The categories of the decisions; an empty one for those without."""
     problems: tuple[str, ...] = ()
     """Files and articles that were left out, each in a sentence."""
+
+
+def summarise(made: Adjudication, cases: Iterable[Case], *, merges: bool) -> Summary:
+    """Return the counts of the cases of an adjudication; if it `merges`, each is merged before it is counted.
+
+    Raises `StoreError`, `AskedError`.
+    """
+    plan = made.plan
+    summary = Summary(
+        gold=plan.gold, adjudicator=plan.adjudicator, annotators=made.annotators, merge=plan.strategy or "none"
+    )
+    kinds, categories = Counter[str](), Counter[str]()
+    for case in cases:
+        merged = made.merge(case) if merges else 0
+        counts = case.counts
+        summary.articles += 1
+        summary.merged += merged
+        summary.items += len(case.settled)
+        summary.agree += counts["agree"]
+        summary.open += counts["open"]
+        summary.decided += counts["decided"]
+        summary.stale += sum(each.state == "stale" for each in case.settled)
+        kinds.update(kind for each in case.settled for kind in each.item.kinds)
+        categories.update(each.decision.category for each in case.settled if each.decision is not None)
+    summary.kinds = dict(kinds.most_common())
+    summary.categories = dict(categories.most_common())
+    summary.problems = tuple(dict.fromkeys(made.problems))
+    return summary
 
 
 def schema() -> dict[str, Any]:

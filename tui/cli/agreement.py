@@ -5,50 +5,22 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotations.errors import AskedError, StoreError
-from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.agreement_request import AgreementRequest, By, UnitName
+from tui.cli.arguments import CorpusPath, EncodingName, IncludedArticles, Including, StorePath, listed_names
 from tui.cli.completion import gold_standards, labels_of_scheme, lists_of_all
 from tui.cli.corpora import store_and_corpus
-from tui.cli.output import fail, say, show, show_json
+from tui.cli.output import exit_on_error, fail, say, show, show_json
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
-    from annotations.team.bootstrap import Options
     from annotations.team.readings import StoreReadings
     from annotations.team.report import Report
     from annotations.team.units import Comparison
-
-
-class By(StrEnum):
-    """The tables that can be asked for."""
-
-    PAIR = "pair"
-    LABEL = "label"
-    ARTICLE = "article"
-    OUTLET = "outlet"
-    MONTH = "month"
-    ATTRIBUTE = "attribute"
-
-
-class UnitName(StrEnum):
-    """What is compared."""
-
-    SENTENCE = "sentence"
-    CHARACTER = "character"
-    SPAN = "span"
-
-
-class Including(StrEnum):
-    """Which articles are compared."""
-
-    DONE = "done"
-    UNREAD = "unread"
 
 
 def agreement(
@@ -96,13 +68,7 @@ def agreement(
         ),
     ] = 1000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the resamples.")] = 1,
-    include: Annotated[
-        Including,
-        typer.Option(
-            "--include",
-            help="done: articles that at least two annotators have marked done; unread: also those they have begun.",
-        ),
-    ] = Including.DONE,
+    include: IncludedArticles = Including.DONE,
     since: Annotated[
         datetime | None,
         typer.Option(
@@ -122,80 +88,68 @@ def agreement(
 
     Examples: copydesk agreement news; copydesk agreement news --gold team+gold --annotators ana,ben
     """
-    from annotations.team.bootstrap import Options
-    from annotations.team.readings import Query, StoreReadings
-
-    _check(gold, by, matrix=matrix, as_json=as_json, as_csv=as_csv, as_html=html is not None)
-    if unit is not None:
-        _check_unit(unit, gold, by, matrix=matrix, whole=as_json or html is not None)
-    query = Query(
-        annotators=tuple(name.strip() for each in annotators or () for name in each.split(",") if name.strip()),
+    request = AgreementRequest(
+        corpus=corpus,
+        annotators=listed_names(annotators),
         gold=gold.strip(),
         labels=tuple(label or ()),
-        include="done" if include is Including.DONE else "unread",
-        since=since.date() if since else None,
-        dated=by is By.MONTH,
+        by=by,
+        unit=unit,
+        matrix=matrix,
+        bootstrap=bootstrap,
+        seed=seed,
+        include=include,
+        since=since,
+        html=html,
+        as_json=as_json,
+        as_csv=as_csv,
+        store=store,
+        encoding=encoding,
     )
-    folder, opened = store_and_corpus(corpus, store, encoding=encoding)
-    name = corpus.expanduser().absolute().name
+    request.check()
+    _run(request)
+
+
+def _run(request: AgreementRequest) -> None:
+    """Compare what was read, and print or write the report on it; exit with 1 if files could not be read."""
+    from annotations.team.bootstrap import Options
+    from annotations.team.readings import StoreReadings
+    from annotations.team.report import report_of
+
+    folder, opened = store_and_corpus(request.corpus, request.store, encoding=request.encoding)
+    scheme = opened.settings.scheme if opened else None
     # The matrices of resamples are small: threads of NumPy would wait for each other longer than they compute.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Nothing here makes reference cycles: collecting them would take a fifth of the time.
     gc.disable()
-    try:
-        readings = StoreReadings(folder, opened, query)
-        compared = _read(corpus, readings, opened)
-        found = _report(readings, compared, Options(resamples=bootstrap, seed=seed), by, opened)
-        found = _described(found, readings)
-        if html is not None:
-            _write(html, name, found, compared, folder, opened)
-    except AskedError as error:
-        fail(f"{error}.", 2)
-    except StoreError as error:
-        fail(f"{error}.", 1)
-    if as_json:
-        show_json(found)
-    elif as_csv:
-        from tui.cli.agreement_rows import written
-
-        show(written(found, by or "", unit or ""))
-    elif compared and html is None:
-        from tui.cli.agreement_page import page
-
-        mark = "▇" if sys.stdout and sys.stdout.isatty() else "#"
-        show("\n".join(page(name, found, mark, by or "", unit=unit or "", matrix=matrix)))
+    with exit_on_error():
+        readings = StoreReadings(folder, opened, request.query())
+        compared = _read(request.corpus, readings, opened)
+        options = Options(resamples=request.bootstrap, seed=request.seed)
+        found = report_of(readings, compared, options, by=request.by or "", scheme=scheme)
+        if request.html is not None:
+            _write(request.html, request.name, found, compared, folder, opened)
+    _show(request, found, is_empty=not compared)
     for each in readings.unreadable:
         say(f"Left out: {each}.")
     if readings.unreadable:
         raise typer.Exit(1)
 
 
-def _check(gold: str, by: By | None, *, matrix: bool, as_json: bool, as_csv: bool, as_html: bool) -> None:
-    """Exit with 2 if options contradict each other."""
-    if as_json + as_csv + as_html > 1:
-        fail("Choose one: --json, --csv or --html.", 2)
-    if as_html and (matrix or by in (By.PAIR, By.LABEL, By.ARTICLE, By.ATTRIBUTE)):
-        fail("--html has these tables anyway: leave --matrix and --by out; --by outlet and --by month add one.", 2)
-    if gold and by is not None:
-        fail("--gold has tables of its own, for each annotator: leave --by out.", 2)
-    if matrix and (as_json or as_csv):
-        fail("--matrix is only for the page of text; --json has these counts anyway.", 2)
+def _show(request: AgreementRequest, found: "Report", *, is_empty: bool) -> None:
+    """Print the report as JSON, CSV or text, where it is not a page for a browser."""
+    by, unit = request.by or "", request.unit or ""
+    if request.as_json:
+        show_json(found)
+    elif request.as_csv:
+        from tui.cli.agreement_rows import written
 
+        show(written(found, by, unit))
+    elif not is_empty and request.html is None:
+        from tui.cli.agreement_page import page
 
-def _check_unit(unit: UnitName, gold: str, by: By | None, *, matrix: bool, whole: bool) -> None:
-    """Exit with 2 if another option asks for what is not about this unit."""
-    if whole:
-        fail("--json and --html have all units: leave --unit out.", 2)
-    if gold:
-        fail("--gold has tables of its own, for each annotator: leave --unit out.", 2)
-    if by is By.ATTRIBUTE:
-        fail("--by attribute compares claims and articles: leave --unit out.", 2)
-    if by in (By.ARTICLE, By.OUTLET, By.MONTH) and unit is not UnitName.SENTENCE:
-        fail(f"--by {by} is about sentences: leave --unit out.", 2)
-    if by is By.PAIR and unit is UnitName.CHARACTER:
-        fail("Characters are compared over all annotators at once: use --by label, or leave --by out.", 2)
-    if matrix and unit is not UnitName.SPAN:
-        fail("--matrix is about spans: leave --unit out.", 2)
+        mark = "▇" if sys.stdout and sys.stdout.isatty() else "#"
+        show("\n".join(page(request.name, found, mark, by, unit=unit, matrix=request.matrix)))
 
 
 def _read(path: Path, readings: "StoreReadings", opened: "Corpus | None") -> "list[Comparison]":
@@ -242,56 +196,3 @@ def _write(
     except OSError as error:
         fail(f"{path} cannot be written: {reason(error)}.", 1)
     say(f"Written to {path}.")
-
-
-def _described(found: "Report", readings: "StoreReadings") -> "Report":
-    """Return a report with the day from which work counts, and why annotators differed, if that is known."""
-    from msgspec import UNSET
-    from msgspec.structs import replace
-
-    from annotations.team.categories import decisions_of
-
-    gold, since = readings.query.gold, readings.query.since
-    decisions, unreadable = decisions_of(readings.folder, [gold] if gold else readings.known())
-    readings.unreadable += [each for each in unreadable if each not in readings.unreadable]
-    return replace(
-        found,
-        unreadable=tuple(readings.unreadable),
-        decisions=decisions or UNSET,
-        since=UNSET if since is None else since,
-    )
-
-
-def _report(
-    readings: "StoreReadings",
-    compared: "Sequence[Comparison]",
-    options: "Options",
-    by: By | None,
-    corpus: "Corpus | None",
-) -> "Report":
-    from annotations.team.report import gold_report, report
-
-    query, scheme = readings.query, corpus.settings.scheme if corpus else None
-    if by is By.ATTRIBUTE and not (scheme and scheme.attributes):
-        fail("The scheme of this corpus has no attributes.", 2)
-    if query.gold:
-        return gold_report(
-            compared,
-            readings.annotators,
-            query.gold,
-            options,
-            include=query.include,
-            labels=query.labels,
-            unreadable=readings.unreadable,
-            scheme=scheme,
-        )
-    return report(
-        compared,
-        readings.annotators,
-        options,
-        include=query.include,
-        labels=query.labels,
-        unreadable=readings.unreadable,
-        by=by or "",
-        scheme=scheme,
-    )

@@ -1,5 +1,7 @@
 """Options and arguments that commands share, as Typer reads them. What they name is in `corpora.py`."""
 
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -63,6 +65,27 @@ ModelName = Annotated[
     typer.Option("--model", metavar="NAME", help="A spaCy pipeline, by name or folder.  [default: small English]"),
 ]
 
+
+class Including(StrEnum):
+    """Which articles of several annotators are looked at."""
+
+    DONE = "done"
+    UNREAD = "unread"
+
+
+IncludedArticles = Annotated[
+    Including,
+    typer.Option(
+        "--include",
+        help="done: articles that at least two annotators have marked done; unread: also those they have begun.",
+    ),
+]
+
 TextColumn = Annotated[str, typer.Option(metavar="NAME", help="Column of the text in tables.")]
 
 NoPlugins = Annotated[bool, typer.Option("--no-plugins", help="Run no plugins of other packages.")]
+
+
+def listed_names(given: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the names of an option that takes A,B,… and may be repeated."""
+    return tuple(name.strip() for each in given or () for name in each.split(",") if name.strip())
