@@ -1,17 +1,14 @@
 """`copydesk ledger`: export the ledger of a story as Markdown, CSV, JSON or HTML, or import it from JSON."""
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from annotations.wording import reason
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
 from tui.cli.corpora import login, store_and_corpus
-from tui.cli.output import fail, say
-from tui.cli.output import output as standard_output
+from tui.cli.output import fail
 
 
 class LedgerFormat(StrEnum):
@@ -72,38 +69,24 @@ def ledger(
 
     Examples: copydesk ledger news -o ledger.md; copydesk ledger news --format json | copydesk ledger copy --import -
     """
-    from tui.cli.ledger_files import Wanted, compare_links, format_of, import_ledgers, rendered, write_file
+    from tui.cli.ledger_files import Wanted, compare_links, format_of, import_ledgers, write_ledgers
 
     folder, opened = store_and_corpus(corpus, store, encoding=encoding, new=take is not None)
     own = annotator.strip() or login()
     if take is not None:
         import_ledgers(folder, own, take)
-        return
-    if agreement:
+    elif agreement:
         compare_links(folder, own, agreement, story)
-        return
-    wanted = Wanted(
-        story=story,
-        format=format.value if format else format_of(output),
-        include=_included(include),
-        context=context,
-        expand_copies=expand_copies,
-        spreadsheet_safe=spreadsheet_safe,
-    )
-    data = rendered(folder, opened, own, wanted)
-    if output is not None:
-        write_file(output, data, folder, opened)
-        say(f"Wrote {output}.")
-        return
-    try:
-        out = standard_output(is_json=wanted.format == "json")
-        out.write(data)
-        out.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        raise typer.Exit(1) from None
-    except OSError as error:
-        fail(f"The output cannot be written: {reason(error)}.", 1)
+    else:
+        wanted = Wanted(
+            story=story,
+            format=format.value if format else format_of(output),
+            include=_included(include),
+            context=context,
+            expand_copies=expand_copies,
+            spreadsheet_safe=spreadsheet_safe,
+        )
+        write_ledgers(folder, opened, own, wanted, output)
 
 
 def _included(given: str) -> frozenset[str]:

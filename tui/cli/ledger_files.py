@@ -15,7 +15,7 @@ from annotations.reports.story_readings import StoryReadings
 from annotations.store.ledger_file import LedgerStore
 from annotations.wording import counted, reason
 from tui.cli.ledger_choice import chosen_ledgers
-from tui.cli.output import fail, say, show
+from tui.cli.output import fail, say, show, show_bytes
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
@@ -45,7 +45,17 @@ def format_of(output: Path | None) -> FormatName:
     return next((name for name in known if name == ending or (name == "html" and ending == "htm")), "md")
 
 
-def rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted) -> bytes:
+def write_ledgers(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted, output: Path | None) -> None:
+    """Write the ledgers that are wanted to a file or to standard output. Exits with 2 or 1 if that fails."""
+    data = _rendered(folder, corpus, annotator, wanted)
+    if output is None:
+        show_bytes(data, is_json=wanted.format == "json")
+    else:
+        _write_file(output, data, folder, corpus)
+        say(f"Wrote {output}.")
+
+
+def _rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted) -> bytes:
     """Return the ledgers in the format that is wanted; say what it leaves out. Exits with 1 if that fails."""
     if wanted.spreadsheet_safe and wanted.format != "csv":
         fail(f"--spreadsheet-safe is for csv, not for {wanted.format}.", 2)
@@ -63,9 +73,7 @@ def rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted
         page = PageOptions(wanted.include, wanted.context)
         made = Output(wanted.format, sheets, readings, annotator, page, wanted.spreadsheet_safe)
         data = made.data()
-    except StoreError as error:
-        fail(f"{error}.", 1)
-    except ExportError as error:
+    except (StoreError, ExportError) as error:
         fail(f"{error}.", 1)
     for sentence in (*made.losses(), *sorted(f"Left out: {each}" for each in read.unreadable)):
         say(f"{sentence}.")
@@ -75,7 +83,7 @@ def rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted
     return data
 
 
-def write_file(output: Path, data: bytes, folder: Path, corpus: Corpus | None) -> None:
+def _write_file(output: Path, data: bytes, folder: Path, corpus: Corpus | None) -> None:
     """Write a file whole or not at all; exit with 2 if it would replace an article or lie in a store, 1 if it fails."""
     from annotations.exchange.destination import Guard, end_of_link, replace_with_bytes
 

@@ -1,19 +1,14 @@
 """`copydesk publish`: articles and stories as static pages for those who only read."""
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from annotations.errors import AskedError, CopydeskError
 from annotations.wording import counted, reason
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
 from tui.cli.completion import ids_of_articles, names_of_all
-from tui.cli.output import fail, say
-
-if TYPE_CHECKING:
-    from annotations.publishing.site import Site
+from tui.cli.output import exit_on_error, fail, say
 
 
 def publish(
@@ -80,14 +75,6 @@ def publish(
         fail("Name the folder to write with -o.", 2)
     if with_text and no_text:
         fail("Choose one: --with-text or --no-text.", 2)
-    if lang and not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", lang):
-        fail(f"--lang takes a language code such as en or pt-BR, not {lang}.", 2)
-    if model and not entities:
-        fail("--model has no effect without --entities.", 2)
-    if entities and no_text:
-        fail("--entities has no effect with --no-text: leave one of them out.", 2)
-    if gold and annotator and not annotator.endswith("+gold"):
-        annotator = ""
     request = Request(
         corpus=corpus,
         articles=tuple(article or ()),
@@ -105,17 +92,11 @@ def publish(
         store=store,
         encoding=encoding,
     )
+    request.check()
     try:
-        site = publish_to(request, output)
-    except AskedError as error:
-        fail(f"{error}.", 2)
-    except CopydeskError as error:
-        fail(f"{error}.", 1)
+        with exit_on_error():
+            site = publish_to(request, output)
     except OSError as error:
         fail(f"{output} cannot be written: {reason(error)}.", 1)
-    _report(site, output)
-
-
-def _report(site: "Site", output: Path) -> None:
     stories = f" and {counted(len(site.stories), 'story', 'stories')}" if site.stories else ""
     say(f"Wrote {counted(len(site.listed), 'article')}{stories} in {output}.")

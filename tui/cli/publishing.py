@@ -1,5 +1,6 @@
 """The input and the output of `copydesk publish`."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -50,6 +51,15 @@ class Request:
     """Whether whole texts are shown; `None` to ask if an article is another's."""
     store: Path | None
     encoding: str
+
+    def check(self) -> None:
+        """Exit with 2 if something is no code of a language, or has no effect."""
+        if self.language and not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", self.language):
+            fail(f"--lang takes a code of a language, as in en or pt-BR, not {self.language}.", 2)
+        if self.model and not self.entities:
+            fail("--model has no effect without --entities.", 2)
+        if self.entities and self.text is False:
+            fail("--entities has no effect with --no-text: leave one of them out.", 2)
 
 
 def publish_to(asked: Request, output: Path) -> Site:
@@ -105,7 +115,9 @@ def _annotator(asked: Request, folder: Path) -> str:
     there = Archive(folder).annotators()
     if asked.gold:
         gold = [name for name in there if name.endswith(GOLD_SUFFIX)]
-        chosen = [name for name in gold if asked.annotator in ("", name)]
+        # COPYDESK_ANNOTATOR names a person as a rule, who is no gold standard.
+        named = asked.annotator if asked.annotator.endswith(GOLD_SUFFIX) else ""
+        chosen = [name for name in gold if named in ("", name)]
         if len(chosen) != 1:
             found = f"name one with --annotator: {', '.join(gold)}" if gold else "copydesk adjudicate makes one"
             fail(f"There {'are several gold standards' if gold else 'is no gold standard'}: {found}.", 2)
