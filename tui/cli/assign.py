@@ -1,38 +1,36 @@
 """`copydesk assign`: who reads which articles."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotations.corpus.corpus import Corpus
-from annotations.errors import AskedError, NotSavedError, StoreError
+from annotations.errors import NotSavedError
 from annotations.wording import counted
-from tui.cli.arguments import CorpusPath, EncodingName, StorePath
+from tui.cli.arguments import CorpusPath, EncodingName, StorePath, listed_names
 from tui.cli.completion import lists_of_people
-from tui.cli.corpora import opened_corpus, scan_with_progress
-from tui.cli.output import fail, say, show, show_json
+from tui.cli.corpora import opened_corpus, scan_with_progress, store_folder_of
+from tui.cli.output import exit_on_error, fail, say, show, show_json
 
 if TYPE_CHECKING:
     from annotations.store.assignment_file import Assignments
     from annotations.team.assignments import Request
-
-AnnotatorList = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--annotators",
-        metavar="A,B,…",
-        help="Annotators who read; may be repeated.  [with --add: as before]",
-        autocompletion=lists_of_people,
-    ),
-]
+    from tui.cli.assignment_request import AssignmentRequest
 
 
 def assign(
     corpus: CorpusPath,
-    annotators: AnnotatorList = None,
+    annotators: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--annotators",
+            metavar="A,B,…",
+            help="Annotators who read; may be repeated.  [with --add: as before]",
+            autocompletion=lists_of_people,
+        ),
+    ] = None,
     overlap: Annotated[
         str,
         typer.Option("--overlap", metavar="SHARE", help="Share or number of articles that all read.  [default: 20%]"),
@@ -70,45 +68,46 @@ def assign(
 
     Examples: copydesk assign news --annotators ana,ben,cem --overlap 20%; copydesk assign news --status
     """
-    from annotations.store.assignment_file import usable_assignments
-    from annotations.team.assignments import DEFAULT_OVERLAP, Request
+    from tui.cli.assignment_request import AssignmentRequest
 
-    names = _names(annotators)
-    is_dividing = bool(names or overlap or each or per_person or by is not None or seed is not None or add)
-    if status + bool(release) + is_dividing > 1:
-        fail("Choose one: --status, --release, or the options that divide articles.", 2)
-    if each and overlap:
-        fail("Choose one: --each or --overlap.", 2)
+    request = AssignmentRequest(
+        corpus=corpus,
+        annotators=listed_names(annotators),
+        overlap=overlap,
+        each=each,
+        per_person=per_person,
+        by=by,
+        seed=seed,
+        add=add,
+        release=listed_names(release),
+        status=status,
+        dry_run=dry_run,
+        as_json=as_json,
+        store=store,
+        encoding=encoding,
+    )
+    request.check()
     opened = opened_corpus(corpus, store, later=True, encoding=encoding)
-    folder = _store_folder(opened, store)
-    try:
-        if status:
-            _show_status(opened, folder, as_json=as_json)
-        elif release:
-            _release(folder, _names(release), dry_run=dry_run, as_json=as_json)
-        else:
-            held = usable_assignments(folder)
-            request = Request(
-                annotators=names,
-                overlap=overlap or DEFAULT_OVERLAP,
-                each=each or 0,
-                per_person=per_person or 0,
-                add=add,
-            )
-            request = _as_before(request, held, by, seed, is_overlap=bool(overlap))
-            if not request.annotators:
-                fail(_who_could_read(folder), 2)
-            _divide(opened, folder, request, dry_run=dry_run, as_json=as_json)
-    except AskedError as error:
-        fail(f"{error}.", 2)
-    except NotSavedError as error:
-        fail(f"Not saved: {error}.", 1)
-    except StoreError as error:
-        fail(f"{error}.", 1)
+    with exit_on_error():
+        try:
+            _run(request, opened, store_folder_of(opened, store))
+        except NotSavedError as error:
+            fail(f"Not saved: {error}.", 1)
 
 
-def _names(given: list[str] | None) -> tuple[str, ...]:
-    return tuple(name.strip() for each in given or () for name in each.split(",") if name.strip())
+def _run(request: "AssignmentRequest", corpus: Corpus, folder: Path) -> None:
+    """Show the progress, release or divide. Raises `AskedError`, `StoreError`."""
+    from annotations.store.assignment_file import usable_assignments
+
+    if request.status:
+        _show_status(corpus, folder, as_json=request.as_json)
+    elif request.release:
+        _release(folder, request.release, dry_run=request.dry_run, as_json=request.as_json)
+    else:
+        division = request.division(usable_assignments(folder))
+        if not division.annotators:
+            fail(_who_could_read(folder), 2)
+        _divide(corpus, folder, division, dry_run=request.dry_run, as_json=request.as_json)
 
 
 def _who_could_read(folder: Path) -> str:
@@ -119,33 +118,6 @@ def _who_could_read(folder: Path) -> str:
     known = [name for name in Archive(folder).annotators() if not name.endswith((AGAIN, GOLD))]
     there = f" Known here: {', '.join(known)}." if known else ""
     return f"Name the annotators: --annotators ana,ben.{there}"
-
-
-def _store_folder(corpus: Corpus, store: Path | None) -> Path:
-    from annotations.layout import store_folder
-
-    return store.expanduser() if store else store_folder(corpus.path)
-
-
-def _as_before(
-    request: "Request", held: "Assignments", by: str | None, seed: int | None, *, is_overlap: bool
-) -> "Request":
-    """Return a request with the arguments of the last one where it adds to that and says nothing else."""
-    from dataclasses import replace
-
-    from annotations.team.assignments import last_request
-
-    last = last_request(held) if request.add else None
-    if last is None:
-        return replace(request, by=by or "", seed=1 if seed is None else seed)
-    if not request.each and not is_overlap:
-        request = replace(request, each=last.each, overlap=last.overlap or request.overlap)
-    return replace(
-        request,
-        annotators=request.annotators or last.annotators,
-        by=last.by if by is None else by,
-        seed=last.seed if seed is None else seed,
-    )
 
 
 def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, as_json: bool) -> None:
@@ -177,39 +149,24 @@ def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, 
     if as_json:
         show_json(division(groups, before, after))
     else:
-        _show_division(groups, before, after, request)
+        _show_division(groups, before, after, request.by)
     if after is before:
         say("Nothing left to assign." if request.add else "The articles are divided like this already.")
     elif dry_run:
         say("Nothing was written.")
 
 
-def _show_division(groups: dict[str, str], before: "Assignments", after: "Assignments", request: "Request") -> None:
+def _show_division(groups: Mapping[str, str], before: "Assignments", after: "Assignments", by: str) -> None:
     """Print how many articles everybody reads, and how each group was divided."""
-    from tui.cli.columns import table
+    from tui.cli.assignment_pages import division_page
 
-    fresh = {name for name, row in after.rows.items() if before.rows.get(name) != row}
-    loads, shared, new = Counter[str](), Counter[str](), Counter[str]()
-    for name, row in after.rows.items():
-        for annotator in row.annotators if name in groups else ():
-            loads[annotator] += 1
-            shared[annotator] += len(row.annotators) > 1
-            new[annotator] += name in fresh and annotator not in before.readers(name)
-    rows = [(name, f"{loads[name]:,}", f"{shared[name]:,}", f"{new[name]:,}") for name in after.annotators]
-    for line in table(("annotator", "articles", "shared", "new"), rows):
+    for line in division_page(groups, before, after, by):
         show(line)
-    if request.by and fresh:
-        show("")
-        sizes = Counter(group for name, group in groups.items() if name in fresh)
-        several = Counter(groups[name] for name in fresh if name in groups and len(after.readers(name)) > 1)
-        lines = [(name or "unknown", f"{sizes[name]:,}", f"{several[name]:,}") for name in sorted(sizes)]
-        for line in table((request.by, "new", "shared"), lines, 40):
-            show(line)
     if free := sum(not after.readers(name) for name in groups):
         say(f"{counted(free, 'article')} not assigned: --add assigns them.")
 
 
-def _release(folder: Path, names: Sequence[str], *, dry_run: bool, as_json: bool) -> None:
+def _release(folder: Path, names: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     """Free what some have not begun."""
     from annotations.moment import now
     from annotations.store.assignment_file import change_assignments, usable_assignments
@@ -250,7 +207,7 @@ def _show_status(corpus: Corpus, folder: Path, *, as_json: bool) -> None:
     """Print how far everybody is."""
     from annotations.store.assignment_file import load_assignments
     from annotations.team.queues import status_of
-    from tui.cli.columns import table
+    from tui.cli.assignment_pages import status_page
 
     held, trouble = load_assignments(folder)
     scanned = scan_with_progress(corpus)
@@ -259,15 +216,7 @@ def _show_status(corpus: Corpus, folder: Path, *, as_json: bool) -> None:
     if as_json:
         show_json(found)
     elif held:
-        rows = [
-            (
-                each.annotator,
-                *(f"{number:,}" for number in (each.assigned, each.done, each.in_progress, each.skipped, each.left)),
-                "–" if each.hours_left is None else f"{each.hours_left:,.1f}",
-            )
-            for each in found.annotators
-        ]
-        for line in table(("annotator", "assigned", "done", "in progress", "skipped", "left", "hours left"), rows):
+        for line in status_page(found):
             show(line)
         if found.unassigned:
             say(f"{counted(found.unassigned, 'article')} not assigned: --add assigns them.")

@@ -209,8 +209,13 @@ def store_of(corpus: Corpus, annotator: str, store: Path | None, *, is_reading: 
     The default is that of the login name, in its default place. Who is reading also reads what came back for a second
     reading.
     """
-    folder, name = store.expanduser() if store else store_folder(corpus.path), annotator.strip() or login()
+    folder, name = store_folder_of(corpus, store), annotator.strip() or login()
     return Store(folder, name, second_readings(folder, name) if is_reading else ())
+
+
+def store_folder_of(corpus: Corpus, store: Path | None) -> Path:
+    """Return the folder of a store, which is in its default place unless it is named."""
+    return store.expanduser() if store else store_folder(corpus.path)
 
 
 def login() -> str:
