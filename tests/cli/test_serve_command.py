@@ -16,9 +16,10 @@ from typer.main import get_command
 from annotations.article import Article
 from annotations.claims import edits
 from annotations.store.store import Store
-from tui.cli import serve as command
+from tui.cli import browser
 from tui.cli.main import complete
 from tui.cli.plain_pages import PlainPages
+from tui.cli.serve_request import is_loopback
 from tui.serving.gate import Places
 from tui.serving.people import Team, hashed
 from tui.serving.session import READ_ONLY, command_of
@@ -39,10 +40,10 @@ def fails(*arguments: str | Path, capsys: pytest.CaptureFixture[str]) -> str:
 def test_an_address_that_others_reach_is_refused(host: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Unless a proxy with TLS is said to stand before it; a public address without TLS is not enough."""
     for url in ("", "http://desk.example.org"):
-        assert "Other machines can reach" in fails(folder, "--host", host, "--public-url", url, capsys=capsys)
-    assert command.is_loopback("127.0.0.1")
-    assert command.is_loopback("::1")
-    assert command.is_loopback("localhost")
+        assert "can be reached from other machines" in fails(folder, "--host", host, "--public-url", url, capsys=capsys)
+    assert is_loopback("127.0.0.1")
+    assert is_loopback("::1")
+    assert is_loopback("localhost")
 
 
 @pytest.mark.parametrize(
@@ -197,13 +198,13 @@ def test_the_key_is_in_no_argument_of_the_browser(
         opened.append(words)
         done.set()
 
-    monkeypatch.setattr(command, "say", hear)
-    command._open("http://127.0.0.1:8642/#k=secret&<")
+    monkeypatch.setattr(browser, "say", hear)
+    browser.open_link("http://127.0.0.1:8642/#k=secret&<")
     assert done.wait(60)
     address, words = opened
     assert address.startswith("file:///")
     assert "secret" not in address
     assert words == "No browser was found on this machine: open the link yourself."
-    path = command._page_for_opening()
+    path = browser.page_for_opening()
     assert "http://127.0.0.1:8642/#k=secret&amp;&lt;" in path.read_text()
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
