@@ -67,6 +67,11 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(first)}{' and ' if is_plain else ', and '}{last}"
 
 
+def capitalised(sentence: str) -> str:
+    """Return a sentence that begins with a capital; the rest of it stays as it is."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
 def reason(error: Exception) -> str:
     """Return why an error happened.
 

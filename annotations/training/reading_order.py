@@ -7,16 +7,23 @@ from all that were read or drawn. Every fifth article is chosen at random: these
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from math import log
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from annotations.article import Article
-from annotations.store.queue_file import Place, Why
+from annotations.corpus.corpus import Corpus
+from annotations.corpus.texts import articles_with
+from annotations.moment import now
+from annotations.store.queue_file import Place, Plan, Why
 from annotations.text.segmentation import sentences
-from annotations.training.doubts import LabelledSentence, check_enough
+from annotations.training.doubts import LabelledSentence, check_enough, labelled_sentences
 from annotations.training.sentence_model import NONE, SentenceModel, require_science, vectors_of
 
 if TYPE_CHECKING:
@@ -24,6 +31,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from annotations.training.sentence_model import Vectors
+
+MAX_COMPARED = 2_000
+"""New articles that are compared by doubt or diversity; of more, so many are drawn at random."""
 
 RANDOM_EVERY = 5
 """Each fifth place is given at random."""
@@ -33,6 +43,43 @@ CHUNK_ARTICLES = 200
 
 Progress = Callable[[int], None]
 """Is told how many articles are done."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The articles that may be read next, and how many of them are put into an order by what."""
+
+    new: frozenset[str]
+    """The ids of the articles that nobody has begun."""
+    by: Why
+    number: int
+    seed: int
+
+
+def ordered(
+    corpus: Corpus, folder: Path, choice: Choice, read: Iterable[str], progress: Callable[[int, int], None]
+) -> tuple[Plan, list[Place]]:
+    """Return the order that was chosen, and how it was made; `read` are the texts of what was begun before.
+
+    `progress` is told how many articles were compared, and of how many. Raises `AskedError`, `StoreError`.
+    """
+    chance = at_random(choice.new, choice.seed)
+    plan = Plan(made=now(), by=choice.by, seed=choice.seed)
+    if choice.by == "random":
+        return plan, chance[: choice.number]
+    # The random places are taken from the same order: they stay a random choice of all.
+    ids = frozenset(each.article for each in chance[: max(MAX_COMPARED, choice.number)])
+    articles = articles_with(corpus, ids)
+
+    def tell(done: int) -> None:
+        progress(done, len(ids))
+
+    if choice.by == "diversity":
+        return plan, mixed(by_diversity(articles, read, choice.number, choice.seed, tell), chance, choice.number)
+    labels = [each.name for each in corpus.settings.scheme.labels]
+    labelled = labelled_sentences(folder, labels)
+    plan = replace(plan, sentences=len(labelled))
+    return plan, mixed(by_doubt(articles, labelled, labels, tell), chance, choice.number)
 
 
 def by_doubt(

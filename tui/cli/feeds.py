@@ -1,7 +1,7 @@
 """`copydesk feeds`: list the feeds that a corpus follows, and add their new articles."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -13,6 +13,9 @@ from tui.cli.arguments import CorpusPath
 from tui.cli.corpora import cache
 from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
+
+if TYPE_CHECKING:
+    from annotations.corpus.add import Wish
 
 
 def feeds(
@@ -33,23 +36,13 @@ def feeds(
     Examples: copydesk feeds news; copydesk feeds news --update --since 2d
     """
     from annotations.corpus.add import Wish, folder_of, remove_feeds
-    from annotations.corpus.add import update as bring
     from annotations.corpus.links import feeds as followed
 
     try:
         if remove:
             remove_feeds(corpus, remove)
         elif update:
-            wish = Wish(copies=copies, limits=limits_of(since, most))
-            added = failed = 0
-            for _, outcome in bring(corpus, wish, progress=progress, cache=cache()):
-                failed += report(outcome)
-                added += isinstance(outcome, Path)
-            progress("", 0, 0)
-            say(
-                f"{counted(added, 'new article')} of the feeds of {corpus}" + (f", {failed} failed." if failed else ".")
-            )
-            raise typer.Exit(1 if failed else 0)
+            raise typer.Exit(_update(corpus, Wish(copies=copies, limits=limits_of(since, most))))
         found = list(followed.read(folder_of(corpus)).values())
     except CorpusError as error:
         fail(str(error), 2)
@@ -61,3 +54,16 @@ def feeds(
     for feed in found:
         checked = f"{feed.checked:%Y-%m-%d %H:%M} UTC" if feed.checked else "never"
         show(visible(f"{feed.url}   {feed.title or 'no title'}   checked {checked}"))
+
+
+def _update(corpus: Path, wish: "Wish") -> int:
+    """Add what is new in all feeds; return the exit status. Raises `CorpusError`."""
+    from annotations.corpus.add import update
+
+    added = failed = 0
+    for _, outcome in update(corpus, wish, progress=progress, cache=cache()):
+        failed += report(outcome)
+        added += isinstance(outcome, Path)
+    progress("", 0, 0)
+    say(f"{counted(added, 'new article')} of the feeds of {corpus}" + (f", {failed} failed." if failed else "."))
+    return 1 if failed else 0

@@ -39,23 +39,32 @@ def merge(
     elif of and len(paths) >= 3:
         _merge_copies(_store_of(paths[0], store), [Path(path) for path in paths[2:]], paths[1])
     elif stores and len(paths) == 2 and store is None:
-        from annotations.sharing.copies import files_of
-
-        target, source = (_store_of(path, None) for path in paths)
-        if target.resolve() == source.resolve():
-            fail(f"{paths[0]} and {paths[1]} are the same store", 2)
-        try:
-            _merge_copies(target, files_of(source), "")
-        except StoreError as error:
-            fail(str(error), 1)
+        _merge_stores(*paths)
     elif not (here or of or stores) and len(paths) in (3, 4):
-        base, ours, theirs = (Path(path) for path in paths[:3])
-        for path in (base, ours, theirs):
-            if not path.exists():
-                fail(f"There is no file {path}", 2)
-        raise typer.Exit(quick.merge(base, ours, theirs, Path(paths[3]) if paths[3:] else ours))
+        _merge_files(*map(Path, paths))
     else:
         fail(USAGE, 2)
+
+
+def _merge_stores(ours: str, theirs: str) -> None:
+    """Merge the second of two stores into the first."""
+    from annotations.sharing.copies import files_of
+
+    target, source = _store_of(ours, None), _store_of(theirs, None)
+    if target.resolve() == source.resolve():
+        fail(f"{ours} and {theirs} are the same store", 2)
+    try:
+        _merge_copies(target, files_of(source), "")
+    except StoreError as error:
+        fail(str(error), 1)
+
+
+def _merge_files(base: Path, ours: Path, theirs: Path, path: Path | None = None) -> None:
+    """Merge two versions of one file, and exit as git expects it; `path` is the name of the file in the store."""
+    for each in (base, ours, theirs):
+        if not each.exists():
+            fail(f"There is no file {each}", 2)
+    raise typer.Exit(quick.merge(base, ours, theirs, path or ours))
 
 
 def _store_of(path: str, store: Path | None) -> Path:

@@ -1,26 +1,26 @@
 """`copydesk next`: the order in which articles are read."""
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from annotations.corpus.entries import Entry
 from annotations.errors import AskedError, StoreError
 from annotations.moment import now
-from annotations.store.store import Store
-from annotations.wording import counted
+from annotations.wording import capitalised, counted
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
 from tui.cli.corpora import opened_corpus, scan_with_progress, store_of
-from tui.cli.output import fail, say, show, show_json
+from tui.cli.output import exit_on_error, fail, say, show, show_json
 from tui.cli.progress_line import ProgressLine
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotations.corpus.corpus import Corpus
-    from annotations.store.queue_file import Place, Plan
+    from annotations.store.queue_file import Place, Queue
+    from annotations.store.store import Store
 
 
 class By(StrEnum):
@@ -29,10 +29,6 @@ class By(StrEnum):
     DOUBT = "doubt"
     DIVERSITY = "diversity"
     RANDOM = "random"
-
-
-MAX_ASKED = 2_000
-"""New articles that are compared by doubt or diversity; of more, so many are drawn at random."""
 
 
 def next_(
@@ -62,96 +58,55 @@ def next_(
 
     Examples: copydesk next news; copydesk next news --by diversity -n 20; copydesk next news --clear
     """
-    from annotations.store.queue_file import Plan, write_queue
-
     opened = opened_corpus(corpus, store, later=True, encoding=encoding)
     kept = store_of(opened, annotator, store)
     if clear:
-        try:
-            write_queue(kept.folder, kept.annotator, Plan(made=now(), by="random"), ())
-        except StoreError as error:
-            fail(f"{error}.", 1)
-        say(f"{kept.annotator} reads in the order of the corpus.")
+        _clear(kept)
         return
-    opened = scan_with_progress(opened)
-    line = ProgressLine()
-    try:
-        plan, places = _order(opened, kept, by, number, seed, line)
-        if places:
-            queue = write_queue(kept.folder, kept.annotator, plan, places)
-    except AskedError as error:
-        hint = " --by diversity needs no labels." if by is By.DOUBT and "read and labelled" in str(error) else ""
-        fail(f"{str(error)[0].upper()}{str(error)[1:]}.{hint}", 2)
-    except StoreError as error:
-        fail(f"{error}.", 1)
-    finally:
-        line.clear()
-    if not places:
-        fail("There is no new article to order.", 1)
+    queue = _ordered(scan_with_progress(opened), kept, by, number, seed)
     if as_json:
         show_json(msgspec.to_builtins(queue))
         return
-    _print(places)
-    first = counted(len(places), "article")
-    say(f"{first} now come first in the list of {kept.annotator}: copydesk {corpus} opens it.")
+    _print(queue.places)
+    say(f"{counted(len(queue.places), 'article')} first in the list of {kept.annotator}: copydesk {corpus}")
 
 
-def _order(
-    corpus: "Corpus", store: Store, by: By, number: int, seed: int, line: ProgressLine
-) -> "tuple[Plan, list[Place]]":
-    """Return the order that was asked for. Raises `AskedError`, `StoreError`."""
-    from annotations.corpus.texts import articles_with
-    from annotations.store.queue_file import Plan
-    from annotations.training.doubts import labelled_sentences
-    from annotations.training.reading_order import at_random, by_diversity, by_doubt, mixed
+def _clear(store: "Store") -> None:
+    """Go back to the order of the corpus."""
+    from annotations.store.queue_file import Plan, write_queue
 
-    ids = _new(corpus, store)
-    chance = at_random(ids, seed)
-    plan = Plan(made=now(), by=by.value, seed=seed)
-    if by is By.RANDOM:
-        return plan, chance[:number]
-    # The random places are taken from the same order: they stay a random choice of all.
-    ids = frozenset(each.article for each in chance[: max(MAX_ASKED, number)])
-
-    def tell(done: int) -> None:
-        line.tell(f"{done:,} of {counted(len(ids), 'article')}")
-
-    if by is By.DIVERSITY:
-        read = _texts_read(store)
-        return plan, mixed(by_diversity(articles_with(corpus, ids), read, number, seed, tell), chance, number)
-    labels = [each.name for each in corpus.settings.scheme.labels]
-    labelled = labelled_sentences(store.folder, labels)
-    plan = msgspec.structs.replace(plan, sentences=len(labelled))
-    return plan, mixed(by_doubt(articles_with(corpus, ids), labelled, labels, tell), chance, number)
+    with exit_on_error():
+        write_queue(store.folder, store.annotator, Plan(made=now(), by="random"), ())
+    say(f"{store.annotator} reads in the order of the corpus.")
 
 
-def _new(corpus: "Corpus", store: Store) -> frozenset[str]:
-    """Return the ids of the articles that an annotator may read and has not begun. Raises `StoreError`."""
-    from annotations.reports.rows import annotated_rows
-    from annotations.store.assignment_file import usable_assignments
+def _ordered(corpus: "Corpus", store: "Store", by: By, number: int, seed: int) -> "Queue":
+    """Return the order that was asked for, once it is kept; exit with 2 if there can be none, with 1 if it is empty."""
+    from annotations.reports.begun import begun_texts, new_articles
+    from annotations.store.queue_file import write_queue
+    from annotations.training.reading_order import Choice, ordered
 
-    def is_readable(entry: Entry) -> bool:
-        return entry.glance is None or not entry.glance.problem
+    try:
+        with ProgressLine() as line:
+            choice = Choice(new_articles(corpus, store), by.value, number, seed)
+            plan, places = ordered(
+                corpus,
+                store.folder,
+                choice,
+                begun_texts(store),
+                lambda done, total: line.tell(f"{done:,} of {counted(total, 'article')}"),
+            )
+        if not places:
+            fail("There is no new article to order.", 1)
+        return write_queue(store.folder, store.annotator, plan, places)
+    except AskedError as error:
+        hint = " --by diversity needs no labels." if by is By.DOUBT and "read and labelled" in str(error) else ""
+        fail(f"{capitalised(str(error))}.{hint}", 2)
+    except StoreError as error:
+        fail(f"{error}.", 1)
 
-    begun = {row.id for row in annotated_rows(corpus, store) if row.status != "new" or row.problem}
-    mine = frozenset(usable_assignments(store.folder).of(store.annotator))
-    return frozenset(
-        each.id
-        for each in corpus.entries
-        if each.id not in begun and is_readable(each) and (not mine or each.id in mine)
-    )
 
-
-def _texts_read(store: Store) -> Iterator[str]:
-    """Yield the texts of the articles that the annotator has begun."""
-    for path in store.paths():
-        if store.own.has(path):
-            record = store.read_without_history(path)
-            if record is not None:
-                yield record.text
-
-
-def _print(places: "list[Place]") -> None:
+def _print(places: "Sequence[Place]") -> None:
     from annotations.training.reading_order import reason_of
 
     width = len(f"{len(places):,}")

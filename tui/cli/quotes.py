@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotations.errors import StoreError
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
 from tui.cli.corpora import cache, login, store_and_corpus
-from tui.cli.output import fail, say, show, show_json
+from tui.cli.output import exit_on_error, fail, say, show, show_json
 from tui.cli.progress_line import ProgressLine
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotations.corpus.corpus import Corpus
     from annotations.ledger.quote_report import FoundQuote, QuotePair
     from annotations.ledger.quote_search import QuoteSearch
+    from annotations.reports.article_records import ArticleRecords
 
 
 def quotes(
@@ -40,24 +43,15 @@ def quotes(
 
     Examples: copydesk quotes news; copydesk quotes news --json
     """
-    from annotations.ledger.quote_search import QuoteSearch
     from annotations.reports.article_records import ArticleRecords
-    from annotations.reports.known_quotes import knowledge_of
-    from tui.cli.export_lookups import resolved_model
 
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if opened is None:
         fail(f"{corpus} has no articles that can be opened.", 2)
-    try:
+    with exit_on_error():
         records = ArticleRecords(folder)
-        ids = None
-        if story:
-            from tui.cli.ledger_choice import chosen_story
-
-            ids = [article.id for article in chosen_story(folder, annotator.strip() or login(), story).articles]
-        found_with = resolved_model("", opened, needed=False)
-        knowledge = knowledge_of(records, folder, opened.settings.scheme, cache(), found_with)
-        search = QuoteSearch(opened, ids, knowledge, cache())
+        ids = _ids(folder, annotator.strip() or login(), story) if story else None
+        search = _search(opened, folder, records, ids)
         counts: Counter[str] = Counter()
         for pair in _with_progress(search):
             counts.update(pair.comparison.classes)
@@ -66,26 +60,41 @@ def quotes(
             elif every or pair.comparison.flagged:
                 for line in _lines(pair):
                     show(line)
-    except StoreError as error:
-        fail(f"{error}.", 1)
     _say_summary(search.quotations, search.unread, counts)
     for sentence in sorted(records.unreadable):
         say(f"Left out: {sentence}.")
+
+
+def _ids(folder: "Path", annotator: str, story: str) -> list[str]:
+    """Return the ids of the articles of a story; exit with 2 if there is none of that name."""
+    from tui.cli.ledger_choice import chosen_story
+
+    return [article.id for article in chosen_story(folder, annotator, story).articles]
+
+
+def _search(corpus: "Corpus", folder: "Path", records: "ArticleRecords", ids: list[str] | None) -> "QuoteSearch":
+    """Return the search for quotations in some articles or in all. Raises `StoreError`."""
+    from annotations.ledger.quote_search import QuoteSearch
+    from annotations.reports.known_quotes import knowledge_of
+    from tui.cli.export_lookups import resolved_model
+
+    found_with = resolved_model("", corpus, needed=False)
+    knowledge = knowledge_of(records, folder, corpus.settings.scheme, cache(), found_with)
+    return QuoteSearch(corpus, ids, knowledge, cache())
 
 
 def _with_progress(search: "QuoteSearch") -> Iterator["QuotePair"]:
     """Yield what a search finds, and report its progress. Raises `StoreError`."""
     from annotations.ledger.quote_search import SearchProgress
 
-    line = ProgressLine()
-    for news in search.run():
-        if isinstance(news, SearchProgress):
-            what, unit = ("Comparing", "statements") if news.is_comparing else ("Reading", "articles")
-            line.tell(f"{what} quotations: {100 * news.done // max(1, news.total)}% of {news.total:,} {unit}")
-        else:
-            line.clear()
-            yield news
-    line.clear()
+    with ProgressLine() as line:
+        for news in search.run():
+            if isinstance(news, SearchProgress):
+                what, unit = ("Comparing", "statements") if news.is_comparing else ("Reading", "articles")
+                line.tell(f"{what} quotations: {100 * news.done // max(1, news.total)}% of {news.total:,} {unit}")
+            else:
+                line.clear()
+                yield news
 
 
 def _plain(pair: "QuotePair") -> dict[str, object]:

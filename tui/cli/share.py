@@ -2,7 +2,7 @@
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from annotations.wording import counted
 from tui.cli.arguments import CorpusPath, StorePath
 from tui.cli.output import fail, say, show, show_json
 from tui.display.cells import visible
+
+if TYPE_CHECKING:
+    from annotations.sharing.setup import Setup
 
 share = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Share a store by git.")
 
@@ -47,19 +50,26 @@ def init(
     try:
         if remove:
             _remove(folder, dry_run=dry_run)
-            return
-        plan = setup.plan(folder, corpus.expanduser(), store_only=store_only, without_texts=without_texts)
-        if without_texts and setup.has_committed_texts(plan):
-            say("Git has texts of this store already and goes on sharing them. To take them out:")
-            show(f"git -C {shlex.quote(str(folder))} rm -r --cached _texts")
-        if plan.is_done:
-            say("Git is set up already; nothing was written.")
-            return
-        verb = "Would write" if dry_run else "Wrote"
-        if not dry_run:
-            setup.write(plan)
+        else:
+            plan = setup.plan(folder, corpus.expanduser(), store_only=store_only, without_texts=without_texts)
+            _set_up(plan, folder, without_texts=without_texts, dry_run=dry_run)
     except CopydeskError as error:
         fail(str(error), 2)
+
+
+def _set_up(plan: "Setup", folder: Path, *, without_texts: bool, dry_run: bool) -> None:
+    """Set git up as planned, or say what that would write. Raises `CopydeskError`."""
+    from annotations.sharing import setup
+
+    if without_texts and setup.has_committed_texts(plan):
+        say("Git has texts of this store already and goes on sharing them. To take them out:")
+        show(f"git -C {shlex.quote(str(folder))} rm -r --cached _texts")
+    if plan.is_done:
+        say("Git is set up already; nothing was written.")
+        return
+    if not dry_run:
+        setup.write(plan)
+    verb = "Would write" if dry_run else "Wrote"
     if plan.is_new:
         say(f"{'Would make' if dry_run else 'Made'} a repository in {plan.top}.")
     for path in plan.files:

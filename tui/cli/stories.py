@@ -1,32 +1,20 @@
 """`copydesk stories`: find, make and change stories, the articles on one event."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotations.errors import AskedError, NotSavedError, StoreError
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
 from tui.cli.corpora import login, store_and_corpus
-from tui.cli.output import fail, say, show, show_json
+from tui.cli.output import exit_on_error, say, show, show_json
+from tui.cli.story_request import Act, StoriesRequest
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
     from annotations.ledger.model import Story
     from annotations.store.ledger_file import LedgerStore
-
-
-class Act(StrEnum):
-    """What a command does to stories; each is an option that takes a story or a title."""
-
-    MAKE = "make"
-    ADD = "add"
-    DROP = "drop"
-    RENAME = "rename"
-    MERGE = "merge"
-    COPY_OF = "copy-of"
 
 
 def _option(act: Act, metavar: str, help_text: str) -> typer.models.OptionInfo:
@@ -68,48 +56,58 @@ def stories(
     Examples: copydesk stories news --suggest; copydesk stories news --make "Talks in Beijing" first second
     """
     from annotations.store.ledger_file import LedgerStore
-    from annotations.store.store import Store
 
-    given = {
-        act: value for act, value in zip(Act, (make, add, drop, rename, merge, copy_of), strict=True) if value.strip()
-    }
-    if len(given) + suggest + copies > 1:
-        fail("Choose one: --suggest, --copies, --make, --add, --drop, --rename, --merge or --copy-of.", 2)
-    if names and not given:
-        fail("Articles are given with --make, --add, --drop or --copy-of.", 2)
+    given = zip(Act, (make, add, drop, rename, merge, copy_of), strict=True)
+    request = StoriesRequest(
+        corpus=corpus,
+        names=tuple(names or ()),
+        suggest=suggest,
+        copies=copies,
+        days=days,
+        least=least,
+        acts={act: value.strip() for act, value in given if value.strip()},
+        as_json=as_json,
+    )
+    request.check()
     folder, opened = store_and_corpus(corpus, store, new=True, encoding=encoding)
-    ledgers = LedgerStore(folder, annotator.strip() or login())
-    try:
-        if suggest or copies:
-            _search(_articles(corpus, opened), ledgers, (days, least) if suggest else None, as_json=as_json)
-        elif copy_of.strip():
-            from tui.cli.story_copies import inherit_all
+    with exit_on_error():
+        _run(request, opened, LedgerStore(folder, annotator.strip() or login()))
 
-            store_of_claims = Store(folder, ledgers.annotator)
-            inherit_all(_articles(corpus, opened), store_of_claims, copy_of.strip(), names or [], as_json=as_json)
-        elif given:
-            (act, value), *_ = given.items()
-            story = _done(act, value.strip(), tuple(names or ()), ledgers, opened)
-            if as_json:
-                show_json(story)
-            else:
-                say(_said(act, story))
+
+def _run(request: StoriesRequest, opened: "Corpus | None", ledgers: "LedgerStore") -> None:
+    """Do what is asked for, and list the stories if that is nothing. Raises `AskedError`, `StoreError`."""
+    if request.suggest or request.copies:
+        _search(request, opened, ledgers)
+    elif not request.acts:
+        _list(ledgers, as_json=request.as_json)
+    elif Act.COPY_OF in request.acts:
+        from annotations.store.store import Store
+        from tui.cli.story_acts import articles_of
+        from tui.cli.story_copies import inherit_all
+
+        corpus, store = articles_of(request.corpus, opened), Store(ledgers.folder, ledgers.annotator)
+        inherit_all(corpus, store, request.acts[Act.COPY_OF], request.names, as_json=request.as_json)
+    else:
+        from tui.cli.story_acts import done, said
+
+        (act, value), *_ = request.acts.items()
+        story = done(act, value, request.names, ledgers, opened)
+        if request.as_json:
+            show_json(story)
         else:
-            _list(ledgers, as_json=as_json)
-    except AskedError as error:
-        fail(f"{error}.", 2)
-    except (StoreError, NotSavedError) as error:
-        fail(f"{error}.", 1)
+            say(said(act, story))
 
 
-def _search(corpus: "Corpus", ledgers: "LedgerStore", bounds: tuple[int, float] | None, *, as_json: bool) -> None:
-    """Print the stories within some days and from some similarity; without bounds, the copies."""
+def _search(request: StoriesRequest, opened: "Corpus | None", ledgers: "LedgerStore") -> None:
+    """Print the stories that may be made, or the copies. Raises `StoreError`."""
+    from tui.cli.story_acts import articles_of
     from tui.cli.story_search import show_copies, show_proposals
 
-    if bounds is None:
-        show_copies(corpus, as_json=as_json)
+    corpus = articles_of(request.corpus, opened)
+    if request.copies:
+        show_copies(corpus, as_json=request.as_json)
     else:
-        show_proposals(corpus, ledgers, *bounds, as_json=as_json)
+        show_proposals(corpus, ledgers, request.days, request.least, as_json=request.as_json)
 
 
 def _list(ledgers: "LedgerStore", *, as_json: bool) -> None:
@@ -122,56 +120,6 @@ def _list(ledgers: "LedgerStore", *, as_json: bool) -> None:
         say(f"{ledgers.annotator} has no stories here. copydesk stories CORPUS --suggest finds some.")
     if problems:
         raise typer.Exit(1)
-
-
-def _articles(path: object, opened: "Corpus | None") -> "Corpus":
-    if opened is None:
-        fail(f"{path} has no articles that can be opened.", 2)
-    return opened
-
-
-def _done(act: Act, value: str, names: tuple[str, ...], ledgers: "LedgerStore", opened: "Corpus | None") -> "Story":
-    """Make or change a story, and return it. Raises `AskedError`, `StoreError`, `NotSavedError`."""
-    from annotations.ledger.story_edits import add_articles, drop_articles, edit_story
-    from annotations.stories.membership import make_story, merge_stories, story_articles
-    from tui.cli.ledger_choice import chosen_story
-
-    if not names and act is not Act.DROP:
-        what = {Act.RENAME: "a title", Act.MERGE: "the other stories"}.get(act, "articles by their ids")
-        raise AskedError(f"--{act} needs {what} as well")
-    if act is Act.MAKE:
-        return make_story(ledgers, value, story_articles(_articles("This corpus", opened), names))
-    who, story = ledgers.annotator, chosen_story(ledgers.folder, ledgers.annotator, value)
-    if act is Act.MERGE:
-        others = [chosen_story(ledgers.folder, who, name).id for name in names]
-        if story.id in others:
-            raise AskedError("A story cannot be merged into itself")
-        return merge_stories(ledgers, story.id, list(dict.fromkeys(others)))
-    if act is Act.RENAME:
-        title = " ".join(" ".join(names).split())
-        if not title:
-            raise AskedError("A title needs a letter or a digit")
-        edit = edit_story(who, title=title)
-    elif act is Act.ADD:
-        edit = add_articles(who, *story_articles(_articles("This corpus", opened), names))
-    elif names:
-        held = {article.id for article in story.articles}
-        if unknown := next((name for name in names if name not in held), ""):
-            raise AskedError(f"{unknown} is not in {story.title}")
-        edit = drop_articles(who, *names)
-    else:
-        edit = edit_story(who, status="dropped")
-    return ledgers.apply(story.id, [edit]).story
-
-
-def _said(act: Act, story: "Story") -> str:
-    """Return what was done, in a sentence."""
-    outlets = {article.outlet for article in story.articles if article.outlet}
-    size = counted(len(story.articles), "article")
-    if act is Act.DROP and story.status == "dropped":
-        return f"Dropped {story.title} ({story.id}). Its ledger is kept."
-    one = " All of them are from one outlet." if len(outlets) == 1 and len(story.articles) > 1 else ""
-    return f"{story.title} ({story.id}) has {size}.{one}"
 
 
 def _show(found: "list[Story]", *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from annotations.errors import AskedError, DiedError, ModelError, NotSavedError, StoreError
-from annotations.wording import counted
+from annotations.wording import capitalised, counted
 from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
 from tui.cli.corpora import cache, data_folder, has_annotations, store_and_corpus
 from tui.cli.output import fail, say, show, show_json
@@ -90,7 +90,7 @@ def _data(folder: Path, corpus: "Corpus | None", labels: str, annotators: "Seque
     try:
         data = data_of(folder, names, annotators)
     except AskedError as error:
-        fail(f"{str(error)[0].upper()}{str(error)[1:]}.", 2)
+        fail(f"{capitalised(str(error))}.", 2)
     except StoreError as error:
         fail(f"{error}.", 1)
     for name, count in data.left_out:
