@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.cells import set_cell_size
 
 from annotations.team.bootstrap import Estimate
+from annotations.team.pairs import PairAgreement
 from annotations.wording import counted
 from tui.cli.columns import fit
 
@@ -20,6 +21,11 @@ def estimates(rows: Sequence[tuple[str, Estimate, str]]) -> Iterator[str]:
             yield f"  {shown} {each.undefined}"
         else:
             yield f"  {shown} {value(each):>6} {interval(each):>16}   {counted(each.units, unit)}".rstrip()
+
+
+def size_of(pair: PairAgreement) -> str:
+    """Return in words how much two annotators have both read."""
+    return f"{counted(pair.articles, 'article')}, {counted(pair.sentences, 'sentence')}, {pair.left_out:,} left out"
 
 
 def with_interval(each: Estimate) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from annotations.team.report import Disputed, GoldScore, GroupAgreement, Report
 from annotations.web_page import Page, escape, table
 from annotations.web_page import document as page_document
 from annotations.wording import counted
+from tui.cli.agreement_estimates import size_of
 
 MAX_DISPUTED = 1000
 """Sentences in dispute on a page, at most: a browser and a printer should cope with it."""
@@ -94,8 +95,7 @@ def _agreement(agreed: Agreement) -> Iterator[str]:
 
 
 def _pair(pair: PairAgreement) -> Iterator[str]:
-    described = (counted(pair.articles, "article"), counted(pair.sentences, "sentence"), f"{pair.left_out:,} left out")
-    yield f"<p>{', '.join(described)}.</p>"
+    yield f"<p>{size_of(pair)}.</p>"
     yield from _estimates(
         f"Coefficients of {pair.first} and {pair.second}",
         [
@@ -114,8 +114,7 @@ def _pair(pair: PairAgreement) -> Iterator[str]:
 def _gold(score: GoldScore) -> Iterator[str]:
     pair = score.agreement
     yield f"<h2>{escape(score.annotator)}</h2>"
-    described = (counted(pair.articles, "article"), counted(pair.sentences, "sentence"), f"{pair.left_out:,} left out")
-    yield f"<p>{', '.join(described)}.</p>"
+    yield f"<p>{size_of(pair)}.</p>"
     yield from _estimates(
         f"Scores of {score.annotator}",
         [

@@ -11,11 +11,11 @@ from rich.cells import set_cell_size
 
 from annotations.team.agreement import Agreement
 from annotations.team.bootstrap import MIN_ARTICLES
-from annotations.team.pairs import PairAgreement
+from annotations.team.pairs import LabelScore, PairAgreement
 from annotations.team.report import GoldScore, GroupAgreement, Report
 from annotations.wording import counted
 from tui.cli.agreement_attributes import against, attributes
-from tui.cli.agreement_estimates import NAME_CELLS, estimates, undefined, value, with_interval
+from tui.cli.agreement_estimates import NAME_CELLS, estimates, size_of, undefined, value, with_interval
 from tui.cli.columns import fit, table
 from tui.display.cells import visible
 
@@ -171,8 +171,7 @@ def _pairs(pairs: Sequence[PairAgreement], unit: str) -> Iterator[str]:
 
 def _pair(pair: PairAgreement, unit: str) -> Iterator[str]:
     """Yield all that is known of a pair."""
-    described = (counted(pair.articles, "article"), counted(pair.sentences, "sentence"), f"{pair.left_out:,} left out")
-    yield visible(f"{pair.first} and {pair.second}: {', '.join(described)}")
+    yield visible(f"{pair.first} and {pair.second}: {size_of(pair)}")
     if unit != "span":
         yield from estimates([("Cohen’s κ, sentences", pair.kappa, "sentence")])
     if unit != "sentence":
@@ -216,42 +215,50 @@ def _gold_page(corpus: str, found: Report, scores: Sequence[GoldScore], mark: st
     yield visible(f"{corpus}: {', '.join(found.annotators)} against {found.gold}")
     yield from _about_intervals(found, max((each.agreement.articles for each in scores), default=0))
     for score in scores:
-        pair = score.agreement
         yield ""
-        described = (counted(pair.articles, "article"), counted(pair.sentences, "sentence"))
-        yield visible(f"{score.annotator}: {', '.join(described)}, {pair.left_out:,} left out")
-        if pair.orphans:
-            yield f"  {_orphaned(pair.orphans)}"
-        yield from estimates(
-            [
-                ("precision, same span and label", pair.precision, "claim"),
-                ("recall", pair.recall, "claim"),
-                ("F1", pair.exact, "claim"),
-                ("F1, part of span", pair.partial, "claim"),
-                ("Cohen’s κ, sentences", pair.kappa, "sentence"),
-            ]
-        )
-        if score.attributes:
+        yield from _gold_score(score)
+        if score.labels:
             yield ""
-            yield from against(score.attributes)
-        if not score.labels:
-            continue
-        yield ""
-        head = ("label", "gold", "own", "P", "R", "F1", "interval of F1")
-        rows = [
-            (
-                each.label,
-                f"{each.first:,}",
-                f"{each.second:,}",
-                value(each.precision),
-                value(each.recall),
-                *with_interval(each.f1),
-            )
-            for each in score.labels
+            yield from _gold_labels(score.labels)
+            yield ""
+            yield from _confusion(score.agreement, mark)
+
+
+def _gold_score(score: GoldScore) -> Iterator[str]:
+    """Yield the coefficients of an annotator and a gold standard."""
+    pair = score.agreement
+    yield visible(f"{score.annotator}: {size_of(pair)}")
+    if pair.orphans:
+        yield f"  {_orphaned(pair.orphans)}"
+    yield from estimates(
+        [
+            ("precision, same span and label", pair.precision, "claim"),
+            ("recall", pair.recall, "claim"),
+            ("F1", pair.exact, "claim"),
+            ("F1, part of span", pair.partial, "claim"),
+            ("Cohen’s κ, sentences", pair.kappa, "sentence"),
         ]
-        yield from table(head, rows, NAME_CELLS)
+    )
+    if score.attributes:
         yield ""
-        yield from _confusion(pair, mark)
+        yield from against(score.attributes)
+
+
+def _gold_labels(scores: Sequence[LabelScore]) -> Iterator[str]:
+    """Yield a line for each label."""
+    head = ("label", "gold", "own", "P", "R", "F1", "interval of F1")
+    rows = [
+        (
+            each.label,
+            f"{each.first:,}",
+            f"{each.second:,}",
+            value(each.precision),
+            value(each.recall),
+            *with_interval(each.f1),
+        )
+        for each in scores
+    ]
+    yield from table(head, rows, NAME_CELLS)
 
 
 def _decisions(found: Report) -> Iterator[str]:

@@ -65,25 +65,29 @@ def claims(
     if asked.trouble:
         fail(f"{asked.trouble}.", 2)
     own = annotator.strip() or login()
-    own_store = Store(folder, own, second_readings(folder, own))
-    read = _read(own_store, everyone=asked.everyone)
+    read = _read(Store(folder, own, second_readings(folder, own)), everyone=asked.everyone)
     if opened is not None:
         read.follow(opened)
     listed = read.listed()
     numbers = sort_claims(listed.rows, matching_claims(listed, asked, scheme), sort, scheme, backwards=reverse)
     rows = [listed.rows[number] for number in numbers]
-    if as_json:
-        for row in rows:
-            show_json(row)
-    else:
-        for line in _aligned(rows, everyone=asked.everyone) if sys.stdout.isatty() else map(_separated, rows):
-            show(line)
+    _show(rows, everyone=asked.everyone, as_json=as_json)
     if read.unread:
         say(f"{counted(len(read.unread), 'file')} could not be read: copydesk check says why.")
     if not rows:
         say(
             "No claim matches." if listed.rows else f"No claims by {own}. The filter by: lists those of all annotators."
         )
+
+
+def _show(rows: Sequence["ClaimRow"], *, everyone: bool, as_json: bool) -> None:
+    """Print claims as JSON, as columns that fit a terminal, or separated by tabs."""
+    if as_json:
+        for row in rows:
+            show_json(row)
+    else:
+        for line in _aligned(rows, everyone=everyone) if sys.stdout.isatty() else map(_separated, rows):
+            show(line)
 
 
 def _read(store: Store, *, everyone: bool) -> "StoreClaims":
