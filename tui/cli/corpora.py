@@ -14,6 +14,7 @@ from annotations.corpus.corpus import Corpus, open_corpus, scan
 from annotations.corpus.readers.suffixes import suffix_of
 from annotations.errors import ArticleError, CorpusError, SchemeError, StoreError
 from annotations.layout import is_store, store_folder
+from annotations.scheme import DEFAULT, Scheme
 from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
 from annotations.store.own_files import second_readings
@@ -174,6 +175,11 @@ def store_and_corpus(
     if store is None:
         _say_where_claims_are(corpus.path)
     return folder, corpus
+
+
+def scheme_of(corpus: Corpus | None) -> Scheme:
+    """Return the labels and attributes of a corpus; without one, those of every corpus that names none."""
+    return corpus.settings.scheme if corpus else DEFAULT
 
 
 def article_texts(path: Path, store: Path | None) -> Callable[[str], str | None]:

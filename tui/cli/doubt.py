@@ -12,7 +12,7 @@ import typer
 from annotations.errors import AskedError, StoreError
 from annotations.wording import capitalised
 from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
-from tui.cli.corpora import has_annotations, login, store_and_corpus
+from tui.cli.corpora import has_annotations, login, scheme_of, store_and_corpus
 from tui.cli.output import fail, need_terminal, say, show, show_json
 from tui.cli.progress_line import ProgressLine
 
@@ -49,13 +49,12 @@ def doubt(
     names = annotator or ()
     if screen:
         raise typer.Exit(_open(corpus, names, store, encoding, as_json=as_json))
-    from annotations.scheme import DEFAULT
     from tui.cli.doubt_lines import aligned, separated, summary
 
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if not has_annotations(corpus, folder, names):
         raise typer.Exit(1)
-    labels = [each.name for each in (opened.settings.scheme if opened else DEFAULT).labels]
+    labels = [each.name for each in scheme_of(opened).labels]
     found = _found(folder, labels, names, folds=folds, top=top)
     if as_json:
         show_json(msgspec.to_builtins(found))

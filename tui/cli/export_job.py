@@ -13,10 +13,9 @@ from annotations.exchange.selection import Pseudonyms
 from annotations.integrity.check import check_leftovers
 from annotations.layout import store_folder
 from annotations.nlp.names import tidied_by
-from annotations.scheme import DEFAULT
 from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
-from tui.cli.corpora import has_annotations, store_and_corpus
+from tui.cli.corpora import has_annotations, scheme_of, store_and_corpus
 from tui.cli.export_checks import report_unknown_articles
 from tui.cli.export_lookups import agreement_in_words, entity_lookup, find_entities, resolved_model, suggestion_lookup
 from tui.cli.export_report import report_leftovers, write_export
@@ -71,7 +70,7 @@ def _options(
     model: str,
 ) -> Options:
     """Return the options of the format, with what it looks up beside the store by a model, if there is one."""
-    scheme = corpus.settings.scheme if corpus else DEFAULT
+    scheme = scheme_of(corpus)
     names = {each.name for each in scheme.labels}
     return Options(
         by=(request.by or LineSubject.article).value,

@@ -11,9 +11,8 @@ from annotations.exchange.importer import Import
 from annotations.exchange.notices import grouped
 from annotations.exchange.plan import Plan
 from annotations.exchange.scheme_offer import labels_of, scheme_toml
-from annotations.scheme import DEFAULT
 from annotations.wording import counted
-from tui.cli.corpora import login, store_and_corpus
+from tui.cli.corpora import login, scheme_of, store_and_corpus
 from tui.cli.import_files import ImportFile, import_files
 from tui.cli.import_request import ImportRequest
 from tui.cli.output import fail, say, show
@@ -54,7 +53,7 @@ def _offer_labels(request: ImportRequest, given: Path, name: str, corpus: Corpus
             fail(str(error), 1)
         except OSError as error:
             fail(f"{file.shown} cannot be read: {error.strerror}.", 1)
-    lines = scheme_toml(corpus.settings.scheme if corpus else DEFAULT, found)
+    lines = scheme_toml(scheme_of(corpus), found)
     if lines:
         show(lines.rstrip())
     else:

@@ -19,12 +19,12 @@ from annotations.publishing.folder import check_place, install_file, install_fol
 from annotations.publishing.site import Site, StoryPage
 from annotations.publishing.style import class_names
 from annotations.reports.story_readings import StoryReadings
-from annotations.scheme import DEFAULT, Label, Scheme
+from annotations.scheme import Label, Scheme
 from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.speaker_file import read_names
-from tui.cli.corpora import login, store_and_corpus
+from tui.cli.corpora import login, scheme_of, store_and_corpus
 from tui.cli.export_checks import report_unknown_articles
 from tui.cli.export_lookups import entity_lookup, find_missing, resolved_model
 from tui.cli.ledger_choice import chosen_story
@@ -143,7 +143,7 @@ def _records(
 
 def _shown(asked: Request, folder: Path, corpus: Corpus | None, annotator: str) -> Shown:
     """Return how pages show articles: with the labels of the scheme, and those that claims have beside them."""
-    scheme = corpus.settings.scheme if corpus else DEFAULT
+    scheme = scheme_of(corpus)
     labels = all_labels(
         scheme, {claim.label for record in _records_quietly(folder, annotator) for claim in record.claims}
     )

@@ -11,8 +11,8 @@ import typer
 from annotations.errors import AskedError, DiedError, ModelError, NotSavedError, StoreError
 from annotations.wording import capitalised, counted
 from tui.cli.arguments import AnnotatorNames, CorpusPath, EncodingName, StorePath
-from tui.cli.corpora import cache, data_folder, has_annotations, store_and_corpus
-from tui.cli.output import fail, say, show, show_json
+from tui.cli.corpora import cache, data_folder, has_annotations, scheme_of, store_and_corpus
+from tui.cli.output import exit_on_error, fail, say, show, show_json
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
@@ -49,40 +49,46 @@ def train(
 
     Examples: copydesk train news; copydesk train news --labels fact,rumour -o models
     """
-    from annotations.suggesters.trained import forget as remove
-    from annotations.suggesters.trained import read_report
-
     if report and forget:
         fail("Choose one: --report or --forget.", 2)
     if forget:
-        try:
-            had = remove(corpus.expanduser(), data_folder())
-        except NotSavedError as error:
-            fail(f"{error}.", 1)
-        say("The trained pipeline is removed." if had else "No pipeline was trained for this corpus.")
+        _forget(corpus)
         return
     if report:
-        last = read_report(corpus.expanduser(), data_folder())
-        if last is None:
-            fail(f"No pipeline was trained for this corpus: copydesk train {corpus}", 2)
-        _print(last, as_json=as_json)
+        _print(_last(corpus), as_json=as_json)
         return
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
     if not has_annotations(corpus, folder, annotator or ()):
         raise typer.Exit(1)
     data = _data(folder, opened, labels, annotator or ())
-    found = _train(corpus.expanduser(), opened, data, output)
-    _print(found, as_json=as_json)
+    _print(_train(corpus.expanduser(), opened, data, output), as_json=as_json)
+
+
+def _forget(corpus: Path) -> None:
+    """Remove the trained pipeline of a corpus."""
+    from annotations.suggesters.trained import forget
+
+    with exit_on_error():
+        had = forget(corpus.expanduser(), data_folder())
+    say("The trained pipeline is removed." if had else "No pipeline was trained for this corpus.")
+
+
+def _last(corpus: Path) -> "Report":
+    """Return what came of the last training; exit with 2 if there was none."""
+    from annotations.suggesters.trained import read_report
+
+    last = read_report(corpus.expanduser(), data_folder())
+    if last is None:
+        fail(f"No pipeline was trained for this corpus: copydesk train {corpus}", 2)
+    return last
 
 
 def _data(folder: Path, corpus: "Corpus | None", labels: str, annotators: "Sequence[str]") -> "Data":
     """Return what is trained on; exit with 2 if that is too little."""
-    from annotations.scheme import DEFAULT
     from annotations.toml_settings import perhaps
     from annotations.training.train import data_of
 
-    scheme = corpus.settings.scheme if corpus else DEFAULT
-    known = [each.name for each in scheme.labels]
+    known = [each.name for each in scheme_of(corpus).labels]
     names = list(dict.fromkeys(name.strip() for name in labels.split(",") if name.strip())) or known
     for name in names:
         if name not in known:
