@@ -76,8 +76,9 @@ def test_a_wrong_request_is_named(made: Made, options: list[str], sentence: str)
 
 
 def test_an_article_is_never_replaced(made: Made) -> None:
-    """Nor is anything written into the store."""
-    for path in (made.folder / "wire.txt", made.store.folder / "ledger.md"):
+    """Nor are the settings, nor is anything written into the store."""
+    (made.folder / "copydesk.toml").write_text('language = "en"\n')
+    for path in (made.folder / "wire.txt", made.folder / "copydesk.toml", made.store.folder / "ledger.md"):
         before = path.read_bytes() if path.exists() else b""
         done = run("ledger", made.folder, "--annotator", "ana", "-o", path)
         assert done.returncode == 2

@@ -127,8 +127,7 @@ def _run(request: AgreementRequest) -> None:
         compared = _read(request.corpus, readings, opened)
         options = Options(resamples=request.bootstrap, seed=request.seed)
         found = report_of(readings, compared, options, by=request.by or "", scheme=scheme)
-        if request.html is not None:
-            _write(request.html, request.name, found, compared, folder, opened)
+        _write(request, found, compared, folder, opened)
     _show(request, found, is_empty=not compared)
     for each in readings.unreadable:
         say(f"Left out: {each}.")
@@ -178,21 +177,14 @@ def _read(path: Path, readings: "StoreReadings", opened: "Corpus | None") -> "li
 
 
 def _write(
-    path: Path, name: str, found: "Report", compared: "Sequence[Comparison]", folder: Path, opened: "Corpus | None"
+    request: AgreementRequest, found: "Report", compared: "Sequence[Comparison]", folder: Path, opened: "Corpus | None"
 ) -> None:
-    """Write the page for a browser; exit with 2 if it would replace an article or a file of a store, with 1 if not."""
-    from annotations.exchange.destination import Guard, end_of_link, replace_with_bytes
-    from annotations.settings import SETTINGS_FILE
+    """Write the page for a browser, if one is wanted; exit with 2 or 1 if it cannot be written there."""
     from annotations.team.report import disputed
-    from annotations.wording import reason
     from tui.cli.agreement_html import document
+    from tui.cli.output_file import guard_of, write_file
 
-    articles = tuple({entry.path: None for entry in opened.entries}) if opened else ()
-    settings = (opened.path if opened.path.is_dir() else opened.path.parent) / SETTINGS_FILE if opened else None
-    target = end_of_link(path.expanduser())
-    Guard(folder, articles, settings).check([target])
-    try:
-        replace_with_bytes(target, document(name, found, disputed(compared)).encode("utf-8", "replace"))
-    except OSError as error:
-        fail(f"{path} cannot be written: {reason(error)}.", 1)
-    say(f"Written to {path}.")
+    if request.html is not None:
+        page = document(request.name, found, disputed(compared))
+        write_file(request.html, page.encode("utf-8", "replace"), guard_of(request.corpus, folder, opened))
+        say(f"Written to {request.html}.")

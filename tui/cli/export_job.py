@@ -1,19 +1,15 @@
 """An export, from what was asked for to what is written."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.corpus.files import list_sources
 from annotations.errors import AskedError, CorpusError
-from annotations.exchange.destination import Guard
 from annotations.exchange.exporter import Export
 from annotations.exchange.format import Options
 from annotations.exchange.selection import Pseudonyms
 from annotations.integrity.check import check_leftovers
-from annotations.layout import store_folder
 from annotations.nlp.names import tidied_by
-from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
 from tui.cli.corpora import has_annotations, scheme_of, store_and_corpus
 from tui.cli.export_checks import report_unknown_articles
@@ -21,6 +17,7 @@ from tui.cli.export_lookups import agreement_in_words, entity_lookup, find_entit
 from tui.cli.export_report import report_leftovers, write_export
 from tui.cli.export_request import Columns, ExportRequest, LineSubject
 from tui.cli.output import fail, say
+from tui.cli.output_file import guard_of
 
 if TYPE_CHECKING:
     from annotations.corpus.corpus import Corpus
@@ -52,7 +49,7 @@ def run(request: ExportRequest) -> None:
         tuple(entry.id for entry in corpus.entries) if corpus else (),
         parts,
         Pseudonyms(Archive(folder).annotators()) if request.anonymise else None,
-        _guard(request.corpus, folder, corpus),
+        guard_of(request.corpus, folder, corpus),
     )
     if request.entities:
         find_entities(export, model, None if request.dry_run else request.output)
@@ -92,16 +89,6 @@ def _options(
         with_entities=request.entities,
         suggestions=suggestion_lookup(model, names, folder) if request.suggestions else None,
     )
-
-
-def _guard(path: Path, store: Path, corpus: "Corpus | None") -> Guard:
-    """Return what the export must not write over, also where the corpus cannot be opened."""
-    path = path.expanduser().absolute()
-    whole = path if path.is_dir() else path.parent
-    sources = corpus.sources if corpus else ()
-    with suppress(CorpusError):
-        sources = sources or list_sources(whole, [path], {store_folder(path), store.absolute()})
-    return Guard(store, tuple(source.path for source in sources), whole / SETTINGS_FILE)
 
 
 def _is_source(output: Path, corpus: "Corpus") -> bool:

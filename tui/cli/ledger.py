@@ -8,7 +8,7 @@ import typer
 
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
 from tui.cli.corpora import login, store_and_corpus
-from tui.cli.output import fail
+from tui.cli.output import fail, say, show_bytes
 
 
 class LedgerFormat(StrEnum):
@@ -69,7 +69,8 @@ def ledger(
 
     Examples: copydesk ledger news -o ledger.md; copydesk ledger news --format json | copydesk ledger copy --import -
     """
-    from tui.cli.ledger_files import Wanted, compare_links, format_of, import_ledgers, write_ledgers
+    from tui.cli.ledger_files import Wanted, compare_links, format_of, import_ledgers, rendered
+    from tui.cli.output_file import guard_of, write_file
 
     folder, opened = store_and_corpus(corpus, store, encoding=encoding, new=take is not None)
     own = annotator.strip() or login()
@@ -86,7 +87,12 @@ def ledger(
             expand_copies=expand_copies,
             spreadsheet_safe=spreadsheet_safe,
         )
-        write_ledgers(folder, opened, own, wanted, output)
+        data = rendered(folder, opened, own, wanted)
+        if output is None:
+            show_bytes(data, is_json=wanted.format == "json")
+        else:
+            write_file(output, data, guard_of(corpus, folder, opened))
+            say(f"Wrote {output}.")
 
 
 def _included(given: str) -> frozenset[str]:

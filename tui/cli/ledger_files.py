@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from annotations.corpus.corpus import Corpus
-from annotations.errors import AskedError, CorpusError, ExportError, NotSavedError, StoreError
+from annotations.errors import AskedError, ExportError, NotSavedError, StoreError
 from annotations.ledger.output import FormatName, Output
 from annotations.ledger.page import PageOptions
 from annotations.ledger.sheet import sheet_of
@@ -15,7 +15,7 @@ from annotations.reports.story_readings import StoryReadings
 from annotations.store.ledger_file import LedgerStore
 from annotations.wording import counted, reason
 from tui.cli.ledger_choice import chosen_ledgers
-from tui.cli.output import fail, say, show, show_bytes
+from tui.cli.output import fail, say, show
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
@@ -45,17 +45,7 @@ def format_of(output: Path | None) -> FormatName:
     return next((name for name in known if name == ending or (name == "html" and ending == "htm")), "md")
 
 
-def write_ledgers(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted, output: Path | None) -> None:
-    """Write the ledgers that are wanted to a file or to standard output. Exits with 2 or 1 if that fails."""
-    data = _rendered(folder, corpus, annotator, wanted)
-    if output is None:
-        show_bytes(data, is_json=wanted.format == "json")
-    else:
-        _write_file(output, data, folder, corpus)
-        say(f"Wrote {output}.")
-
-
-def _rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted) -> bytes:
+def rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wanted) -> bytes:
     """Return the ledgers in the format that is wanted; say what it leaves out. Exits with 1 if that fails."""
     if wanted.spreadsheet_safe and wanted.format != "csv":
         fail(f"--spreadsheet-safe is for csv, not for {wanted.format}.", 2)
@@ -81,21 +71,6 @@ def _rendered(folder: Path, corpus: Corpus | None, annotator: str, wanted: Wante
     if gone:
         say(f"{counted(gone, 'mention')} marked, because the claim is no longer in the article.")
     return data
-
-
-def _write_file(output: Path, data: bytes, folder: Path, corpus: Corpus | None) -> None:
-    """Write a file whole or not at all; exit with 2 if it would replace an article or lie in a store, 1 if it fails."""
-    from annotations.exchange.destination import Guard, end_of_link, replace_with_bytes
-
-    place = end_of_link(output.expanduser())
-    try:
-        sources = tuple(source.path for source in corpus.sources) if corpus else ()
-        Guard(folder, sources).check([place])
-        replace_with_bytes(place, data)
-    except (AskedError, CorpusError) as error:
-        fail(f"{error}.", 2)
-    except OSError as error:
-        fail(f"{output} cannot be written: {reason(error)}.", 1)
 
 
 def import_ledgers(folder: Path, annotator: str, path: Path) -> None:

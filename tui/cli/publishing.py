@@ -10,7 +10,6 @@ from annotations.claims.record import Record
 from annotations.corpus.corpus import Corpus
 from annotations.entity import KINDS
 from annotations.errors import AskedError
-from annotations.exchange.destination import Guard
 from annotations.exchange.records import select_records
 from annotations.layout import GOLD_SUFFIX
 from annotations.ledger.sheet import sheet_of
@@ -20,7 +19,6 @@ from annotations.publishing.site import Site, StoryPage
 from annotations.publishing.style import class_names
 from annotations.reports.story_readings import StoryReadings
 from annotations.scheme import Label, Scheme
-from annotations.settings import SETTINGS_FILE
 from annotations.store.archive import Archive
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.speaker_file import read_names
@@ -29,6 +27,7 @@ from tui.cli.export_checks import report_unknown_articles
 from tui.cli.export_lookups import entity_lookup, find_missing, resolved_model
 from tui.cli.ledger_choice import chosen_story
 from tui.cli.output import fail, say
+from tui.cli.output_file import guard_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +67,8 @@ def publish_to(asked: Request, output: Path) -> Site:
     Raises `AskedError`, `CopydeskError`, `OSError`.
     """
     folder, corpus = store_and_corpus(asked.corpus, asked.store, encoding=asked.encoding)
-    sources = tuple(source.path for source in corpus.sources) if corpus else ()
     path = corpus.path if corpus else asked.corpus.expanduser().absolute()
-    guard = Guard(folder, sources, (path if path.is_dir() else path.parent) / SETTINGS_FILE)
-    place = check_place(output, guard, path)
+    place = check_place(output, guard_of(path, folder, corpus), path)
     annotator = _annotator(asked, folder)
     report_unknown_articles(asked.articles, folder, corpus)
     found_with = resolved_model(asked.model, corpus, needed=True) if asked.entities else ""
