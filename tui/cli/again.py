@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from annotations.errors import AskedError, NotSavedError, StoreError
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
 from tui.cli.corpora import opened_corpus, store_of
-from tui.cli.output import fail, say, show_json
+from tui.cli.output import exit_on_error, fail, say, show_json
 
 
 def again(
@@ -40,12 +39,8 @@ def again(
 
     part, long = _share(share), _duration(after)
     opened = opened_corpus(corpus, store, encoding=encoding)
-    try:
+    with exit_on_error():
         found = make_sample(opened, store_of(opened, annotator, store), part, long, seed, now(), is_trial=dry_run)
-    except AskedError as error:
-        fail(f"{error}.", 2)
-    except (StoreError, NotSavedError) as error:
-        fail(f"{error}.", 1)
     if as_json:
         show_json(found)
         return

@@ -1,6 +1,5 @@
 """`copydesk entities`: find the entities of a whole corpus beforehand, in the cache or in parts for many machines."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from annotations.corpus.corpus import Corpus
-from annotations.errors import AskedError, CopydeskError, ModelError
+from annotations.errors import CopydeskError, ModelError
 from annotations.wording import counted
 from tui.cli.corpora import cache
-from tui.cli.output import fail
+from tui.cli.output import exit_on_error, fail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,10 +31,8 @@ def find_entities(export: "Export", found_with: str, output: Path | None) -> Non
 
     Exits if that fails as a whole, if the format cannot hold them, or if `output` must not be written over.
     """
-    try:
+    with exit_on_error():
         export.check(output)
-    except AskedError as error:
-        fail(str(error), 2)
     find_missing(export.records, found_with)
 
 
@@ -46,12 +44,8 @@ def find_missing(records: "Callable[[], Iterator[Record]]", found_with: str) -> 
     from annotations.article import Article
 
     known = entity_lookup(found_with, raw=True)
-    try:
+    with exit_on_error():
         missing = {record.row.sha256 for record in records() if known(record) is None}
-    except AskedError as error:
-        fail(str(error), 2)
-    except CopydeskError as error:
-        fail(str(error), 1)
     if not missing:
         return
     from tui.cli.progress import search_texts

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from annotations.cluster.results import Done
 from annotations.wording import counted
-from tui.cli.output import say, show_json
+from tui.cli.output import show_json
 
 if TYPE_CHECKING:
     from annotations.cluster.engines import Engine
