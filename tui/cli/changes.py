@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotations.errors import NotSavedError, StoreError
 from annotations.wording import brief, counted
 from tui.cli.arguments import CorpusPath, EncodingName, StorePath
-from tui.cli.corpora import store_and_corpus
-from tui.cli.output import fail, say, show, show_json
+from tui.cli.corpora import needed, store_and_corpus
+from tui.cli.output import exit_on_error, say, show, show_json
 from tui.display.cells import visible
 
 if TYPE_CHECKING:
@@ -41,15 +40,12 @@ def changes(
     Examples: copydesk changes news; copydesk changes news --keep
     """
     folder, opened = store_and_corpus(corpus, store, new=True, encoding=encoding)
-    if opened is None:
-        fail(f"{corpus} has no articles that can be opened.", 2)
-    try:
+    articles = needed(corpus, opened)
+    with exit_on_error():
         if keep:
-            _keep(folder, opened)
+            _keep(folder, articles)
         else:
-            _show_all(folder, opened, as_json=as_json)
-    except (StoreError, NotSavedError) as error:
-        fail(f"{error}.", 1)
+            _show_all(folder, articles, as_json=as_json)
 
 
 def _keep(folder: "Path", corpus: "Corpus") -> None:

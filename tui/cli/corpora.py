@@ -177,6 +177,13 @@ def store_and_corpus(
     return folder, corpus
 
 
+def needed(path: object, corpus: Corpus | None) -> Corpus:
+    """Return a corpus; exit with 2 if it could not be opened."""
+    if corpus is None:
+        fail(f"{path} has no articles that can be opened.", 2)
+    return corpus
+
+
 def scheme_of(corpus: Corpus | None) -> Scheme:
     """Return the labels and attributes of a corpus; without one, those of every corpus that names none."""
     return corpus.settings.scheme if corpus else DEFAULT

@@ -8,8 +8,8 @@ import typer
 
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
-from tui.cli.corpora import cache, login, store_and_corpus
-from tui.cli.output import exit_on_error, fail, say, show, show_json
+from tui.cli.corpora import cache, login, needed, store_and_corpus
+from tui.cli.output import exit_on_error, say, show, show_json
 from tui.cli.progress_line import ProgressLine
 from tui.display.cells import visible
 
@@ -46,12 +46,11 @@ def quotes(
     from annotations.reports.article_records import ArticleRecords
 
     folder, opened = store_and_corpus(corpus, store, encoding=encoding)
-    if opened is None:
-        fail(f"{corpus} has no articles that can be opened.", 2)
+    articles = needed(corpus, opened)
     with exit_on_error():
         records = ArticleRecords(folder)
         ids = _ids(folder, annotator.strip() or login(), story) if story else None
-        search = _search(opened, folder, records, ids)
+        search = _search(articles, folder, records, ids)
         counts: Counter[str] = Counter()
         for pair in _with_progress(search):
             counts.update(pair.comparison.classes)

@@ -6,7 +6,7 @@ import typer
 
 from annotations.wording import counted
 from tui.cli.arguments import AnnotatorName, CorpusPath, EncodingName, StorePath
-from tui.cli.corpora import login, store_and_corpus
+from tui.cli.corpora import login, needed, store_and_corpus
 from tui.cli.output import exit_on_error, say, show, show_json
 from tui.cli.story_request import Act, StoriesRequest
 from tui.display.cells import visible
@@ -82,10 +82,9 @@ def _run(request: StoriesRequest, opened: "Corpus | None", ledgers: "LedgerStore
         _list(ledgers, as_json=request.as_json)
     elif Act.COPY_OF in request.acts:
         from annotations.store.store import Store
-        from tui.cli.story_acts import articles_of
         from tui.cli.story_copies import inherit_all
 
-        corpus, store = articles_of(request.corpus, opened), Store(ledgers.folder, ledgers.annotator)
+        corpus, store = needed(request.corpus, opened), Store(ledgers.folder, ledgers.annotator)
         inherit_all(corpus, store, request.acts[Act.COPY_OF], request.names, as_json=request.as_json)
     else:
         from tui.cli.story_acts import done, said
@@ -100,10 +99,9 @@ def _run(request: StoriesRequest, opened: "Corpus | None", ledgers: "LedgerStore
 
 def _search(request: StoriesRequest, opened: "Corpus | None", ledgers: "LedgerStore") -> None:
     """Print the stories that may be made, or the copies. Raises `StoreError`."""
-    from tui.cli.story_acts import articles_of
     from tui.cli.story_search import show_copies, show_proposals
 
-    corpus = articles_of(request.corpus, opened)
+    corpus = needed(request.corpus, opened)
     if request.copies:
         show_copies(corpus, as_json=request.as_json)
     else:

@@ -8,8 +8,8 @@ from annotations.ledger.story_edits import add_articles, drop_articles, edit_sto
 from annotations.store.ledger_file import LedgerStore
 from annotations.stories.membership import make_story, merge_stories, story_articles
 from annotations.wording import counted
+from tui.cli.corpora import needed
 from tui.cli.ledger_choice import chosen_story
-from tui.cli.output import fail
 from tui.cli.story_request import Act
 
 
@@ -19,7 +19,7 @@ def done(act: Act, value: str, names: tuple[str, ...], ledgers: LedgerStore, cor
         what = {Act.RENAME: "a title", Act.MERGE: "the other stories"}.get(act, "articles by their ids")
         raise AskedError(f"--{act} needs {what} as well")
     if act is Act.MAKE:
-        return make_story(ledgers, value, story_articles(articles_of("This corpus", corpus), names))
+        return make_story(ledgers, value, story_articles(needed("This corpus", corpus), names))
     story = chosen_story(ledgers.folder, ledgers.annotator, value)
     if act is Act.MERGE:
         others = [chosen_story(ledgers.folder, ledgers.annotator, name).id for name in names]
@@ -37,20 +37,13 @@ def _edit(act: Act, story: Story, names: tuple[str, ...], who: str, corpus: Corp
             raise AskedError("A title needs a letter or a digit")
         return edit_story(who, title=title)
     if act is Act.ADD:
-        return add_articles(who, *story_articles(articles_of("This corpus", corpus), names))
+        return add_articles(who, *story_articles(needed("This corpus", corpus), names))
     if not names:
         return edit_story(who, status="dropped")
     held = {article.id for article in story.articles}
     if unknown := next((name for name in names if name not in held), ""):
         raise AskedError(f"{unknown} is not in {story.title}")
     return drop_articles(who, *names)
-
-
-def articles_of(path: object, opened: Corpus | None) -> Corpus:
-    """Return a corpus; exit with 2 if it could not be opened."""
-    if opened is None:
-        fail(f"{path} has no articles that can be opened.", 2)
-    return opened
 
 
 def said(act: Act, story: Story) -> str:
