@@ -15,6 +15,8 @@ from tui.cli.corpora import opened_corpus, scan_with_progress, store_folder_of
 from tui.cli.output import exit_on_error, fail, say, show, show_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotations.store.assignment_file import Assignments
     from annotations.team.assignments import Request
     from tui.cli.assignment_request import AssignmentRequest
@@ -123,7 +125,6 @@ def _who_could_read(folder: Path) -> str:
 def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, as_json: bool) -> None:
     """Divide the articles, write that unless it is a dry run, and show who got how many."""
     from annotations.moment import now
-    from annotations.store.assignment_file import change_assignments, usable_assignments
     from annotations.team.assignments import divide
     from annotations.team.division import division
     from annotations.team.groups import groups_of
@@ -134,18 +135,7 @@ def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, 
     groups = groups_of(scanned, request.by, with_count(scanned.entries))
     if unread := len(scanned.entries) - len(groups):
         say(f"{counted(unread, 'article')} cannot be read and {'was' if unread == 1 else 'were'} left out.")
-    if dry_run:
-        before = usable_assignments(folder)
-        after = divide(groups, before, request, now())
-    else:
-        held: list[Assignments] = []
-
-        def change(assignments: "Assignments") -> "Assignments":
-            held.append(assignments)
-            return divide(groups, assignments, request, now())
-
-        after = change_assignments(folder, change)
-        before = held[-1]
+    before, after = _changed(folder, lambda held: divide(groups, held, request, now()), dry_run=dry_run)
     if as_json:
         show_json(division(groups, before, after))
     else:
@@ -154,6 +144,25 @@ def _divide(corpus: Corpus, folder: Path, request: "Request", *, dry_run: bool, 
         say("Nothing left to assign." if request.add else "The articles are divided like this already.")
     elif dry_run:
         say("Nothing was written.")
+
+
+def _changed(
+    folder: Path, change: "Callable[[Assignments], Assignments]", *, dry_run: bool
+) -> "tuple[Assignments, Assignments]":
+    """Return the assignments before and after a change, which is written unless it is a dry run."""
+    from annotations.store.assignment_file import change_assignments, usable_assignments
+
+    if dry_run:
+        before = usable_assignments(folder)
+        return before, change(before)
+    seen: list[Assignments] = []
+
+    def noted(held: "Assignments") -> "Assignments":
+        seen.append(held)
+        return change(held)
+
+    after = change_assignments(folder, noted)
+    return seen[-1], after
 
 
 def _show_division(groups: Mapping[str, str], before: "Assignments", after: "Assignments", by: str) -> None:
@@ -169,24 +178,18 @@ def _show_division(groups: Mapping[str, str], before: "Assignments", after: "Ass
 def _release(folder: Path, names: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     """Free what some have not begun."""
     from annotations.moment import now
-    from annotations.store.assignment_file import change_assignments, usable_assignments
     from annotations.team.assignments import release
     from annotations.team.division import Released
     from annotations.team.queues import has_begun
 
     freed: dict[str, int] = {}
-    free: list[str] = []
 
     def change(held: "Assignments") -> "Assignments":
         after, counts = release(held, names, lambda name, article: has_begun(folder, name, article), now())
         freed.update(counts)
-        free[:] = [article for article in held.rows if held.readers(article) and not after.readers(article)]
         return after
 
-    if dry_run:
-        change(usable_assignments(folder))
-    else:
-        change_assignments(folder, change)
+    before, after = _changed(folder, change, dry_run=dry_run)
     if as_json:
         show_json(Released(released=freed))
         return
@@ -197,7 +200,7 @@ def _release(folder: Path, names: tuple[str, ...], *, dry_run: bool, as_json: bo
         )
     if dry_run or not any(freed.values()):
         return
-    if free:
+    if free := [article for article in before.rows if before.readers(article) and not after.readers(article)]:
         say(f"{counted(len(free), 'article')} not assigned: --add assigns them.")
     else:
         say("Other annotators still have these articles.")
