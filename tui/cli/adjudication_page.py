@@ -1,4 +1,4 @@
-"""What a gold standard holds, in a sentence and as a page of text."""
+"""The state of a gold standard, in a sentence and as a page of text."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What `copydesk agreement` is asked for, and where that contradicts itself."""
+"""The arguments of `copydesk agreement`, and refusals of those that contradict each other."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ class UnitName(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementRequest:
-    """What the command was asked for, each as its option says."""
+    """The arguments of `copydesk agreement`."""
 
     corpus: Path
     annotators: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Who reads how many articles, and how far everybody is, as tables of text."""
+"""Tables of text for `copydesk assign`: the division, and the progress of each annotator."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What `copydesk assign` is asked for, and where that contradicts itself."""
+"""The arguments of `copydesk assign`, and refusals of those that contradict each other."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from tui.cli.output import fail
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentRequest:
-    """What the command was asked for, each as its option says."""
+    """The arguments of `copydesk assign`."""
 
     corpus: Path
     annotators: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Opening a link in the browser of this machine."""
+"""Open a link in the browser of this machine."""
 
 import os
 import webbrowser

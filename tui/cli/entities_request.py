@@ -1,4 +1,4 @@
-"""What `copydesk entities` is asked for, and where that contradicts itself."""
+"""The arguments of `copydesk entities`, and refusals of those that contradict each other."""
 
 import re
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Engines(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class EntitiesRequest:
-    """What the command was asked for, each as its option says."""
+    """The arguments of `copydesk entities`."""
 
     corpus: tuple[str, ...]
     workers: int | None

@@ -1,4 +1,4 @@
-"""An export, from what was asked for to what is written."""
+"""Run an export, from the request to the written file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +55,7 @@ def run(request: ExportRequest) -> None:
         find_entities(export, model, None if request.dry_run else request.output)
     write_export(export, request.output, leftovers, strict=request.strict, dry_run=request.dry_run)
     if request.output and not request.dry_run and corpus and _is_source(request.output, corpus):
-        say(f"{request.output} is among the articles, so Copydesk reads it as articles: move it out of the corpus.")
+        say(f"{request.output} is inside the corpus, so Copydesk reads it as articles: move it elsewhere.")
 
 
 def _options(

@@ -1,4 +1,4 @@
-"""An export that is written, with what it leaves out and what is uncertain in words."""
+"""Write an export, and report what it leaves out and what is uncertain."""
 
 import gc
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What `copydesk export` is asked for, and where that contradicts itself."""
+"""The arguments of `copydesk export`, and refusals of those that contradict each other."""
 
 import sys
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ class StatusName(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ExportRequest:
-    """What the command was asked for, each as its option says."""
+    """The arguments of `copydesk export`."""
 
     corpus: Path
     output: Path | None

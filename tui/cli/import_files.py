@@ -1,4 +1,4 @@
-"""Files to import, as they can be read: more than once, in a known format."""
+"""The files of an import: readable more than once, and of a known format."""
 
 import shutil
 import sys

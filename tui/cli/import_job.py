@@ -1,4 +1,4 @@
-"""An import, from what was asked for to what is written."""
+"""Run an import, from the request to the written claims."""
 
 import gc
 import os
@@ -57,7 +57,7 @@ def _offer_labels(request: ImportRequest, given: Path, name: str, corpus: Corpus
     if lines:
         show(lines.rstrip())
     else:
-        say(f"{file.shown}: the corpus has all of its labels already." if found else f"{file.shown}: it has no labels.")
+        say(f"{file.shown}: the corpus already has all of its labels." if found else f"{file.shown}: it has no labels.")
 
 
 def _report_unmet(importing: Import, inputs: list[ImportFile]) -> None:

@@ -1,4 +1,4 @@
-"""What `copydesk import` is asked for, and where that contradicts itself or the corpus."""
+"""The arguments of `copydesk import`, and refusals of those that contradict each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tui.cli.output import fail
 
 @dataclass(frozen=True, kw_only=True)
 class ImportRequest:
-    """What the command was asked for, each as its option says."""
+    """The arguments of `copydesk import`."""
 
     corpus: Path
     files: list[Path]

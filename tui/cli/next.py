@@ -68,7 +68,8 @@ def next_(
         show_json(msgspec.to_builtins(queue))
         return
     _print(queue.places)
-    say(f"{counted(len(queue.places), 'article')} first in the list of {kept.annotator}: copydesk {corpus}")
+    first = counted(len(queue.places), "article")
+    say(f"{first} now come first in the list of {kept.annotator}: copydesk {corpus} opens it.")
 
 
 def _clear(store: "Store") -> None:

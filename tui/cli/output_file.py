@@ -1,4 +1,4 @@
-"""Files that commands write: what they must not replace, and writing one whole or not at all."""
+"""Write a file whole or not at all, and over nothing that must stay."""
 
 from contextlib import suppress
 from pathlib import Path

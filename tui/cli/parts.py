@@ -1,4 +1,4 @@
-"""Results in parts: making those that are missing, with progress."""
+"""Results in parts, for the command line: make them, with progress."""
 
 from contextlib import closing, contextmanager
 from functools import partial

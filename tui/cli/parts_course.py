@@ -1,4 +1,4 @@
-"""The progress of filling a folder with results, for a person and as JSON."""
+"""The progress of making results in parts, for a person and as JSON."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Results in parts: their state, and taking them into the cache."""
+"""Results in parts, for the command line: report their state; copy them into the cache."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING

@@ -54,7 +54,7 @@ class Request:
     def check(self) -> None:
         """Exit with 2 if something is no code of a language, or has no effect."""
         if self.language and not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", self.language):
-            fail(f"--lang takes a code of a language, as in en or pt-BR, not {self.language}.", 2)
+            fail(f"--lang takes a language code such as en or pt-BR, not {self.language}.", 2)
         if self.model and not self.entities:
             fail("--model has no effect without --entities.", 2)
         if self.entities and self.text is False:

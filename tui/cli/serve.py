@@ -118,7 +118,7 @@ def _invite(request: ServeRequest) -> None:
         raise AskedError("--invite adds a person to a file: name it with --team FILE")
     places, name = Places(*request.at), request.invite
     show(_link(places.public, invite(request.team, name, may_write=not request.read_only)))
-    may = ", who may look and change nothing" if request.read_only else ""
+    may = ", who may read but change nothing" if request.read_only else ""
     say(f"This is the link of {name}{may}. It is shown once: give it to nobody else. A new invitation replaces it.")
 
 
@@ -185,4 +185,4 @@ def _say_how_to_come_in(serving: "Serving", link: str) -> None:
         there = ", ".join(person.name for person in people) or "nobody yet"
         say(f"Serving {serving.title} at {place} to: {there}. Ctrl+C ends this.")
     if serving.read is not None:
-        say(f"Articles are read as pages at {place}/read/, once the link has been opened.")
+        say(f"Plain pages are at {place}/read/, once the link has been opened.")

@@ -1,4 +1,4 @@
-"""What `copydesk serve` is asked for: an address, people, a corpus, and what they may do."""
+"""The arguments of `copydesk serve`, and refusals of those that contradict each other."""
 
 import ipaddress
 import re
@@ -27,15 +27,15 @@ class Address(NamedTuple):
             return
         if not self.public_url.startswith("https://"):
             raise AskedError(
-                f"{self.host} can be reached from other machines, and what they send could be read on the way. Serve "
-                "default) behind a TLS proxy: --public-url https://…"
+                f"Other machines can reach {self.host}, and their traffic could be read on the way. Serve 127.0.0.1 "
+                "(the default) behind a TLS proxy: --public-url https://…"
             )
-        say(f"Warning: {self.host} can be reached from other machines without TLS. Only the proxy should be able to.")
+        say(f"Warning: other machines can reach {self.host} without TLS. Only the proxy should reach it.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServeRequest:
-    """What the command was asked for, each as its option says."""
+    """The arguments of `copydesk serve`."""
 
     corpus: Path | None
     annotator: str

@@ -1,4 +1,4 @@
-"""What `copydesk stories` does to a story: makes one or changes one, and says what became of it."""
+"""`copydesk stories`: make or change a story, and report the result."""
 
 from annotations.corpus.corpus import Corpus
 from annotations.errors import AskedError

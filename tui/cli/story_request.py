@@ -1,4 +1,4 @@
-"""What `copydesk stories` is asked for, and where that contradicts itself."""
+"""The arguments of `copydesk stories`, and refusals of those that contradict each other."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class StoriesRequest:
-    """What the command was asked for."""
+    """The arguments of `copydesk stories`."""
 
     corpus: Path
     names: tuple[str, ...]
