@@ -40,7 +40,7 @@ def fails(*arguments: str | Path, capsys: pytest.CaptureFixture[str]) -> str:
 def test_an_address_that_others_reach_is_refused(host: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Unless a proxy with TLS is said to stand before it; a public address without TLS is not enough."""
     for url in ("", "http://desk.example.org"):
-        assert "can be reached from other machines" in fails(folder, "--host", host, "--public-url", url, capsys=capsys)
+        assert "Other machines can reach" in fails(folder, "--host", host, "--public-url", url, capsys=capsys)
     assert is_loopback("127.0.0.1")
     assert is_loopback("::1")
     assert is_loopback("localhost")
