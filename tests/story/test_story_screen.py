@@ -459,7 +459,7 @@ async def test_a_copy_is_confirmed_by_a_key(opened: Opened, tmp_path: Path) -> N
         assert [each.copy_of for each in ledger_of(store).story.articles] == ["", "", "herald"]
         assert len(store.load(echo).claims) == len(claims_of(herald))
         await pilot.pause()
-        assert "Evening News counts with The Herald. 3 claims carried over" in seen(pilot)
+        assert "Evening News now counts with The Herald. 3 claims carried over" in seen(pilot)
         await pilot.press("u")
         assert [each.copy_of for each in ledger_of(store).story.articles] == ["", "", ""]
         await pilot.press("C", "C", "C", "C")
