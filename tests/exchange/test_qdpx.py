@@ -22,7 +22,7 @@ from annotations.claims.record import Record
 from annotations.exchange.annotated import AnnotatedArticle, Rejected, Remark
 from annotations.exchange.detect import detect_format, format_of
 from annotations.exchange.exporter import Export
-from annotations.exchange.format import Options
+from annotations.exchange.format import Options, ReadOptions
 from annotations.exchange.formats.table import FORMATS
 from annotations.exchange.selection import Pseudonyms
 from annotations.scheme import DEFAULT, Attribute, Label
@@ -426,3 +426,13 @@ def test_a_project_is_imported_into_a_corpus(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path / "unpacked")
     assert detect_format(tmp_path / "unpacked", "unpacked") == "qdpx"
+
+
+@pytest.mark.parametrize("data", [b"PX\x03\x04", b"<Project/>", "<Project/>".encode("utf-16")])
+def test_a_file_that_is_no_archive_is_refused_in_a_sentence(tmp_path: Path, data: bytes) -> None:
+    """One whose first bytes were damaged was once unpacked into itself until Python had enough."""
+    path = tmp_path / "a.qdpx"
+    path.write_bytes(data)
+    assert list(FORMATS["qdpx"].items(path, ReadOptions())) == [
+        Rejected(number=0, why="it is not an archive with a REFI-QDA project")
+    ]

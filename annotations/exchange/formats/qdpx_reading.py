@@ -33,7 +33,10 @@ def read(path: Path) -> Read:
     if path.is_file():
         try:
             with unpacked(path) as (member, *_):
-                yield from read(member.path)
+                if member.path.is_dir():
+                    yield from read(member.path)
+                else:
+                    yield Rejected(number=0, why="it is not an archive with a REFI-QDA project")
         except ArticleError as error:
             yield Rejected(number=0, why=str(error))
         return
