@@ -18,6 +18,7 @@ from annotations.article import Article
 from annotations.corpus.concordance import anything, is_listed, pieces_of
 from annotations.corpus.corpus import Corpus
 from annotations.corpus.entries import Entry
+from annotations.corpus.files import Source
 from annotations.corpus.index_damage import FUNCTION, READING_ERRORS, is_damage, mark_of
 from annotations.corpus.index_kind import IndexKind, Row, print_of
 from annotations.errors import StoreError
@@ -31,6 +32,15 @@ WAIT_SECONDS = 30.0
 
 _TABLES_VERSION = 2
 """The version of the tables, which is that of no `IndexKind`."""
+
+
+_State = tuple[int, int, str]
+"""The size of a file, when it was written, and by which rules it was read."""
+
+
+def _state_of(source: Source, corpus: Corpus) -> _State:
+    settings = corpus.settings
+    return source.size, source.stamp, f"{source.encoding} {settings.language} {settings.columns}"
 
 
 class IndexProgress(NamedTuple):
@@ -96,6 +106,12 @@ class ArticleIndex:
                 # A page inside the file is damaged, which opening it does not show.
                 self._drop_damaged(error)
                 yield from self._update(corpus)
+
+    def unread_bytes(self, corpus: Corpus) -> int:
+        """Return the bytes of files that are new or have changed since the index was updated. Raises `StoreError`."""
+        with self._usable():
+            held = self._held()
+        return sum(source.size for source in corpus.sources if held.get(source.at) != _state_of(source, corpus))
 
     def __len__(self) -> int:
         """Return how many articles there are. Raises `StoreError`, as all that reads does."""
@@ -210,13 +226,13 @@ class ArticleIndex:
     def _update(self, corpus: Corpus) -> Iterator[IndexProgress]:
         total, done, fresh, waiting = len(corpus.entries), 0, 0, 0
         sources = {source.at: source for source in corpus.sources}
-        held = {path: tuple(state) for path, *state in self._connection.execute("SELECT * FROM file")}
+        held = self._held()
         self._drop_files(held.keys() - sources.keys())
         for path, some in groupby(enumerate(corpus.entries), key=lambda pair: pair[1].at):
             source = sources.get(path)
             if source is None:
                 continue
-            state = source.size, source.stamp, f"{source.encoding} {corpus.settings.language} {corpus.settings.columns}"
+            state = _state_of(source, corpus)
             if held.get(path) == state:
                 done += sum(1 for _ in some)
                 continue
@@ -234,6 +250,12 @@ class ArticleIndex:
             self._connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, *state))
         self._connection.commit()
         yield IndexProgress(total, total, fresh)
+
+    def _held(self) -> dict[str, _State]:
+        """Return the states of the files whose articles are in the index, by their paths."""
+        return {
+            path: (size, stamp, rules) for path, size, stamp, rules in self._connection.execute("SELECT * FROM file")
+        }
 
     def _articles(
         self, corpus: Corpus, path: Path, entries: Iterator[tuple[int, Entry]]

@@ -100,6 +100,10 @@ class StoryIndex:
         """Index the articles that are new or changed, and yield progress, as `ArticleIndex.update` does."""
         return self._articles.update(corpus)
 
+    def unread_bytes(self, corpus: Corpus) -> int:
+        """Return the size of the files that are new or have changed since the index was updated."""
+        return self._articles.unread_bytes(corpus)
+
     def __len__(self) -> int:
         """Return how many articles there are."""
         return len(self._articles)

@@ -46,6 +46,7 @@ FURTHER: dict[str, tuple[Script, ...]] = {
     "stories": (
         Script("the screen of a story", "ledger.py", ("300", "40"), ("20", "5")),
         Script("partners, stories, copies; a tenth of 100,000", "likeness.py", (), ("--articles", "200")),
+        Script("keys while `V` reads the corpus", "versions.py", ("3", "10000"), ("1", "3000")),
         Script("quotes; a tenth of 100,000", "quotes.py", ("10000", "{folder}"), ("200", "{folder}", "--kills", "1")),
     ),
     "shared": (

@@ -126,3 +126,22 @@ async def test_other_addresses_are_read_once(opened: Opened, folder: Path, monke
         await pilot.pause()
         assert "+ It cost 42 euros." in seen(pilot)
         assert "Something was said." not in seen(pilot)
+
+
+async def test_many_articles_are_read_by_another_process(
+    opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys do not wait for it: the screen's own process finds all of them in the index. It says how far it is."""
+    for name, text in (("a", OLD), ("b", NEW)):
+        (folder / f"{name}.txt").write_text(f"---\ntitle: Dam\nurl: https://news.example/dam\n---\n\n{text}")
+
+    def read(*_: object) -> None:
+        raise AssertionError("an article was read by the screen's process")
+
+    monkeypatch.setattr(changes, "MAX_BYTES_HERE", 0)
+    monkeypatch.setattr("annotations.stories.index.features_of", read)
+    store = Store(store_folder(folder), "ana")
+    async with opened(size=(100, 30), of=open_corpus(folder), by=store, keys="enter V") as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChangesScreen))
+        await pilot.pause()
+        assert "+ It cost 42 euros." in seen(pilot)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MAX_CHARS = 1_000
 """Characters of a sentence that are shown."""
 
+MAX_BYTES_HERE = 100_000
+"""Bytes of articles up to which they are read in this process, at some 2 ms for each of news."""
+
 PROGRESS_SECONDS = 0.5
 """Seconds between two reports of the search for other versions."""
 
@@ -58,7 +61,7 @@ def _search(reader: "ReaderScreen", article: "Article") -> None:
     found: dict[str, str] = {}
     try:
         last = monotonic()
-        for news in _addresses(corpus, reader.finder.cache_folder, article.url):
+        for news in _addresses(corpus, reader.store.folder, reader.finder.cache_folder, article.url):
             if worker.is_cancelled:
                 return
             if isinstance(news, dict):
@@ -89,15 +92,19 @@ def _tell(reader: "ReaderScreen", article: "Article", progress: "IndexProgress")
         reader.say(_("Looking for other versions in {articles}: {percent}%.", articles=articles, percent=percent))
 
 
-def _addresses(corpus: "Corpus", cache: Path, url: str) -> "Iterator[IndexProgress | dict[str, str]]":
+def _addresses(corpus: "Corpus", store: Path, cache: Path, url: str) -> "Iterator[IndexProgress | dict[str, str]]":
     """Yield progress, then the articles of a corpus at an address, by their ids, with it."""
     from contextlib import closing
 
     from annotations.corpus.duplicates import canonical
     from annotations.stories.index import StoryIndex
+    from annotations.stories.index_process import IndexProcess
 
     wanted = canonical(url)
     with closing(StoryIndex.of(corpus, cache)) as index:
+        if index.unread_bytes(corpus) > MAX_BYTES_HERE:
+            # Keys would wait for Python, which a thread of this process shares with them.
+            yield from IndexProcess().update(corpus, store, cache)
         yield from index.update(corpus)
         yield {article_id: each for article_id, each in index.addresses() if canonical(each) == wanted}
 
