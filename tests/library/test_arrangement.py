@@ -169,6 +169,23 @@ async def test_every_column_sorts(list_: Pilot[None]) -> None:
     assert "title▼" in seen(list_)
 
 
+async def test_s_passes_over_columns_that_no_article_has_anything_in(opened: Opened) -> None:
+    """The order by outlet would be that of the corpus, by a column that is not shown."""
+    async with opened(size=(120, 30)) as pilot:
+        said = []
+        for _ in range(6):
+            await pilot.press("s")
+            said += [line.split("   ")[0].strip() for line in seen(pilot).splitlines() if "Sorted by" in line]
+    assert said == [
+        "Sorted by status.",
+        "Sorted by title.",
+        "Sorted by words.",
+        "Sorted by claims.",
+        "Sorted by read.",
+        "Sorted by place in the corpus.",
+    ]
+
+
 async def test_a_click_on_a_head_sorts(list_: Pilot[None]) -> None:
     """By words; a second click the other way round."""
     at = seen(list_).splitlines()[2].index("words")

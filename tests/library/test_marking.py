@@ -227,9 +227,11 @@ async def test_how_an_article_begins_is_shown_where_there_is_room(
 
 
 async def test_in_a_low_window_there_is_no_preview(opened: Opened) -> None:
-    """Nor does `p` make one, but it says why."""
-    async with opened(keys="p p") as pilot:
+    """Nor does `p` make one, but it says why, at once; in a higher window the preview is there."""
+    async with opened(keys="p") as pilot:
         assert "The preview needs a window of" in seen(pilot)
+        await pilot.resize_terminal(80, 40)
+        await until(pilot, lambda: "trying to cool exploding" in seen(pilot))
 
 
 async def test_the_preview_says_why_an_article_cannot_be_read(opened: Opened, folder: Path) -> None:

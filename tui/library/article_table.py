@@ -1,6 +1,6 @@
 """The list of articles."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -135,6 +135,11 @@ class ArticleTable(ItemList):
     def count(self) -> int:
         """The number of shown articles."""
         return len(self.shown)
+
+    @property
+    def hidden_columns(self) -> Collection[str]:
+        """The columns that are not shown because no article has anything in them."""
+        return [name for name, is_known in zip(("outlet", "date"), self._known, strict=True) if not is_known]
 
     def watch_rows(self) -> None:
         """Show the new rows."""

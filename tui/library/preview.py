@@ -51,13 +51,14 @@ class Preview(Part):
         return self._library.query_one(PreviewPane)
 
     def toggle(self) -> None:
-        """Show the preview, or hide it."""
-        self._is_wanted = not self._is_wanted
-        self.fit()
-        if self._is_wanted and self._library.size.height < MIN_WINDOW_ROWS:
+        """Show the preview, or hide it; in a window too low for it, say so."""
+        if self._library.size.height < MIN_WINDOW_ROWS:
             self._library.say(
                 _("The preview needs a window of {min_window_rows} lines or more.", min_window_rows=MIN_WINDOW_ROWS)
             )
+            return
+        self._is_wanted = not self._is_wanted
+        self.fit()
 
     def fit(self) -> None:
         """Show the pane if it is wanted and there is room."""

@@ -41,7 +41,7 @@ class Stories(Part):
             keys = library.keys
             library.say(
                 _(
-                    "No story yet. Select articles with {choose}, then {story}.",
+                    "In no story yet. Select articles with {choose}, then {story}.",
                     choose=keys["library.choose"],
                     story=keys["library.story"],
                 )
