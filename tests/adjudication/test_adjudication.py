@@ -68,6 +68,19 @@ async def test_a_digit_takes_a_version_and_says_whose(team: Corpus) -> None:
         assert "No version 9 here." in seen(pilot)
 
 
+async def test_deciding_the_same_again_is_no_change_for_undo(team: Corpus) -> None:
+    """The second press once made a change of its own, and `u` said it undid a decision that stayed."""
+    async with adjudicating(team, "1 1") as pilot:
+        assert "Decided so already." in seen(pilot)
+        await pilot.press("u")
+        assert "Undone: decided quote (ana, ben) over nothing (cem)" in seen(pilot)
+        assert "▌1 ✓ quote" not in seen(pilot)
+        await pilot.press("0", "0")
+        assert "Decided so already." in seen(pilot)
+        await pilot.press("1")
+        assert "Decided quote (ana, ben) over nothing (cem). 2 left." in seen(pilot)
+
+
 async def test_nothing_is_a_decision_and_the_article_is_done_once_none_is_left(team: Corpus) -> None:
     """`m` names what is left; after the last decision it marks the article as done, and again takes that back."""
     async with adjudicating(team, "0 m") as pilot:

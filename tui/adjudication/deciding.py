@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, get_args
 from annotations.claims.claim import Claim
 from annotations.claims.decision import Category, in_words
 from annotations.claims.edits import Apply
+from annotations.claims.record import Change
 from annotations.scheme import Attribute
 from annotations.suggest.speakers import Candidate, speakers
 from annotations.team.gold import Settled
 from annotations.team.gold_edits import claim_of, explain, take, take_nothing, take_own, take_value
-from annotations.team.items import OF_ARTICLE, STATUS
+from annotations.team.items import OF_ARTICLE, STATUS, said_by
 from annotations.translation import gettext as _
 from tui.adjudication.pseudonyms import masked
 from tui.dialogs.prompt import PromptScreen
@@ -175,8 +176,12 @@ class Deciding(Part):
         self._put(take_own(screen.session.record, settled, values.put_on(changed), screen.plan.adjudicator))
 
     def _put(self, edit: Apply) -> None:
-        """Put a decision into the record, and say it."""
+        """Put a decision into the record, and say it; the same decision again is no change that `u` would undo."""
         screen = self._screen
+        current = screen.places.current
+        if current is not None and is_repeated(current, edit.change):
+            screen.say(_("Decided so already."))
+            return
         screen.session.apply(edit)
         screen.show_record()
         decision = edit.change.decided
@@ -193,3 +198,16 @@ class Deciding(Part):
                         done=screen.keys["adjudication.done"],
                     )
                 )
+
+
+def is_repeated(settled: Settled, change: Change) -> bool:
+    """Return whether a change decides a place as the same person has decided it already."""
+    is_same = settled.decided_by == change.who and settled.decision == change.decided
+    is_same = is_same and change.attributes_before == change.attributes_after
+    is_same = is_same and change.status_before == change.status_after
+    return is_same and list(map(_content, change.before)) == list(map(_content, change.after))
+
+
+def _content(claim: Claim) -> tuple[object, ...]:
+    """Return what a claim says, with its note, doubt and origin."""
+    return said_by(claim), claim.speaker_start, claim.speaker_end, claim.note, claim.sure, claim.origin
