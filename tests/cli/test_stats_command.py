@@ -1,5 +1,6 @@
 """`copydesk stats`: files that cannot be read."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,16 @@ def test_the_work_of_annotators_is_counted_by_the_statuses_of_the_list(tmp_path:
     done = run("stats", tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
     heading = next(line for line in done.stdout.splitlines() if line.startswith("annotator"))
     assert heading.split()[:5] == ["annotator", "done", "in", "progress", "claims"]
+
+
+def test_imported_claims_have_no_session(tmp_path: Path) -> None:
+    """Nobody sat over them here: a heading without a row below it once ended the page."""
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "a.txt").write_text(TEXT, "utf-8")
+    line = {"id": "a", "text": TEXT, "annotator": "anna", "spans": [{"start": 0, "end": 20, "label": "fact"}]}
+    (tmp_path / "in.jsonl").write_text(json.dumps(line), "utf-8")
+    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    assert run("import", news, tmp_path / "in.jsonl", **environment).returncode == 0
+    done = run("stats", news, **environment)
+    assert [line.split()[0] for line in done.stdout.splitlines() if line][-2:] == ["annotator", "anna"]

@@ -47,8 +47,9 @@ def page(corpus: str, found: Statistics, mark: str) -> Iterator[str]:
         yield from _bars(f"speakers (and {others:,} more)" if others else "speakers", first, mark)
         yield ""
     yield from _people(found)
-    yield ""
-    yield from _sessions(found.sessions, list(everybody.claims))
+    if found.sessions:
+        yield ""
+        yield from _sessions(found.sessions, list(everybody.claims))
     if found.linking:
         yield ""
         rows = [
