@@ -58,7 +58,7 @@ def test_imported_claims_have_no_session(tmp_path: Path) -> None:
     (news / "a.txt").write_text(TEXT, "utf-8")
     line = {"id": "a", "text": TEXT, "annotator": "anna", "spans": [{"start": 0, "end": 20, "label": "fact"}]}
     (tmp_path / "in.jsonl").write_text(json.dumps(line), "utf-8")
-    environment = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    assert run("import", news, tmp_path / "in.jsonl", **environment).returncode == 0
-    done = run("stats", news, **environment)
+    cache = str(tmp_path / "cache")
+    assert run("import", news, tmp_path / "in.jsonl", XDG_CACHE_HOME=cache).returncode == 0
+    done = run("stats", news, XDG_CACHE_HOME=cache)
     assert [line.split()[0] for line in done.stdout.splitlines() if line][-2:] == ["annotator", "anna"]

@@ -144,8 +144,8 @@ class Arrangement(Part):
     def sort_by_next_column(self) -> None:
         """Sort by the next column, and after the last one by the order of the corpus."""
         hidden = self._library.table.hidden_columns
-        columns = (each for each in get_args(Column) if each not in hidden)
-        columns = ("", *([NEXT] if self._library.queue.has_any else []), *columns)
+        shown = (each for each in get_args(Column) if each not in hidden)
+        columns = ("", *([NEXT] if self._library.queue.has_any else []), *shown)
         self._sort_by(columns[(columns.index(self.column) + 1) % len(columns)] if self.column in columns else "")
 
     def sort_by(self, column: str) -> None:
