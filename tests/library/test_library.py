@@ -129,6 +129,14 @@ async def test_help_lists_the_keys_of_the_list(opened: Opened) -> None:
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 
+async def test_help_names_the_key_that_closes_it_in_the_smallest_window(opened: Opened) -> None:
+    """The border had no room for the end of its line, which is where that key stands."""
+    async with opened(size=(40, 10), keys="?") as pilot:
+        assert "─ Esc close ─" in seen(pilot)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "↑ ↓ scroll   Esc close ─" in seen(pilot))
+
+
 async def test_q_leaves_when_all_is_saved(opened: Opened, store: Store, article: Article) -> None:
     """`q` from the list ends the program, with everything on disk."""
     async with opened(keys="enter 1 q q") as pilot:

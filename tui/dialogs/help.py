@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -20,6 +21,9 @@ from tui.dialogs.prompt import Writing
 from tui.dialogs.scroll_box import ScrollBox
 from tui.display.cells import visible
 from tui.display.guidelines import guidelines_of, rendered
+
+BORDER_CELLS = 8
+"""Cells of a border beside the keys that it names."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -49,9 +53,16 @@ class HelpScreen(ModalScreen[None]):
         """Lay out a box with one widget a section."""
         with self.box as box:
             box.border_title = _("Help")
-            box.border_subtitle = _("Type to filter   ↑ ↓ scroll   {close} close", close=self._names["help.close"])
             for section in self._sections():
                 yield Static(section or "", classes="section")
+
+    def on_resize(self) -> None:
+        """Name the keys that there is room for, before all others the one that closes the help."""
+        close = self._names["help.close"]
+        offered = _("Type to filter   ↑ ↓ scroll   {close} close", close=close)
+        self.box.border_subtitle = (
+            offered if cell_len(offered) + BORDER_CELLS <= self.size.width else _("{close} close", close=close)
+        )
 
     def pasted(self, text: str) -> None:
         """Filter by pasted text, too."""
