@@ -406,6 +406,31 @@ print(json.dumps([name for name, module in sys.modules.items() if module is not 
     assert store.load(article).claims
 
 
+def test_a_module_that_is_imported_when_it_is_asked_is_imported_once() -> None:
+    """Data classes ask inspect again and again: a second copy of it would cost as much as the first."""
+    code = """
+import json, sys
+from tui import quick
+quick.run(["show", "--", ""])
+import dataclasses
+asked = dataclasses.inspect
+late = type(asked).__name__
+print(json.dumps([late, asked.signature is asked.signature, asked.signature is sys.modules["inspect"].signature]))
+"""
+    assert printed(code) == ["_Later", True, True]
+
+
+@pytest.mark.parametrize("closed", ["1", "2"])
+def test_a_merge_of_git_ends_well_without_a_stream(folder: Path, closed: str) -> None:
+    """A merge that succeeded is no conflict because standard output or standard error is closed."""
+    store = Store(store_folder(folder), "anna")
+    article = open_corpus(folder).load(open_corpus(folder).entries[0])
+    store.apply(article, [edits.set_note(store.load(article), "early")])
+    path = str(store.path(article.id))
+    merge = [sys.executable, "-P", "-m", "tui", "merge", "--", path, path, path, path]
+    assert subprocess.run(["sh", "-c", f'"$@" {closed}>&-', "sh", *merge], check=False).returncode == 0
+
+
 async def test_the_stylesheet_is_read_once_before_the_first_screen(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

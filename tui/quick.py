@@ -24,8 +24,10 @@ def run(arguments: Sequence[str]) -> int | None:
 
 def end(status: int) -> NoReturn:
     """End the process at once: to take all modules apart again takes longer than to merge a file."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        # Python has none where the program was started with it closed.
+        if stream is not None:
+            stream.flush()
     os._exit(status)
 
 
@@ -42,7 +44,9 @@ class _Later(ModuleType):
     """Takes the place of a module that data classes import for those without a docstring, until it is asked."""
 
     def __getattr__(self, name: str) -> Any:
-        sys.modules.pop(self.__name__, None)
+        # Who imported this one asks it again and again: all get the names of one module.
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
 
 
