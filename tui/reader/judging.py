@@ -15,13 +15,14 @@ from annotations.wording import counted
 from annotations.work.offers import accepted_claims, corrected_claim, judgement_of
 from tui.config import Suggested
 from tui.dialogs.tag_menu import ClaimValues, TagMenu
+from tui.part import Part
 from tui.reader.speakers import said_by
 
 if TYPE_CHECKING:
     from tui.reader.screen import ReaderScreen
 
 
-class Judging:
+class Judging(Part):
     """The judgement of the open suggestions, one after the other or all with one label."""
 
     def __init__(self, reader: "ReaderScreen") -> None:
@@ -29,6 +30,10 @@ class Judging:
         self._reader = reader
         self._come_by_suggestions = False
         """Whether the last way to the selection was from suggestion to suggestion: judging one goes on that way."""
+
+    def opened(self) -> None:
+        """Go on by sentences in another article."""
+        self.come_by_sentences()
 
     def come_by_sentences(self) -> None:
         """Go on to the next sentence after a judgement."""

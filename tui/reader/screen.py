@@ -72,6 +72,7 @@ class ReaderScreen(BarScreen[str]):
     """One article to read and tag. Returns the id of the article that was open last."""
 
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("reader")
+    commands = COMMANDS
 
     navigation: Navigation
     course: Course
@@ -113,7 +114,8 @@ class ReaderScreen(BarScreen[str]):
         self.tagging = Tagging(self)
         self.details = ClaimDetails(self)
         self.speakers = Speakers(self)
-        self.suggestions, self.judging = Suggestions(self), Judging(self)
+        self.suggestions = Suggestions(self)
+        self.judging = Judging(self)
         self.lost_claims = LostClaims(self)
         self.otherwise = DecidedOtherwise(self)
         self.search = Search(self)
@@ -121,7 +123,8 @@ class ReaderScreen(BarScreen[str]):
         self.copy_fold: CopyFold = CopyFold(self)
         # Esc asks them in this order; the first that has something open closes it.
         asked = (self.tagging, self.navigation, self.search, self.panel, self.lost_claims)
-        self.parts = (*asked, self.suggestions, self.details, self.speakers, self.undo, self.course, self.copy_fold)
+        others = (self.details, self.speakers, self.undo, self.course, self.copy_fold)
+        self.parts = (*asked, self.suggestions, self.judging, *others)
         self.note_of: Callable[[str], str] = lambda _: ""
         """Says in words whose an article is, if it is another annotator's."""
         self._bars = ReaderBars(self)
@@ -156,8 +159,8 @@ class ReaderScreen(BarScreen[str]):
         super().on_resize()
 
     def action_do(self, command: str) -> Awaitable[object] | None:
-        """Run a command by its id, down to the record: keys act in their order."""
-        return None if self._has_nothing_selected(command) else COMMANDS[command](self)
+        """Run a command by its id, unless it needs words and none are selected."""
+        return None if self._has_nothing_selected(command) else super().action_do(command)
 
     def action_digit(self, key: str) -> None:
         """Tag with the label of a digit key."""

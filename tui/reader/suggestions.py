@@ -65,7 +65,6 @@ class Suggestions(Part):
         """Suggest by quotation marks; in a long text they are paired in a thread."""
         article = self.reader.session.article
         self._is_parsed = self._is_awaited = False
-        self.reader.judging.come_by_sentences()
         self.early.clear()
         self._others = {}
         self._is_held_out = is_held_out(article.id, self.reader.corpus.settings.blind)
