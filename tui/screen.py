@@ -90,7 +90,7 @@ class BarScreen(Screen[Result]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (SMALLEST[1], "-fits-down")]  # noqa: RUF012
 
     commands: ClassVar[Mapping[str, Callable[[Any], Awaitable[object] | None]]] = {}
-    """What each key does, by the id that the key table gives it."""
+    """The commands of the screen, by the ids of the key table."""
 
     parts: Sequence[Part] = ()
     """The concerns of the screen. Keys, pasted text and Esc are offered to them in this order."""

@@ -1,4 +1,4 @@
-"""What the strip says of a place: its number, its state, and a row for each version."""
+"""The content of the strip for a place: its number, its state, and a row for each version."""
 
 from typing import TYPE_CHECKING
 

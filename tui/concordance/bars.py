@@ -24,7 +24,7 @@ class ConcordanceBars:
     def draw(self, palette: Palette) -> tuple[Text, Text, Text, Text]:
         """Return what the bars say: above left and right, below left and right."""
         search, tagging = self._screen.search, self._screen.tagging
-        query = search.query + ("▏" if search.takes_keys else "")
+        query = search.query + ("▏" if search.is_typing else "")
         share = _("searched {share:.0%}   ", share=search.share) if search.share < 1 else ""
         if tagging.all_hits:
             below = words((share + self._tagging(), palette.message))
@@ -65,7 +65,7 @@ class ConcordanceBars:
     def _hint(self) -> str:
         """Return what the keys do."""
         search, called = self._screen.search, self._screen.keys
-        if search.takes_keys:
+        if search.is_typing:
             return _("type words to find in all texts   Enter search   Esc cancel")
         keys = [label.key for label in search.corpus.settings.scheme.labels if label.key]
         digits = " ".join(keys[:3]) + (" …" if len(keys) > 3 else "")
@@ -80,6 +80,6 @@ class ConcordanceBars:
     def _away(self) -> str:
         """Return the keys that lead away; none while these keys are letters or do something else."""
         screen = self._screen
-        if screen.search.takes_keys or screen.tagging.all_hits:
+        if screen.search.is_typing or screen.tagging.all_hits:
             return ""
         return _("{back} back   {help} help", back=screen.keys["finding.back"], help=screen.keys["finding.help"])

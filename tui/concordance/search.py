@@ -52,7 +52,7 @@ class MoreHits(Message):
 
 
 class Search(Part):
-    """The query, and what has been found of it so far."""
+    """The query, and its hits so far."""
 
     def __init__(self, screen: "ConcordanceScreen", state: Callable[[], tuple[ArticleRows, bool]]) -> None:
         """Search for `screen` in the articles that `state` returns, of which more may come."""
@@ -62,7 +62,7 @@ class Search(Part):
         """The rows that are searched, and whether more articles may come."""
         self.corpus: Corpus = self._rows.corpus
         self.query = ""
-        self.takes_keys = True
+        self.is_typing = True
         """Whether keys type the query."""
         self.articles: list[Found] = []
         """The articles with hits, in the order of the corpus."""
@@ -75,15 +75,15 @@ class Search(Part):
 
     def typed(self, event: events.Key) -> bool:
         """Take a key for the query while it is being typed."""
-        if not self.takes_keys:
+        if not self.is_typing:
             return False
         key = event.key
         if key == "escape":
-            self.takes_keys = False
+            self.is_typing = False
             if not self.query:
                 self._screen.escape()
         elif key == "enter":
-            self.takes_keys = False
+            self.is_typing = False
             if self._resting is not None:
                 self._search()
         elif (query := edited(self.query, event)) is not None:
@@ -95,13 +95,13 @@ class Search(Part):
 
     def pasted(self, text: str) -> bool:
         """Add pasted text to the query while it is being typed."""
-        if self.takes_keys:
+        if self.is_typing:
             self._search_soon(self.query + " ".join(text.split()))
-        return self.takes_keys
+        return self.is_typing
 
     def start_typing(self) -> None:
         """Begin to type another query."""
-        self.takes_keys = True
+        self.is_typing = True
         self._screen.mark_bars_stale()
 
     def take(self, message: MoreHits) -> None:

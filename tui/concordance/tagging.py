@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Tagging(Part):
-    """What the next label tags."""
+    """Tags one hit; on request, the next label tags all hits."""
 
     def __init__(self, screen: "ConcordanceScreen") -> None:
         """Tag hits of `screen`."""
@@ -30,7 +30,7 @@ class Tagging(Part):
     def typed(self, event: events.Key) -> bool:
         """Cancel the tagging of all hits: it is for the next key alone, as after another search the hits are others."""
         screen = self._screen
-        if not screen.search.takes_keys:
+        if not screen.search.is_typing:
             is_star = event.key in keymap.keys_of(("finding.every",), screen.config.keys)
             self.all_hits = self.all_hits and (event.key.isdigit() or is_star)
         return False

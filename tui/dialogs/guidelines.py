@@ -24,7 +24,7 @@ class GuidelinesScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = keymap.bindings("guidelines")
 
     def __init__(self, scheme: Scheme, label: Label, names: keymap.Names) -> None:
-        """Begin with what is known of `label`."""
+        """Begin with the part about `label`. `names` are the names of the user's keys."""
         super().__init__()
         self._names = names
         self.box = ScrollBox(id="help")

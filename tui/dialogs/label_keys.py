@@ -16,7 +16,7 @@ DIGITS = "1234567890"
 
 
 class LabelKeys:
-    """What characters do in a tag menu: they take a label or set an attribute, or are typed into a filter."""
+    """The meaning of characters in a tag menu: they take a label or set an attribute, or are typed into a filter."""
 
     def __init__(self, scheme: Scheme, names: keymap.Names) -> None:
         """Offer the labels of `scheme`; `names` are the names of the user's keys."""

@@ -126,7 +126,7 @@ class RowStyles(NamedTuple):
     bar: Style
     """The style of marks and signs."""
     ground: Style
-    """The ground alone, for what has a colour of its own."""
+    """The ground alone, for text with a colour of its own."""
 
 
 class Palette:

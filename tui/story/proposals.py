@@ -1,4 +1,4 @@
-"""Proposals: passages that are suggested for the cells without a mention, compared behind the screen."""
+"""Proposals: passages that are suggested for the cells without a mention, compared in the background."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -22,11 +22,11 @@ class Details(NamedTuple):
     words: str
     """Its words in the article."""
     about: Sequence[str]
-    """What is known of them, a line each."""
+    """The lines below the words."""
 
 
 class DetailPane(Pane):
-    """One row: its words, and what is known of them."""
+    """The words of one row, and the lines about them."""
 
     def __init__(self, indent: int, details: Callable[[], Details | None]) -> None:
         """Show what `details` returns; its text is aligned with the list by so many cells left of it."""
@@ -35,7 +35,7 @@ class DetailPane(Pane):
         self._details = details
 
     def laid_out(self) -> list[PaneLine]:
-        """Return the lines: the words, as many as there is room for, and what is known of them."""
+        """Return the lines: the words, as many as there is room for, and those about them."""
         details = self._details()
         room = self.size.width - self.indent - 1
         if details is None or room < 1:
