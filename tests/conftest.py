@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Semaphore
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings, strategies
 from newsroom import build
 from repeatable import same_every_time
 from sharing_repo import IDENTITY
@@ -63,6 +63,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Test in English, and draw the same examples in every run: chance makes no test fail; `--seed 0` draws others."""
     os.environ["LANGUAGE"] = "en"  # whatever the language of the person who runs the tests
     settings.load_profile("copydesk" if config.getoption("--seed") else "explore")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_once() -> None:
+    """Let Hypothesis make its random generator before an app under test freezes the objects of this process.
+
+    Hypothesis asks the collector what holds the generator, and the collector does not see frozen holders: on Python
+    3.14, the first test that drew text after an app had run failed for a warning.
+    """
+
+    @given(strategies.none())
+    def draw(_: None) -> None:
+        """Draw the one value that there is."""
+
+    draw()
 
 
 def pytest_xdist_auto_num_workers() -> int:
