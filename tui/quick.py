@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -14,20 +14,34 @@ def run(arguments: Sequence[str]) -> int | None:
     """Run a command of git's, and return its exit status; `None` if these are not its arguments."""
     match arguments:
         case ["merge", "--", base, ours, theirs, path]:
-            _hurry()
-            return merge(Path(base), Path(ours), Path(theirs), Path(path))
+            return _status(lambda: merge(Path(base), Path(ours), Path(theirs), Path(path)))
         case ["show", "--", path]:
-            _hurry()
-            return show(Path(path))
+            return _status(lambda: show(Path(path)))
     return None
 
 
+def _status(command: Callable[[], int]) -> int:
+    """Run a command, and return its exit status. Every failure, even an unexpected one, is reported in one sentence."""
+    _hurry()
+    try:
+        status = command()
+        # Python has no output where the program was started with it closed.
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 1
+    except Exception as error:  # noqa: BLE001, there is nobody above who could handle it
+        from tui import failure
+
+        _say(failure.sentence(error))
+        return 1
+    return status
+
+
 def end(status: int) -> NoReturn:
-    """End the process at once: to take all modules apart again takes longer than to merge a file."""
-    for stream in (sys.stdout, sys.stderr):
-        # Python has none where the program was started with it closed.
-        if stream is not None:
-            stream.flush()
+    """End the process at once, whose output is written: to take all modules apart takes longer than to merge a file."""
     os._exit(status)
 
 
@@ -88,4 +102,4 @@ def show(path: Path) -> int:
 def _say(words: str) -> None:
     from annotations.sharing.listing import harmless
 
-    print(harmless(words), file=sys.stderr)
+    print(harmless(words), file=sys.stderr, flush=True)

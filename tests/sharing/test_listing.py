@@ -1,5 +1,8 @@
 """A file of the store as lines, which `git diff` shows."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from annotations.article import Article
@@ -31,3 +34,20 @@ def test_claims_are_in_columns_that_no_other_claim_moves(tmp_path: Path) -> None
     assert [line for line in lines(record) if line in before] == before
     record = store.apply(ARTICLE, [Progress(40, (), 10.0)])
     assert [line for line in lines(record) if line in before] == before
+
+
+def test_a_listing_that_cannot_be_written_ends_in_a_sentence_or_in_silence(tmp_path: Path) -> None:
+    """Git runs it for a pager that may be closed, and for files on a disk that may be full."""
+    file = tmp_path / "any.json"
+    file.write_text("no store")
+    command = [sys.executable, "-P", "-m", "tui", "show", "--", str(file)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Copydesk stopped: No space left on device.")
+    assert done.stderr.count("\n") == 1
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
