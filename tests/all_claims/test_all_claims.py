@@ -466,7 +466,7 @@ async def test_without_attributes_the_key_says_where_they_come_from(
     async with opened(of=corpus, by=store, keys="C") as pilot:
         await listed(pilot, "6 claims")
         await pilot.press("a")
-        await listed(pilot, "No attributes for this label in copydesk.toml")
+        await listed(pilot, "No attributes of this label in copydesk.toml: copydesk help labels.")
 
 
 async def test_names_are_put_together_and_apart(opened: Opened, weather: tuple[Corpus, Store]) -> None:

@@ -64,7 +64,7 @@ async def test_attributes_of_an_article_are_set_and_undone(opened: Opened, tmp_p
 
 
 async def test_without_attributes_of_articles_d_says_where_to_define_them(opened: Opened, tmp_path: Path) -> None:
-    """In copydesk.toml."""
+    """In copydesk.toml, which may define attributes of claims; the page is shown by the program itself."""
     corpus = open_corpus(corpus_in(tmp_path, ""))
     async with opened(of=corpus, by=Store(store_folder(tmp_path), "anna"), size=(120, 24), keys="enter d") as pilot:
-        assert "No attributes defined in copydesk.toml; see docs/labels.md." in seen(pilot)
+        assert "No attributes of articles in copydesk.toml: copydesk help labels." in seen(pilot)

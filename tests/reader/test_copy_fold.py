@@ -89,7 +89,7 @@ async def test_a_selection_opens_what_is_folded(opened: Opened, news: tuple[Corp
         assert "Schools stay" in seen(pilot)
         await pilot.press("Z")
         await pilot.pause()
-        assert "This article is not marked as a copy" in seen(pilot)
+        assert "Not marked as a copy: C in the ledger of a story marks it." in seen(pilot)
 
 
 async def test_a_fold_holds_in_any_window(opened: Opened, news: tuple[Corpus, Store]) -> None:

@@ -129,7 +129,7 @@ class Editing(Part):
         held = {name for row in rows for name in row.attributes}
         fitting = [each for each in screen.scheme.of_claims if any(each.fits(row.label) for row in rows)]
         if rows and not fitting and not held:
-            screen.say(_("No attributes for this label in copydesk.toml; see docs/labels.md."))
+            screen.say(_("No attributes of this label in copydesk.toml: copydesk help labels."))
         elif rows:
             names = [*(each.name for each in fitting), *held]
             values = {name: _common(row.attributes.get(name, "") for row in rows) for name in names}

@@ -222,7 +222,7 @@ class Tagging(Part):
         """Ask for the attributes of the article."""
         reader, row = self.reader, self.reader.session.record.row
         if not reader.scheme.of_articles and not row.attributes:
-            reader.say(_("No attributes defined in copydesk.toml; see docs/labels.md."))
+            reader.say(_("No attributes of articles in copydesk.toml: copydesk help labels."))
             return
         menu = AttributeMenu(
             reader.scheme, reader.scheme.of_articles, quoted(row.title, TITLE_CHARS), row.attributes, reader.keys
