@@ -51,8 +51,12 @@ async def test_escape_does_nothing(opened: Opened) -> None:
 
 
 async def test_a_name_that_nothing_has_does_nothing(opened: Opened) -> None:
-    """Enter on words that match no command closes the palette and that is all."""
-    async with opened(keys="enter colon z z z enter") as pilot:
+    """The palette says that nothing matches; Enter then closes it and that is all."""
+    async with opened(keys="enter colon z z z") as pilot:
+        assert "Commands   nothing matches" in seen(pilot)
+        await pilot.press("backspace", "backspace", "backspace")
+        assert "nothing matches" not in seen(pilot)
+        await pilot.press("z", "z", "z", "enter")
         assert reading(pilot).is_current
         assert not reading(pilot).session.record.history
 

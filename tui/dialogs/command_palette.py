@@ -103,6 +103,12 @@ class CommandPalette(PromptScreen):
         if entry is not None and (running := entry.run()) is not None:
             await running
 
+    def _narrow(self) -> None:
+        """List the entries that match what is typed; say so if there are none."""
+        super()._narrow()
+        box = self.query_one("#ask")
+        box.border_title = _("Commands") if self._matching else _("Commands   nothing matches")
+
     def words_of(self, suggestion: str) -> str:
         """Return other words by which an entry is found."""
         return self._entries[suggestion].words
