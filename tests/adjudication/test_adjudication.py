@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from adjudicating import adjudicating, deciding, gold, gold_store, saved, status, team_of_three
 from conftest import seen, until
+from msgspec.structs import replace
 from team_corpus import bytes_below, make, tag
 from textual.pilot import Pilot
 
@@ -19,6 +20,8 @@ from annotations.errors import NotSavedError
 from annotations.layout import store_folder
 from annotations.store.store import Store
 from annotations.team.adjudication import Plan
+from annotations.team.gold_edits import take
+from tui.adjudication.deciding import is_repeated
 from tui.adjudication.screen import AdjudicationScreen
 from tui.adjudication.strip import VersionStrip
 from tui.differences.screen import DifferencesScreen
@@ -79,6 +82,17 @@ async def test_deciding_the_same_again_is_no_change_for_undo(team: Corpus) -> No
         assert "Decided so already." in seen(pilot)
         await pilot.press("1")
         assert "Decided quote (ana, ben) over nothing (cem). 2 left." in seen(pilot)
+
+
+async def test_a_stale_decision_can_be_made_again(team: Corpus) -> None:
+    """Two machines decided; the gold standard may have what is decided now, and the place is still to be decided."""
+    async with adjudicating(team, "1") as pilot:
+        screen = deciding(pilot)
+        settled = screen.places.current
+        assert settled is not None
+        again = take(screen.session.record, settled, 0, "dora").change
+        assert is_repeated(settled, again)
+        assert not is_repeated(replace(settled, state="stale"), again)
 
 
 async def test_nothing_is_a_decision_and_the_article_is_done_once_none_is_left(team: Corpus) -> None:

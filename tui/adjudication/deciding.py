@@ -201,8 +201,11 @@ class Deciding(Part):
 
 
 def is_repeated(settled: Settled, change: Change) -> bool:
-    """Return whether a change decides a place as the same person has decided it already."""
-    is_same = settled.decided_by == change.who and settled.decision == change.decided
+    """Return whether a change decides a place as the same person has decided it already.
+
+    A stale decision is never repeated: what else is in the gold standard may be what is decided now.
+    """
+    is_same = settled.state == "decided" and settled.decided_by == change.who and settled.decision == change.decided
     is_same = is_same and change.attributes_before == change.attributes_after
     is_same = is_same and change.status_before == change.status_after
     return is_same and list(map(_content, change.before)) == list(map(_content, change.after))
