@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import AskedError, NotSavedError
 from annotations.suggesters.trained import Report
+from annotations.swap import replace_with
 from annotations.wording import reason
 
 if TYPE_CHECKING:
@@ -39,19 +40,23 @@ def describe(nlp: "Language", name: str, report: Report) -> None:
 def write_package(nlp: "Language", name: str, version: str, folder: Path) -> Path:
     """Write a pipeline as the sources of a package into a folder; return the folder that pip installs.
 
+    An earlier package of the same version is replaced in one step.
     Raises `NotSavedError`, and `AskedError` if the folder is a file.
     """
     from spacy.cli.package import package
 
     if folder.exists() and not folder.is_dir():
         raise AskedError(f"{folder} is not a folder")
+    place = folder / f"{nlp.lang}_{name}-{version}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory() as beside, redirect_stdout(StringIO()):
-            nlp.to_disk(beside)
-            package(
-                Path(beside), folder, name=name, version=version, create_sdist=False, create_wheel=False, silent=True
-            )
+        # Beside its place, so that it takes the place of an earlier one in one step.
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".copydesk-") as beside, redirect_stdout(StringIO()):
+            pipeline, packages = Path(beside, "pipeline"), Path(beside, "packages")
+            nlp.to_disk(pipeline)
+            packages.mkdir()
+            package(pipeline, packages, name=name, version=version, create_sdist=False, create_wheel=False, silent=True)
+            replace_with(packages / place.name, place, Path(beside, "former"))
     except OSError as error:
         raise NotSavedError(f"{folder} cannot be written: {reason(error)}") from error
-    return folder / f"{nlp.lang}_{name}-{version}"
+    return place
