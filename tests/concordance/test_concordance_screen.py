@@ -70,6 +70,7 @@ async def test_capitals_count_where_they_are_typed(opened: Opened, weather: tupl
         await found(pilot, "2 places in 2 articles")
         await pilot.press("ctrl+u", "s", "n", "o", "w", "enter")
         await found(pilot, "“snow” was not found in the 3 articles")
+        assert seen(pilot).splitlines()[-1].split() == ["/", "search", "Esc", "back", "?", "help"]
 
 
 @pytest.mark.slow

@@ -49,6 +49,8 @@ async def test_a_ledger_is_made_by_keys(opened: Opened, tagged: tuple[Corpus, St
         await pilot.press("x", "x", "x", "L", "enter")
         await pilot.pause()
         assert "6 claims to link (The Herald 3, Daily Post 3)" in seen(pilot)
+        assert "Enter link them" in seen(pilot)
+        assert "k entries" not in seen(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert "The old dam held through the night." in seen(pilot)

@@ -67,6 +67,8 @@ class ConcordanceBars:
         search, called = self._screen.search, self._screen.keys
         if search.is_typing:
             return _("type words to find in all texts   Enter search   Esc cancel")
+        if not search.places:
+            return _("{search} search", search=called["finding.search"])
         keys = [label.key for label in search.corpus.settings.scheme.labels if label.key]
         digits = " ".join(keys[:3]) + (" …" if len(keys) > 3 else "")
         return _(

@@ -67,7 +67,8 @@ class StoryBars:
         master = self._screen.copies.master_of(matrix.column)
         copy = (_("{one_text} a copy of {master}", one_text=keys["story.one_text"], master=master),) if master else ()
         if matrix.is_on_queue:
-            return _("{open} link them", open=keys["story.open"]), *copy, _("{up} entries", up=keys["story.up"])
+            up = (_("{up} entries", up=keys["story.up"]),) if matrix.shown else ()
+            return _("{open} link them", open=keys["story.open"]), *copy, *up
         if matrix.cell is not None and matrix.cell.mentions:
             number = len(matrix.cell.mentions)
             several = (_("{next} next of {number}", next=keys["story.next_mention"], number=number),)[: number - 1]
