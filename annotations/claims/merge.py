@@ -61,7 +61,10 @@ class Merge:
     """Whether the source states everything, so that a missing note means there is none."""
 
     def apply(self, record: Record, plan: MergePlan | None = None) -> Record:
-        """Return the record with everything new, as one change. `plan` is the result of `plan`, if it is there."""
+        """Return the record with everything new, as one change.
+
+        `plan` is what the method `plan` returned for the same record; it is made here if it is not given.
+        """
         if any(change.id == self.id for change in record.history):
             return record
         plan = plan or self.plan(record)

@@ -1,4 +1,4 @@
-"""The items of a file as an import takes them: by whom they are, of what model, and an article's claims together."""
+"""The items of a file for an import: each with its annotator or model, and the claims of one article together."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What an annotator has begun, and what not: the articles that may be read next."""
+"""The articles that an annotator has begun, and those that may be read next."""
 
 from collections.abc import Iterator
 

@@ -18,7 +18,6 @@ Column = Literal["status", "title", "outlet", "date", "words", "claims", "read"]
 STATUSES: tuple[Status, ...] = ("in progress", "new", "skipped", "done")
 """In the order in which they are sorted: most work to do first."""
 
-
 _CHUNK = 1000
 
 _About = tuple[Status, dict[str, int], str, bool]

@@ -1,4 +1,4 @@
-"""Spans in order: joined, taken from each other, and what lies inside of them."""
+"""Lists of spans: joined, subtracted, and searched for the spans inside of them."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence

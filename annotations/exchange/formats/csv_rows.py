@@ -1,4 +1,4 @@
-"""Tables of claims as they come: of ours, of any version, and those that a spreadsheet has saved again."""
+"""The reading of tables of claims: our own of any version, and those that a spreadsheet has saved again."""
 
 import csv
 import re

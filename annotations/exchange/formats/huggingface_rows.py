@@ -1,4 +1,4 @@
-"""Rows of data sets as they come: of our columns, or of tokens with their tags."""
+"""The reading of rows of data sets: of our own columns, or of tokens with their tags."""
 
 from typing import Any, get_args
 
