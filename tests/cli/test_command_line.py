@@ -27,6 +27,13 @@ def test_every_command_has_two_examples_and_a_whole_summary() -> None:
         assert not info.short_help.endswith("...")
 
 
+def test_no_example_is_wider_than_a_terminal_of_80_columns() -> None:
+    """The terminal would break the line within the words of a command; help indents it by two more cells."""
+    for name, info in commands_of(main.complete()):
+        lines = (info.epilog or "").splitlines()
+        assert not [each for each in lines if len(each) + 2 > 80], name
+
+
 def test_the_names_of_commands_and_options_are_known_without_importing_them() -> None:
     """A folder is opened before the other commands are imported."""
     app = main.complete()

@@ -63,7 +63,7 @@ def draw(
     GPE: or Beijing) and suggestions, which need results of copydesk entities --to, and on text, title, outlet,
     language and published.
 
-    Examples: copydesk draw news -n 200 -o sample.jsonl; copydesk draw results -n 500 --by outlet --where "entities has
+    Examples: copydesk draw news -n 200 --by outlet -o sample.jsonl; copydesk draw results --where "entities has
     GPE:Beijing" -o beijing.jsonl
     """
     if output_path is not None and output_path.exists():

@@ -64,7 +64,7 @@ def serve(
     plain: Annotated[
         bool, typer.Option("--plain", help="Also serve articles as plain pages, at /read/, for screen readers.")
     ] = False,
-    theme: Annotated[str, typer.Option("--theme", metavar="NAME", help="dark, light or contrast.")] = "",
+    theme: Annotated[str, typer.Option("--theme", metavar="NAME", help="Theme: dark, light or contrast.")] = "",
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser of this machine.")] = False,
     store: StorePath = None,
     encoding: EncodingName = "",
