@@ -10,6 +10,7 @@ from annotations.layout import store_folder
 from annotations.store.ledger_file import LedgerStore
 from annotations.store.store import Store
 from annotations.stories.membership import make_story, mark_copy, story_articles
+from tui import keymap
 
 WIRE = [
     "The dam held through the night.",
@@ -90,6 +91,10 @@ async def test_a_selection_opens_what_is_folded(opened: Opened, news: tuple[Corp
         await pilot.press("Z")
         await pilot.pause()
         assert "Not marked as a copy: C in the ledger of a story marks it." in seen(pilot)
+        # The key may be the user's own.
+        reading(pilot).keys = keymap.Names({"story.one_text": "ctrl+k"})
+        await pilot.press("Z")
+        assert "Not marked as a copy: Ctrl+K in the ledger of a story marks it." in seen(pilot)
 
 
 async def test_a_fold_holds_in_any_window(opened: Opened, news: tuple[Corpus, Store]) -> None:

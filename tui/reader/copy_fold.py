@@ -58,7 +58,10 @@ class CopyFold(Part):
         reader, article = self.reader, self.reader.session.article
         master = next((other for _, other in masters_of(reader) if other is not None), None)
         if master is None:
-            return _("Not marked as a copy: C in the ledger of a story marks it.")
+            return _(
+                "Not marked as a copy: {one_text} in the ledger of a story marks it.",
+                one_text=reader.keys["story.one_text"],
+            )
         if max(len(article.text), len(master.text)) > MAX_CHARS:
             return _(
                 "This article is too long to fold: {changes} shows the differences.",
