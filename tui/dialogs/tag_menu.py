@@ -338,7 +338,7 @@ class TagMenu(ModalScreen[ClaimValues | None]):
         )
         tagging = self._tagging
         self._detail(N_("speaker"), "menu.speaker", _cut(tagging.speaker) or "–")
-        self._detail(N_("sure"), "menu.sure", _("yes") if tagging.sure else _("not sure"))
+        self._detail(N_("sure"), "menu.sure", _("yes") if tagging.sure else _("no"))
         self._detail(N_("note"), "menu.note", _cut(tagging.note) or "–")
         self._show_attributes()
 
