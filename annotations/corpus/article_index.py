@@ -38,6 +38,15 @@ _State = tuple[int, int, str]
 """The size of a file, when it was written, and by which rules it was read."""
 
 
+def _key_of(path: str) -> str:
+    """Return a path as a database holds it: of a name that is not UTF-8, its bytes in hexadecimal."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return f"bytes:{os.fsencode(path).hex()}"
+    return path
+
+
 def _state_of(source: Source, corpus: Corpus) -> _State:
     settings = corpus.settings
     return source.size, source.stamp, f"{source.encoding} {settings.language} {settings.columns}"
@@ -227,27 +236,27 @@ class ArticleIndex:
         total, done, fresh, waiting = len(corpus.entries), 0, 0, 0
         sources = {source.at: source for source in corpus.sources}
         held = self._held()
-        self._drop_files(held.keys() - sources.keys())
+        self._drop_files(held.keys() - set(map(_key_of, sources)))
         for path, some in groupby(enumerate(corpus.entries), key=lambda pair: pair[1].at):
             source = sources.get(path)
             if source is None:
                 continue
-            state = _state_of(source, corpus)
-            if held.get(path) == state:
+            state, key = _state_of(source, corpus), _key_of(path)
+            if held.get(key) == state:
                 done += sum(1 for _ in some)
                 continue
             seen: set[str] = set()
             for number, entry, article in self._articles(corpus, Path(path), some):
                 seen.add(entry.id)
                 done = number + 1
-                fresh += self._put(entry, path, article)
+                fresh += self._put(entry, key, article)
                 waiting += 1
                 if waiting >= COMMIT_EVERY:
                     self._connection.commit()
                     waiting = 0
                 yield IndexProgress(done, total, fresh)
-            self._keep_only(path, seen)
-            self._connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (path, *state))
+            self._keep_only(key, seen)
+            self._connection.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (key, *state))
         self._connection.commit()
         yield IndexProgress(total, total, fresh)
 

@@ -1,6 +1,7 @@
 """The index of stories: brought up to date, resumed, and made afresh."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -51,6 +52,18 @@ def test_only_what_is_new_is_looked_at(news: Path, tmp_path: Path) -> None:
     assert updated(index, open_corpus(news)) == 1
     assert [each.id for each in index] == ["b", "c", "d"]
     assert [each.outlet for each in index.headlines(["b", "gone"])] == [""]
+    index.close()
+
+
+def test_a_file_whose_name_is_not_utf_8_is_in_the_index(news: Path, tmp_path: Path) -> None:
+    """Copies, stories and quotations could not be searched beside such a file: the database refused its path."""
+    (news / os.fsdecode(b"\xff\xfe.txt")).write_text(EVENT)
+    index = StoryIndex.at(tmp_path / "index.sqlite")
+    assert updated(index, open_corpus(news)) == 4
+    assert updated(index, open_corpus(news)) == 0
+    (news / os.fsdecode(b"\xff\xfe.txt")).unlink()
+    assert updated(index, open_corpus(news)) == 0
+    assert [each.id for each in index] == ["a", "b", "c"]
     index.close()
 
 
