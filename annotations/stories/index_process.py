@@ -34,13 +34,16 @@ class IndexProcess(ChildProcess):
     def update(self, corpus: Corpus, store: Path, cache: Path) -> Iterator[IndexProgress]:
         """Index the articles that are new or changed, and yield progress. For one thread.
 
-        If the process fails, less is indexed than there is: whoever reads the index updates it first.
+        If the process fails or cannot be started, less is indexed than there is: who reads the index updates it first.
         """
         paths = tuple(map(str, corpus.given))
         request = Request(
             paths=paths, store=str(store.absolute()), cache=str(cache.absolute()), encoding=corpus.encoding
         )
-        process = self._start()
+        try:
+            process = self._start()
+        except OSError:
+            return
         assert process.stdin is not None
         assert process.stdout is not None
         try:
