@@ -19,7 +19,6 @@ EXAMPLES = {
     ),
     "check": ("copydesk check news", "copydesk check news --repair --dry-run"),
     "history": ("copydesk history news", "copydesk history news --annotator anna --json"),
-    "entities": ("copydesk entities news", "copydesk entities news --workers 2"),
     "stats": ("copydesk stats news", "copydesk stats news --suggestions"),
     "claims": ("copydesk claims news label:quote", "copydesk claims news unsure --json"),
 }
