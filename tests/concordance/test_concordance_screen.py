@@ -176,7 +176,7 @@ async def test_articles_that_changed_or_went_while_one_looks_are_no_traceback(
         (corpus.path / "2.txt").unlink()
         await until(pilot, lambda: len(library.rows) == 1)
         await pilot.press("G", "enter")
-        await until(pilot, lambda: any("no longer there" in each.message for each in pilot.app._notifications))
+        await until(pilot, lambda: any("no longer in this corpus" in each.message for each in pilot.app._notifications))
 
 
 async def test_an_article_that_has_changed_since_is_not_tagged(opened: Opened, weather: tuple[Corpus, Store]) -> None:
