@@ -41,7 +41,7 @@ class Stories(Part):
             keys = library.keys
             library.say(
                 _(
-                    "In no story yet. Select articles with {choose}, then {story}.",
+                    "Not in a story yet. Select articles with {choose}, then {story}.",
                     choose=keys["library.choose"],
                     story=keys["library.story"],
                 )
