@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -62,6 +63,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Test in English, and draw the same examples in every run: chance makes no test fail; `--seed 0` draws others."""
     os.environ["LANGUAGE"] = "en"  # whatever the language of the person who runs the tests
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell ignores it for what runs in the background, and the programs under test would inherit that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.load_profile("copydesk" if config.getoption("--seed") else "explore")
 
 
