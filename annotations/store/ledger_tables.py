@@ -88,10 +88,10 @@ def write_ledger(storage: AtomicJSONStorage, disk: Ledger | None, ledger: Ledger
                     last += key not in numbers
                     added.append(Document(stamp(_row(row)), doc_id=numbers.get(key, last)))
             table.insert_multiple(added)
-        schema = db.table("schema")
-        schema.truncate()
+        # TinyDB empties a table by the numbers of its rows, which in a damaged file may be none.
+        db.drop_table("schema")
         state = storage.read() or {}
-        schema.insert(Document(schema_row(LEDGER_SCHEMA, state, now(), TABLES), doc_id=1))
+        db.table("schema").insert(Document(schema_row(LEDGER_SCHEMA, state, now(), TABLES), doc_id=1))
 
 
 def _of(ledger: Ledger, name: str) -> tuple[Any, ...]:

@@ -110,7 +110,8 @@ def _look(home: Path, number: int) -> None:
 
 
 def _looked(home: Path) -> set[int]:
-    return {int(text.removeprefix("sentence ")) for _, text, _ in read_looked(home / "store", "anna")}
+    texts = (text.removeprefix("sentence ") for _, text, _ in read_looked(home / "store", "anna"))
+    return {int(text) for text in texts if text.isdecimal()}
 
 
 def _allow(home: Path, number: int) -> None:

@@ -105,6 +105,17 @@ def test_a_damaged_ledger_is_moved_aside_and_named(store: LedgerStore, story: St
     assert any(finding.name == "ledger" for finding in check(store.folder, None).findings)
 
 
+def test_a_version_under_no_number_is_written_anew(store: LedgerStore, story: Story) -> None:
+    """The row of the version is whole, but for its number, which nothing refers to: the next change mends that."""
+    path = store.path(story.id)
+    tables = json.loads(path.read_bytes())
+    tables["schema"] = {"no number": tables["schema"]["1"]}
+    path.write_text(json.dumps(tables))
+    made = store.apply(story.id, [make_entry("ana", mention(0, 13))])
+    assert store.load(story.id) == made
+    assert list(json.loads(path.read_bytes())["schema"]) == ["1"]
+
+
 def test_a_conflict_of_git_is_named_and_left(store: LedgerStore, story: Story) -> None:
     """It is merged by its own command, never moved aside."""
     path = store.path(story.id)
