@@ -5,8 +5,9 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Generator
 from contextlib import suppress
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 from typing import IO
 
@@ -74,6 +75,22 @@ class ChildProcess:
         finally:
             self.reap()
 
+    def lines_for(self, request: bytes) -> Generator[bytes]:
+        """Start it, send one request, and yield the lines of its answer until it ends; end it where nobody goes on.
+
+        Raises `OSError` if it cannot be started.
+        """
+        process = self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            with suppress(OSError):
+                process.stdin.write(request + b"\n")
+                process.stdin.flush()
+            yield from process.stdout
+        finally:
+            self.reap()
+
     def put_line(self, line: bytes, seconds: float) -> None:
         """Send a line to the process. Raises `DiedError`, with the process ended, if it does not take it in time."""
         process = self.running
@@ -135,6 +152,17 @@ class ChildProcess:
             if self._over:
                 process.kill()
         return process
+
+
+def leave_with_parent(requests: IO[bytes]) -> None:
+    """End this process as soon as no more requests can come, even in the middle of its work."""
+
+    def wait() -> None:
+        while requests.readline():
+            pass
+        os._exit(0)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def own_streams() -> tuple[IO[bytes], IO[bytes]]:

@@ -1,7 +1,7 @@
 """The process that indexes the articles of a corpus, seen from the screen, of which only a thread waits for it."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
@@ -40,18 +40,6 @@ class IndexProcess(ChildProcess):
         request = Request(
             paths=paths, store=str(store.absolute()), cache=str(cache.absolute()), encoding=corpus.encoding
         )
-        try:
-            process = self._start()
-        except OSError:
-            return
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            with suppress(OSError):
-                process.stdin.write(msgspec.json.encode(request) + b"\n")
-                process.stdin.flush()
-            with suppress(msgspec.MsgspecError):
-                for line in process.stdout:
-                    yield _progress.decode(line)
-        finally:
-            self.reap()
+        with suppress(OSError, msgspec.MsgspecError), closing(self.lines_for(msgspec.json.encode(request))) as lines:
+            for line in lines:
+                yield _progress.decode(line)

@@ -4,16 +4,13 @@ It reads a request, and writes now and then how far it is, a line of JSON each (
 ends when its input ends; what was indexed until then is kept.
 """
 
-import os
 from contextlib import closing, suppress
 from pathlib import Path
-from threading import Thread
 from time import monotonic
-from typing import IO
 
 import msgspec
 
-from annotations.child_process import own_streams
+from annotations.child_process import leave_with_parent, own_streams
 from annotations.corpus.corpus import open_corpus
 from annotations.errors import CopydeskError
 from annotations.stories.index import StoryIndex
@@ -27,7 +24,7 @@ def main() -> None:
     """Answer one request."""
     requests, answers = own_streams()
     request = msgspec.json.decode(requests.readline(), type=Request)
-    Thread(target=_leave_with_parent, args=(requests,), daemon=True).start()
+    leave_with_parent(requests)
     last = monotonic()
     # The screen finds what is missing by itself, and says why it cannot be read.
     with suppress(CopydeskError):
@@ -39,13 +36,6 @@ def main() -> None:
                     last = monotonic()
                     answers.write(msgspec.json.encode(progress) + b"\n")
                     answers.flush()
-
-
-def _leave_with_parent(source: IO[bytes]) -> None:
-    """End the process when there will be no more requests, even in the middle of an article."""
-    while source.readline():
-        pass
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The caller's side of the process that looks for wrong labels; only a thread of the screen waits for it."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing
 
 import msgspec
 from msgspec import Struct
@@ -53,14 +53,8 @@ class DoubtProcess(ChildProcess):
 
     def look(self, request: Request) -> Iterator[News]:
         """Yield how far it is, and last what it found. For one thread. Raises `DiedError`."""
-        process = self._start()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            with suppress(OSError):
-                process.stdin.write(msgspec.json.encode(request) + b"\n")
-                process.stdin.flush()
-            for line in process.stdout:
+        with closing(self.lines_for(msgspec.json.encode(request))) as lines:
+            for line in lines:
                 try:
                     news = _news.decode(line)
                 except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -68,6 +62,4 @@ class DoubtProcess(ChildProcess):
                 yield news
                 if news.is_over:
                     return
-            raise DiedError("the process that looks for wrong labels has ended")
-        finally:
-            self.reap()
+        raise DiedError("the process that looks for wrong labels has ended")

@@ -8,11 +8,10 @@ import os
 import signal
 import sys
 from pathlib import Path
-from threading import Thread
-from typing import IO
 
 import msgspec
 
+from annotations.child_process import leave_with_parent
 from annotations.errors import CopydeskError
 from annotations.training.doubt_process import News, Request
 from annotations.training.doubts import LabelledSentence, find_doubts, labelled_sentences, unlooked
@@ -24,7 +23,7 @@ def main() -> None:
     # The program that starts this one may take its signals in a thread, and hide them from all others.
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     request = msgspec.json.decode(sys.stdin.buffer.readline(), type=Request)
-    Thread(target=_leave_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
+    leave_with_parent(sys.stdin.buffer)
     try:
         store = Path(request.store)
         is_unlooked = unlooked(store)
@@ -49,13 +48,6 @@ def main() -> None:
 def _write(news: News) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(news) + b"\n")
     sys.stdout.buffer.flush()
-
-
-def _leave_with_parent(source: IO[bytes]) -> None:
-    """End the process when there will be no more requests, even in the middle of a computation."""
-    while source.readline():
-        pass
-    os._exit(0)
 
 
 if __name__ == "__main__":
