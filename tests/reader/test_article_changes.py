@@ -128,39 +128,37 @@ async def test_other_addresses_are_read_once(opened: Opened, folder: Path, monke
         assert "Something was said." not in seen(pilot)
 
 
-async def test_many_articles_are_read_by_another_process(
-    opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Keys do not wait for it: the screen's own process finds all of them in the index. It says how far it is."""
+async def look_for_versions(opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """See another version of an article in a corpus that is large enough for another process to read it."""
     for name, text in (("a", OLD), ("b", NEW)):
         (folder / f"{name}.txt").write_text(f"---\ntitle: Dam\nurl: https://news.example/dam\n---\n\n{text}")
-
-    def read(*_: object) -> None:
-        raise AssertionError("an article was read by the screen's process")
-
     monkeypatch.setattr(changes, "MAX_BYTES_HERE", 0)
-    monkeypatch.setattr("annotations.stories.index.features_of", read)
     store = Store(store_folder(folder), "ana")
     async with opened(size=(100, 30), of=open_corpus(folder), by=store, keys="enter V") as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, ChangesScreen))
         await pilot.pause()
         assert "+ It cost 42 euros." in seen(pilot)
+
+
+async def test_many_articles_are_read_by_another_process(
+    opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys do not wait for it: the screen's own process finds all of them in the index. It says how far it is."""
+
+    def read(*_: object) -> None:
+        raise AssertionError("an article was read by the screen's process")
+
+    monkeypatch.setattr("annotations.stories.index.features_of", read)
+    await look_for_versions(opened, folder, monkeypatch)
 
 
 async def test_without_another_process_the_articles_are_read_here(
     opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The system may refuse to start one more process: that is slower, and no failure."""
-    for name, text in (("a", OLD), ("b", NEW)):
-        (folder / f"{name}.txt").write_text(f"---\ntitle: Dam\nurl: https://news.example/dam\n---\n\n{text}")
 
     def refuse(_: object) -> None:
         raise OSError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(changes, "MAX_BYTES_HERE", 0)
     monkeypatch.setattr("annotations.stories.index_process.IndexProcess._start", refuse)
-    store = Store(store_folder(folder), "ana")
-    async with opened(size=(100, 30), of=open_corpus(folder), by=store, keys="enter V") as pilot:
-        await until(pilot, lambda: isinstance(pilot.app.screen, ChangesScreen))
-        await pilot.pause()
-        assert "+ It cost 42 euros." in seen(pilot)
+    await look_for_versions(opened, folder, monkeypatch)
