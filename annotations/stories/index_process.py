@@ -1,4 +1,4 @@
-"""The process that indexes the articles of a corpus, seen from the screen, of which only a thread waits for it."""
+"""The caller's side of the process that indexes a corpus; only a thread of the screen waits for it."""
 
 from collections.abc import Iterator
 from contextlib import closing, suppress

@@ -134,7 +134,7 @@ Spans = tuple[Span, ...]
 
 
 class Side:
-    """One annotator of an article, as compared with each other one: nothing is computed for every pair anew."""
+    """One annotator's reading of an article, prepared once for the comparison with all others."""
 
     def __init__(self, reading: Reading) -> None:
         """Compare a reading with others."""

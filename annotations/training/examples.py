@@ -1,4 +1,4 @@
-"""Examples: the sentences of a record that somebody read, each with its labels, or with none.
+"""Examples: the sentences of a record that were read, with their labels; a sentence may have none.
 
 A sentence that was read and has no tag is a true negative; so is one on which a suggestion was rejected. Sentences that
 nobody read teach nothing, and nothing is measured on them.
